@@ -1,0 +1,161 @@
+// A kind as data -> a matcher that looks round one keyword hit, never over a whole file.
+import type { Keyword } from '../engine/prefilter.ts';
+import type { Level } from '../finding.ts';
+import type { CredentialKind, KindDocs } from './kind.ts';
+import { isPlaceholder } from './placeholder.ts';
+import { leadingLiteral, lengthRange, type Part, parseStructure, patternOf, rightBoundaryOf } from './structure.ts';
+import { type Validator, validators } from './validators/index.ts';
+
+/** A value found at a place in the byte string. */
+export interface Candidate {
+  readonly kind: KindDocs;
+  readonly start: number;
+  readonly end: number;
+  readonly level: Level;
+  /** The part that may be shown: the kind's fixed prefix. */
+  readonly prefix: string;
+  /** What a validator had to say. */
+  readonly note?: string;
+}
+
+/** Written by hand in special/ for what has no fixed shape (key blocks, addresses with passwords); else compiled from a kind. */
+export interface Matcher {
+  readonly kind: KindDocs;
+  readonly keywords: readonly Keyword[];
+  /**
+   * Looks for the kind at one keyword hit.
+   *
+   * @param text - the file, one character a byte.
+   * @param offset - where the keyword starts.
+   * @param keyword - index into `keywords`.
+   */
+  readonly find: (text: string, offset: number, keyword: number) => Candidate | undefined;
+  /** Draws a made-up value that `find` reports at its default level; set on matchers written by hand. */
+  readonly fake?: (random: () => number) => string;
+}
+
+interface Shape {
+  readonly leading: string;
+  readonly longest: number;
+  /** Sticky. */
+  readonly pattern: RegExp;
+  readonly parts: readonly Part[];
+}
+
+/** Farthest a value may stand after the word that gives it its meaning. */
+const CONTEXT_REACH = 100;
+/** What may stand between a context word and its value: the rest of a name, an operator, an opening quote, a scheme. */
+const GAP =
+  /^[\w.-]{0,40}(?:\\?["'`])?\]?\)?(?::[ \t]?[A-Za-z][\w.]{0,20})?[ \t]{0,12}(?::=|=>|->|[:=,(]|\?\?|\|\||[ \t])[ \t]{0,12}(?:[A-Za-z_][\w.]{0,30}\()?(?:\\?["'`]){0,3}(?:(?:Bearer|Token|Basic|Key|Api-Key)[ \t:=]{1,2})?$/i;
+
+/**
+ * Compiles a kind.
+ *
+ * @throws Error when its structure cannot be read or gives no keyword; a catalogue test compiles every kind.
+ */
+export function compileKind(kind: CredentialKind): Matcher {
+  const shapes = (typeof kind.structure === 'string' ? [kind.structure] : kind.structure).map(compileShape);
+  const literals = kind.keywords ?? [
+    ...new Set(shapes.map((shape) => shape.leading).filter((text) => text.length >= 3)),
+  ];
+  const byContext = kind.context !== undefined && literals.length === 0;
+  const words = byContext ? (kind.context ?? []) : literals;
+  if (words.length === 0) throw new Error(`kind ${kind.id} has no keyword`);
+  const keywords = words.map((text): Keyword => ({ text, ignoreCase: byContext }));
+  return {
+    kind,
+    keywords,
+    find(text, offset, keyword) {
+      const word = keywords[keyword]?.text ?? '';
+      for (const shape of shapes) {
+        const at = byContext ? valueAfter(text, offset + word.length, shape) : valueAround(text, offset, word, shape);
+        if (at === undefined) continue;
+        if (!byContext && kind.context !== undefined && !hasContext(text, at.start, at.end, kind.context)) continue;
+        const candidate = judge(kind, shape, text.slice(at.start, at.end), at.start);
+        if (candidate !== undefined) return candidate;
+      }
+      return undefined;
+    },
+  };
+}
+
+function compileShape(structure: string): Shape {
+  const parts = parseStructure(structure);
+  return {
+    parts,
+    leading: leadingLiteral(parts),
+    longest: lengthRange(parts).max,
+    pattern: new RegExp(patternOf(parts) + rightBoundaryOf(parts), 'y'),
+  };
+}
+
+function matchAt(text: string, start: number, shape: Shape): number | undefined {
+  shape.pattern.lastIndex = start;
+  return shape.pattern.test(text) && startsFresh(text, start) ? shape.pattern.lastIndex : undefined;
+}
+
+/** The value that holds a keyword standing at `offset`. */
+function valueAround(
+  text: string,
+  offset: number,
+  word: string,
+  shape: Shape,
+): { start: number; end: number } | undefined {
+  if (shape.leading.startsWith(word)) {
+    const end = matchAt(text, offset, shape);
+    return end === undefined ? undefined : { start: offset, end };
+  }
+  for (let start = Math.max(0, offset - shape.longest); start <= offset; start += 1) {
+    const end = matchAt(text, start, shape);
+    if (end !== undefined && end >= offset + word.length) return { start, end };
+  }
+  return undefined;
+}
+
+/** The value that a context word ending at `offset` names, on the same line. */
+function valueAfter(text: string, offset: number, shape: Shape): { start: number; end: number } | undefined {
+  const limit = Math.min(text.length, offset + CONTEXT_REACH);
+  for (let start = offset; start < limit; start += 1) {
+    const code = text.charCodeAt(start);
+    if (code === 10 || code === 13) return undefined;
+    const end = matchAt(text, start, shape);
+    if (end !== undefined && GAP.test(text.slice(offset, start))) return { start, end };
+  }
+  return undefined;
+}
+
+/** True when one of the words stands near the value: on its line, or within reach before it. */
+function hasContext(text: string, start: number, end: number, words: readonly string[]): boolean {
+  const near = text.slice(Math.max(0, start - CONTEXT_REACH), Math.min(text.length, end + CONTEXT_REACH)).toLowerCase();
+  return words.some((word) => near.includes(word.toLowerCase()));
+}
+
+/**
+ * True when a value may start here: the character before is no letter or digit, or is the end of an escape
+ * (`\n`, `%3D`, a `\u` escape) in the text that holds it.
+ */
+export function startsFresh(text: string, start: number): boolean {
+  if (start === 0) return true;
+  if (!/[A-Za-z0-9_]/.test(text.charAt(start - 1))) return true;
+  return /(?:\\[nrtbfv0]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\x1b\[[0-9;]{0,8}m)$/.test(
+    text.slice(Math.max(0, start - 12), start),
+  );
+}
+
+function judge(kind: CredentialKind, shape: Shape, value: string, start: number): Candidate | undefined {
+  const prefix = kind.maskPrefix ?? shape.leading;
+  if (isPlaceholder(value.slice(shape.leading.length), kind.minEntropy)) return undefined;
+  const level = kind.level ?? (kind.context === undefined ? 'error' : 'warning');
+  const found = { kind, start, end: start + value.length, prefix };
+  if (kind.validator === undefined) return { ...found, level };
+  const validate: Validator = validators[kind.validator];
+  const verdict = validate(value);
+  switch (verdict.type) {
+    case 'valid':
+      return { ...found, level, ...(verdict.note === undefined ? {} : { note: verdict.note }) };
+    case 'invalid':
+      return { ...found, level: 'note', note: verdict.note };
+    case 'reject':
+      return undefined;
+  }
+}

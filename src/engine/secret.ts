@@ -1,0 +1,49 @@
+// A credential in memory. Whatever prints it, by whatever road, prints the mask; the value has one way out.
+import { inspect } from 'node:util';
+
+/** Fewest variable characters that must stay hidden before a mask may show the last four. */
+const HIDDEN_MINIMUM = 20;
+const SHOWN_TAIL = 4;
+
+/** An opaque credential: `String(secret)`, JSON and `console.log` give its mask. */
+export class Secret {
+  readonly #value: string;
+  readonly #mask: string;
+
+  /**
+   * @param value - the credential.
+   * @param prefix - how much of it is the kind's fixed prefix and may be shown; '' for passwords and guesses.
+   */
+  constructor(value: string, prefix: string) {
+    this.#value = value;
+    this.#mask = maskOf(value, prefix);
+  }
+
+  /** The credential itself: for fingerprints and comparison only, never for output. */
+  reveal(): string {
+    return this.#value;
+  }
+
+  get mask(): string {
+    return this.#mask;
+  }
+
+  toString(): string {
+    return this.#mask;
+  }
+
+  toJSON(): string {
+    return this.#mask;
+  }
+
+  [inspect.custom](): string {
+    return `Secret(${this.#mask})`;
+  }
+}
+
+function maskOf(value: string, prefix: string): string {
+  if (prefix === '' || !value.startsWith(prefix)) return '…';
+  const variable = value.length - prefix.length;
+  const tail = variable - SHOWN_TAIL >= HIDDEN_MINIMUM ? value.slice(-SHOWN_TAIL) : '';
+  return `${prefix}…${tail}`;
+}
