@@ -1,0 +1,143 @@
+// Credentials in disguise: the forms that a keyword takes in base64, hex, percent and unicode escapes, and how to get
+// the text back from round a hit.
+import { CLASSES } from '../credentials/structure.ts';
+
+export type EncodingName = 'base64' | 'hex' | 'percent' | 'unicode';
+
+export interface EncodedForm {
+  readonly encoding: EncodingName;
+  readonly text: string;
+  readonly ignoreCase: boolean;
+}
+
+/** A decoded stretch of a file: where it stood and what it says. */
+export interface Decoded {
+  readonly start: number;
+  readonly end: number;
+  readonly bytes: Buffer;
+}
+
+/** Shortest keyword whose encoded forms are looked for; three or four base64 characters would be found everywhere. */
+const SHORTEST_KEYWORD = 5;
+/** Farthest that an encoded stretch is followed to either side of a hit, in characters. */
+const REACH = 16_384;
+
+/** The forms of one keyword. base64 has three, one for each place in a group of three bytes that it may start at. */
+export function encodedForms(keyword: string): readonly EncodedForm[] {
+  if (keyword.length < SHORTEST_KEYWORD) return [];
+  const bytes = Buffer.from(keyword, 'latin1');
+  const forms: EncodedForm[] = [];
+  for (let shift = 0; shift < 3; shift += 1) {
+    // Characters that also hold bits of unknown neighbours are left out.
+    const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
+    const first = Math.ceil((shift * 8) / 6);
+    const last = Math.floor(((shift + bytes.length) * 8) / 6);
+    const text = encoded.slice(first, last);
+    if (text.length < SHORTEST_KEYWORD) continue;
+    forms.push({ encoding: 'base64', text, ignoreCase: false });
+    if (/[+/]/.test(text)) {
+      forms.push({ encoding: 'base64', text: text.replaceAll('+', '-').replaceAll('/', '_'), ignoreCase: false });
+    }
+  }
+  const hex = bytes.toString('hex');
+  forms.push({ encoding: 'hex', text: hex, ignoreCase: true });
+  forms.push({ encoding: 'percent', text: hex.replace(/../g, '%$&'), ignoreCase: true });
+  forms.push({ encoding: 'unicode', text: hex.replace(/../g, '\\u00$&'), ignoreCase: true });
+  return forms;
+}
+
+const BASE64 = new Set(`${CLASSES['b64']}-_`);
+const HEX = new Set(CLASSES['xhex']);
+
+/**
+ * Decodes the stretch of a file that holds an encoded keyword.
+ *
+ * @param text - the file, one character a byte.
+ * @param offset - where the encoded keyword starts.
+ * @returns undefined where the stretch does not decode to something with the keyword in it.
+ */
+export function decodeAround(text: string, offset: number, form: EncodedForm, keyword: string): Decoded | undefined {
+  switch (form.encoding) {
+    case 'base64':
+      return decodeBase64(text, offset, form.text.length, keyword);
+    case 'hex':
+      return decodeHex(text, offset, form.text.length);
+    case 'percent':
+      return decodeEscapes(text, offset, form.text.length, /%[0-9A-Fa-f]{2}|[\w.~-]/y, 3);
+    case 'unicode':
+      return decodeEscapes(text, offset, form.text.length, /\\u[0-9A-Fa-f]{4}|[^"'`\s\\]/y, 6);
+  }
+}
+
+/** The run of members of a set round a span; a line break inside is passed over when the line before it is full. */
+function expand(
+  text: string,
+  offset: number,
+  length: number,
+  set: ReadonlySet<string>,
+): { start: number; end: number } {
+  let start = offset;
+  let end = offset + length;
+  const floor = Math.max(0, offset - REACH);
+  const ceiling = Math.min(text.length, end + REACH);
+  for (;;) {
+    while (start > floor && set.has(text.charAt(start - 1))) start -= 1;
+    const before = FOLD_BEFORE.exec(text.slice(Math.max(floor, start - 140), start));
+    if (before === null) break;
+    start -= before[0].length - (before[1]?.length ?? 0);
+  }
+  for (;;) {
+    while (end < ceiling && set.has(text.charAt(end))) end += 1;
+    const lineStart = Math.max(text.lastIndexOf('\n', end - 1) + 1, start);
+    const after = /^\r?\n[ \t]{0,40}(?=[A-Za-z0-9+/])/.exec(text.slice(end, Math.min(ceiling, end + 64)));
+    if (after === null || end - lineStart < FULL_LINE) break;
+    end += after[0].length;
+  }
+  return { start, end };
+}
+
+/** Fewest characters on a line that base64 tools wrap. */
+const FULL_LINE = 60;
+const FOLD_BEFORE = /([A-Za-z0-9+/]{60})\r?\n[ \t]{0,40}$/;
+
+function decodeBase64(text: string, offset: number, length: number, keyword: string): Decoded | undefined {
+  const { start, end } = expand(text, offset, length, BASE64);
+  const run = text.slice(start, end).replace(/[\r\n \t]+/g, '');
+  // What stands before the encoded text may be letters too (a path, a name): its first character decides the groups.
+  for (let skip = 0; skip < 4; skip += 1) {
+    const bytes = Buffer.from(run.slice(skip), 'base64');
+    if (bytes.includes(keyword)) return { start, end: trimPadding(text, end), bytes };
+  }
+  return undefined;
+}
+
+function trimPadding(text: string, end: number): number {
+  let at = end;
+  while (at < end + 2 && text.charAt(at) === '=') at += 1;
+  return at;
+}
+
+function decodeHex(text: string, offset: number, length: number): Decoded {
+  const run = expand(text, offset, length, HEX);
+  // The keyword stands on a byte border, so every border is an even number of digits away from it.
+  const start = offset - ((offset - run.start) & ~1);
+  const end = offset + ((run.end - offset) & ~1);
+  return { start, end, bytes: Buffer.from(text.slice(start, end), 'hex') };
+}
+
+function decodeEscapes(text: string, offset: number, length: number, piece: RegExp, width: number): Decoded {
+  // Only the text after the hit is followed: a credential starts with its keyword.
+  let end = offset;
+  const limit = Math.min(text.length, offset + length + REACH);
+  while (end < limit) {
+    piece.lastIndex = end;
+    if (!piece.test(text)) break;
+    end = piece.lastIndex;
+  }
+  const decoded = text
+    .slice(offset, end)
+    .replace(width === 3 ? /%([0-9A-Fa-f]{2})/g : /\\u([0-9A-Fa-f]{4})/g, (_, digits: string) =>
+      String.fromCharCode(Number.parseInt(digits, 16) & 0xff),
+    );
+  return { start: offset, end, bytes: Buffer.from(decoded, 'latin1') };
+}

@@ -1,0 +1,84 @@
+// A detection and the text it stands in -> a finding that can be printed: named, placed, masked.
+import type { Detection, MaskSpan } from '../engine/detect.ts';
+import { envFix } from '../engine/env-fix.ts';
+import { fingerprintOf, idOf } from '../engine/fingerprint.ts';
+import type { Ruleset } from '../engine/ruleset.ts';
+import { Secret } from '../engine/secret.ts';
+import type { Finding, Fix, Frame, Region } from '../finding.ts';
+import type { TextWindow } from '../sources/windows.ts';
+import { indexLines, type LineIndex } from '../text/position.ts';
+import { makeFrame } from './frame.ts';
+
+/** Where detections of one file, or of one window of a large file, stand. */
+export interface Place {
+  readonly path: string;
+  readonly window: TextWindow;
+  readonly masks: readonly MaskSpan[];
+}
+
+/** Turns the detections of one place into findings; lines are indexed once for all of them. */
+export function createFindings(detections: readonly Detection[], place: Place, ruleset: Ruleset): readonly Finding[] {
+  if (detections.length === 0) return [];
+  const lines = indexLines(place.window.text.text());
+  return detections.map((detection) => createFinding(detection, place, lines, ruleset));
+}
+
+function createFinding(detection: Detection, place: Place, lines: LineIndex, ruleset: Ruleset): Finding {
+  const { window, path } = place;
+  const local = lines.region(detection.start, detection.end);
+  const fingerprint = fingerprintOf(detection.ruleId, path, detection.identity, detection.secret !== undefined);
+  const fix = detection.fix ?? fixOf(detection, place, lines, ruleset);
+  return {
+    id: idOf(fingerprint),
+    ruleId: detection.ruleId,
+    category: detection.category,
+    level: detection.level,
+    message: detection.message,
+    path,
+    region: shiftRegion(local, window),
+    start: detection.start + window.unitsBefore,
+    end: detection.end + window.unitsBefore,
+    ...(detection.secret === undefined ? {} : { secret: new Secret(detection.secret.value, detection.secret.prefix) }),
+    fingerprint,
+    commit: null,
+    suppressed: null,
+    ...(fix === undefined ? {} : { fix }),
+    ...(detection.evidence === undefined ? {} : { evidence: detection.evidence }),
+    help: helpOf(detection, ruleset),
+    frame: shiftFrame(makeFrame(lines, local, place.masks), window),
+  };
+}
+
+function fixOf(detection: Detection, place: Place, lines: LineIndex, ruleset: Ruleset): Fix | undefined {
+  const kind = ruleset.kinds.get(detection.ruleId);
+  if (kind === undefined || kind.env === '') return undefined;
+  return envFix({
+    path: place.path,
+    text: place.window.text.text(),
+    detection,
+    env: kind.env,
+    lines,
+    masks: place.masks,
+  });
+}
+
+/** What a reader needs beyond the message: the harm, and where to revoke a credential. */
+function helpOf(detection: Detection, ruleset: Ruleset): string {
+  const docs = ruleset.docs.get(detection.ruleId);
+  const kind = ruleset.kinds.get(detection.ruleId);
+  const revoke = kind === undefined ? '' : ` If it was ever pushed, revoke it: ${kind.revoke}.`;
+  return `${docs?.why ?? ''} ${docs?.fix ?? ''}${revoke}`.trim();
+}
+
+function shiftRegion(region: Region, window: TextWindow): Region {
+  return {
+    startLine: region.startLine + window.linesBefore,
+    startColumn: region.startColumn + (region.startLine === 1 ? window.columnsBefore : 0),
+    endLine: region.endLine + window.linesBefore,
+    endColumn: region.endColumn + (region.endLine === 1 ? window.columnsBefore : 0),
+  };
+}
+
+function shiftFrame(frame: Frame, window: TextWindow): Frame {
+  return { ...frame, firstLine: frame.firstLine + window.linesBefore, line: frame.line + window.linesBefore };
+}

@@ -1,0 +1,134 @@
+// The pipeline: select -> read -> detect -> keep what is new -> suppress -> report.
+import { type Detected, type Detection, type DetectOptions, detect } from './engine/detect.ts';
+import { countRemoved, type DetectionsInFile, keepNew } from './engine/newness.ts';
+import type { Ruleset } from './engine/ruleset.ts';
+import { UserError } from './errors.ts';
+import type { Finding, Notification, Report, Skipped, Suppression } from './finding.ts';
+import { createFindings } from './report/create-finding.ts';
+import type { Source, SourceFile } from './sources/source.ts';
+import { readWindows, type TextWindow } from './sources/windows.ts';
+
+export interface ScanOptions {
+  readonly ruleset: Ruleset;
+  readonly detect: DetectOptions;
+  /** Says why findings of one file do not count; remarks are for the user. */
+  readonly suppress: (findings: readonly Finding[], text: string, path: string) => Suppressed;
+  readonly startedAt: number;
+  /** Whether to look for credentials that the change removes; costs reading what was there before. */
+  readonly noticeRemoved?: boolean;
+}
+
+export interface Suppressed {
+  readonly suppressions: readonly (Suppression | null)[];
+  readonly remarks: readonly string[];
+}
+
+/** A part of a file with something in it. */
+interface Scanned extends DetectionsInFile {
+  readonly window: TextWindow;
+  readonly masks: Detected['masks'];
+  readonly detections: readonly Detection[];
+}
+
+/** Scans a source to its end. Files that cannot be read become errors of the report; everything else that fails throws. */
+export async function scan(source: Source, options: ScanOptions): Promise<Report> {
+  try {
+    const read = await detectAll(source.files, options);
+    const before = source.before !== undefined && (read.scanned.length > 0 || options.noticeRemoved === true);
+    const versions = before ? await detectVersions(await source.before(), options) : [];
+    const fresh = keepNew(read.scanned, versions);
+    const remarks: string[] = [];
+    const removed = countRemoved(read.scanned, versions[0] ?? []);
+    if (removed > 0) remarks.push(removedRemark(removed));
+    const findings = read.scanned.flatMap((file, i) => {
+      const made = createFindings(fresh[i]?.detections ?? [], file, options.ruleset);
+      const { suppressions, remarks: said } = options.suppress(made, file.window.text.text(), file.path);
+      remarks.push(...said);
+      return made.map((finding, k) => ({ ...finding, suppressed: suppressions[k] ?? null }));
+    });
+    return {
+      source: source.name,
+      scanned: {
+        files: read.files,
+        bytes: read.bytes,
+        commits: 0,
+        skipped: [...source.skipped, ...read.skipped],
+      },
+      findings: findings.sort(byPlace),
+      errors: [...source.errors, ...read.errors],
+      remarks,
+      durationMs: Math.round(performance.now() - options.startedAt),
+    };
+  } finally {
+    await source.close();
+  }
+}
+
+interface ReadAll {
+  readonly files: number;
+  readonly bytes: number;
+  readonly scanned: readonly Scanned[];
+  readonly skipped: readonly Skipped[];
+  readonly errors: readonly Notification[];
+}
+
+async function detectAll(files: readonly SourceFile[], options: ScanOptions): Promise<ReadAll> {
+  const scanned: Scanned[] = [];
+  const skipped: Skipped[] = [];
+  const errors: Notification[] = [];
+  let count = 0;
+  let bytes = 0;
+  for (const file of files) {
+    try {
+      let binary = false;
+      let found = false;
+      for await (const window of readWindows(file)) {
+        binary ||= window.text.binary;
+        bytes += window.newBytes;
+        const detected = detect(window.text, options.ruleset, options.detect);
+        if (detected.detections.length === 0) continue;
+        found = true;
+        scanned.push({ path: file.path, window, masks: detected.masks, detections: window.keep(detected.detections) });
+      }
+      if (binary && !found) skipped.push({ path: file.path, reason: 'binary' });
+      else count += 1;
+    } catch (error) {
+      // One file that cannot be read must not hide the others; the run still ends with exit code 2.
+      if (!(error instanceof UserError)) throw error;
+      errors.push({ path: file.path, code: error.code, message: error.message });
+    }
+  }
+  return { files: count, bytes, scanned, skipped, errors };
+}
+
+async function detectVersions(
+  versions: readonly (readonly SourceFile[])[],
+  options: ScanOptions,
+): Promise<readonly (readonly DetectionsInFile[])[]> {
+  const results: DetectionsInFile[][] = [];
+  for (const version of versions) {
+    const files: DetectionsInFile[] = [];
+    for (const file of version) {
+      for await (const window of readWindows(file)) {
+        const { detections } = detect(window.text, options.ruleset, options.detect);
+        if (detections.length > 0) files.push({ path: file.path, detections: window.keep(detections) });
+      }
+    }
+    results.push(files);
+  }
+  return results;
+}
+
+function removedRemark(count: number): string {
+  const what = count === 1 ? 'a credential that stays' : `${count} credentials that stay`;
+  return `this change removes ${what} in the history: rotate ${count === 1 ? 'it' : 'them'}`;
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return (
+    a.region.startLine - b.region.startLine ||
+    a.region.startColumn - b.region.startColumn ||
+    (a.ruleId < b.ruleId ? -1 : 1)
+  );
+}

@@ -1,0 +1,61 @@
+// At a merge: what is already public, so that a key that came with the remote's branch does not stop the merge.
+import type { BlobReader } from '../git/blobs.ts';
+import { encodedPathToBytes } from '../git/parse.ts';
+import { git, gitOutput } from '../git/run.ts';
+import type { Version } from './source.ts';
+
+export interface PublishedOptions {
+  readonly root: string;
+  readonly mergeHeads: readonly string[];
+  /** The paths that the merge touches, as reports show them. */
+  readonly paths: readonly string[];
+  readonly blobs: BlobReader;
+}
+
+/**
+ * The touched paths as published branches hold them, and as they stood where the merged branch left what is published.
+ * Published: every remote-tracking branch; where there is no remote, the main branch.
+ */
+export async function publishedVersions(options: PublishedOptions): Promise<readonly Version[]> {
+  const tips = publishedTips(options.root);
+  const borders = tips.length === 0 ? [] : publishedBorders(options.root, options.mergeHeads, tips);
+  return [...new Set([...tips, ...borders])].map((commit) =>
+    options.paths
+      // cat-file reads one name a line, so a path with a line break cannot be asked for; its finding then counts as new.
+      .filter((path) => !encodedPathToBytes(path).includes(10))
+      .map((path) => ({ path, read: async () => contentOrNothing(options.blobs, commit, path) })),
+  );
+}
+
+async function contentOrNothing(blobs: BlobReader, commit: string, path: string): Promise<Buffer> {
+  const blob = await blobs.read(`${commit}:${encodedPathToBytes(path).toString('utf8')}`);
+  return blob.type === 'blob' ? blob.bytes : Buffer.alloc(0);
+}
+
+function commitsOf(root: string, patterns: readonly string[]): readonly string[] {
+  const output = gitOutput(['for-each-ref', '--format=%(objectname)', ...patterns], { cwd: root });
+  return output.toString('latin1').split('\n').filter(Boolean);
+}
+
+function publishedTips(root: string): readonly string[] {
+  const remote = commitsOf(root, ['refs/remotes/']);
+  if (remote.length > 0) return [...new Set(remote)];
+  const configured = git(['config', 'init.defaultBranch'], { cwd: root }).stdout.toString('utf8').trim();
+  for (const name of [configured, 'main', 'master'].filter(Boolean)) {
+    const tips = commitsOf(root, [`refs/heads/${name}`]);
+    if (tips.length > 0) return tips;
+  }
+  return [];
+}
+
+/** The newest published commits that the merged branches hold: where a file may since have been moved or changed. */
+function publishedBorders(root: string, mergeHeads: readonly string[], tips: readonly string[]): readonly string[] {
+  const args = ['rev-list', '--boundary', ...mergeHeads, '--not', ...tips];
+  const result = git(args, { cwd: root });
+  if (result.status !== 0) return [];
+  const borders = result.stdout
+    .toString('latin1')
+    .split('\n')
+    .filter((line) => line.startsWith('-'));
+  return borders.map((line) => line.slice(1));
+}

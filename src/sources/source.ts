@@ -1,0 +1,23 @@
+// What a scan reads from: files one by one, what was left out and why, and, for a change, the versions before it.
+import type { Notification, Skipped, SourceName } from '../finding.ts';
+
+/** One thing to scan, read when its turn comes. */
+export interface SourceFile {
+  /** As reports show it. */
+  readonly path: string;
+  /** The content, or chunks of it where it may be large. @throws UserError when it cannot be read; the scan goes on and reports it. */
+  readonly read: () => Promise<Buffer | AsyncIterable<Buffer>>;
+}
+
+/** The files of an earlier version; having stood in any of them makes a finding old. */
+export type Version = readonly SourceFile[];
+
+export interface Source {
+  readonly name: SourceName;
+  readonly files: readonly SourceFile[];
+  readonly skipped: readonly Skipped[];
+  readonly errors: readonly Notification[];
+  /** The touched files before the change, a list for each version to compare with. Asked only when something was found. */
+  readonly before: (() => Promise<readonly Version[]>) | undefined;
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,20 @@
+// Nothing of the machine's own settings may reach a test: no user's git config, no agent, no CI, no colour.
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export function setup(): void {
+  for (const name of Object.keys(process.env)) {
+    if (/^(?:GIT_|CI$|HUSKY|HUSHKEY|CLAUDECODE|NO_COLOR|FORCE_COLOR|npm_)/.test(name)) delete process.env[name];
+  }
+  const home = mkdtempSync(join(tmpdir(), 'hushkey-home-'));
+  const config = join(home, 'gitconfig');
+  writeFileSync(
+    config,
+    '[user]\n\tname = Test\n\temail = test@example.com\n[init]\n\tdefaultBranch = main\n[protocol "file"]\n\tallow = always\n',
+  );
+  process.env['HOME'] = home;
+  process.env['XDG_CONFIG_HOME'] = join(home, '.config');
+  process.env['GIT_CONFIG_GLOBAL'] = config;
+  process.env['GIT_CONFIG_NOSYSTEM'] = '1';
+}
