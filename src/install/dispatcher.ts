@@ -1,0 +1,115 @@
+// The folder that core.hooksPath names: dispatchers, their data file and a copy of the scanner. It lies in the git
+// folder, so a new work tree, a clean checkout and a missing node_modules are still scanned.
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { isExecutableFile, readBytes, replaceFile } from './files.ts';
+import { HOOK_NAMES } from './gates.ts';
+
+export interface DispatcherFolder {
+  /** Absolute, in the common git folder. */
+  readonly folder: string;
+  /** Root of the running package. */
+  readonly packageRoot: string;
+  /** The package from the top of the work tree, '' where it is only in the copy. */
+  readonly packagePath: string;
+  /** .husky from the top of the work tree, '' where there is none. */
+  readonly huskyFolder: string;
+  /** Folder of the hooks that stood there before, absolute or from the top of the work tree; '' for none. */
+  readonly previousFolder: string;
+  /** The same, absolute: where hooks with other names are looked for. */
+  readonly previousAbsolute: string;
+}
+
+export const SCANNER = 'dist/hook/main.cjs';
+const DATA_FILE = 'paths';
+
+/** Brings the folder up to date; true when something had to be written. */
+export function writeDispatcherFolder(wanted: DispatcherFolder): boolean {
+  const { folder, packageRoot } = wanted;
+  mkdirSync(folder, { recursive: true });
+  let changed = copyScanner(dirname(join(packageRoot, SCANNER)), join(folder, 'scanner'));
+  changed = update(join(folder, 'find-node'), packageFile(packageRoot, 'hooks/find-node'), 0o755) || changed;
+  const node = /^node(?:\.exe)?$/.test(basename(process.execPath)) ? process.execPath.replaceAll('\\', '/') : '';
+  const data = [wanted.packagePath, node, wanted.huskyFolder, wanted.previousFolder]
+    .map((line) => `${line}\n`)
+    .join('');
+  changed = update(join(folder, DATA_FILE), Buffer.from(data), 0o644) || changed;
+  // Last, so that no dispatcher ever runs without what it needs.
+  const dispatcher = packageFile(packageRoot, 'hooks/dispatch');
+  for (const name of new Set([...HOOK_NAMES, ...executables(wanted.previousAbsolute)])) {
+    keepForeign(join(folder, name), join(wanted.previousAbsolute, name));
+    changed = update(join(folder, name), dispatcher, 0o755) || changed;
+  }
+  return changed;
+}
+
+/** What an earlier install wrote down: an install in another folder may not see it. */
+export function readDispatcherData(folder: string): { readonly packagePath: string; readonly huskyFolder: string } {
+  const [packagePath = '', , huskyFolder = ''] = readBytes(join(folder, DATA_FILE))?.toString('utf8').split('\n') ?? [];
+  return { packagePath, huskyFolder };
+}
+
+/** True for a folder that we wrote, also one that was left behind when the repository moved. */
+export function isOurFolder(path: string): boolean {
+  if (basename(path) !== 'hushkey') return false;
+  return !statSync(path, { throwIfNoEntry: false }) || isExecutableFile(join(path, 'find-node'));
+}
+
+/** True where git would run a dispatcher of ours under this name. */
+export function isArmed(folder: string, name: string): boolean {
+  const path = join(folder, name);
+  return isExecutableFile(path) && isOurDispatcher(readBytes(path));
+}
+
+function isOurDispatcher(content: Buffer | undefined): boolean {
+  return content?.subarray(0, 100).includes('\n# hushkey: git runs this file') === true;
+}
+
+/** Another tool wrote its hook into our folder, because core.hooksPath names it: it goes to where old hooks are. */
+function keepForeign(path: string, previous: string): void {
+  const content = readBytes(path);
+  if (content === undefined || isOurDispatcher(content)) return;
+  const taken = dirname(previous) === '.' || statSync(previous, { throwIfNoEntry: false }) !== undefined;
+  if (!taken) mkdirSync(dirname(previous), { recursive: true });
+  renameSync(path, taken ? `${path}.replaced` : previous);
+}
+
+function executables(folder: string): readonly string[] {
+  if (!folder || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(folder).filter((name) => /^[a-z0-9-]+$/.test(name) && isExecutableFile(join(folder, name)));
+}
+
+function packageFile(packageRoot: string, path: string): Buffer {
+  const content = readBytes(join(packageRoot, path));
+  if (content !== undefined) return content;
+  throw new UserError('package-incomplete', `${join(packageRoot, path)} is missing, so no hook was armed`, {
+    hint: 'install hushkey again',
+  });
+}
+
+function copyScanner(from: string, to: string): boolean {
+  packageFile(from, basename(SCANNER));
+  const files = listFiles(from);
+  let changed = false;
+  // The entry last: it is what a commit starts, and it may name new neighbours.
+  for (const file of [...files.filter((name) => name !== basename(SCANNER)), basename(SCANNER)]) {
+    mkdirSync(dirname(join(to, file)), { recursive: true });
+    changed = update(join(to, file), packageFile(from, file), 0o644) || changed;
+  }
+  const kept = new Set(files);
+  for (const file of listFiles(to)) if (!kept.has(file)) rmSync(join(to, file), { force: true });
+  return changed;
+}
+
+function listFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.tmp'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+}
+
+function update(path: string, content: Buffer, mode: number): boolean {
+  if (readBytes(path)?.equals(content) && (mode === 0o644 || isExecutableFile(path))) return false;
+  replaceFile(path, content, mode);
+  return true;
+}

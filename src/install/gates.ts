@@ -1,0 +1,27 @@
+// Which hooks git knows, and at which of them we scan. The dispatcher in hooks/ holds the same list of gates in sh; a
+// test compares the two.
+
+/** Hooks that scan before anything else runs. */
+export const GATES = ['pre-commit', 'pre-merge-commit'] as const;
+
+/** Every hook name that husky covers: each gets the dispatcher, so that a hook added later still runs. */
+export const HOOK_NAMES = [
+  ...GATES,
+  'prepare-commit-msg',
+  'commit-msg',
+  'post-commit',
+  'applypatch-msg',
+  'pre-applypatch',
+  'post-applypatch',
+  'pre-rebase',
+  'post-rewrite',
+  'post-checkout',
+  'post-merge',
+  'pre-push',
+  'pre-auto-gc',
+] as const;
+
+/** `a, b and c`. */
+export function listWords(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

@@ -1,0 +1,189 @@
+// `hushkey init`: what one person runs once and commits. It plans every edit as data first, so that a dry run is the
+// same plan, and edits text so that uninstall can take it out again byte by byte.
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { applyEdits, describeEdits, type Edit, realEdits } from './edit.ts';
+import { isFolder, readText } from './files.ts';
+import { GATES, listWords } from './gates.ts';
+import { findPlace, type HooksConfig, type Place, readHooksConfig } from './git-config.ts';
+import { addHookLines } from './hook-file.ts';
+import { type CommandResult, type InstallOptions, install } from './install.ts';
+import { findHuskyFolder, foldersDown, fromRoot } from './layout.ts';
+import { describeOwners } from './owners.ts';
+import { addDevDependency, addInstallScript, INSTALL_SCRIPT, type Manifest, readManifest } from './package-json.ts';
+import {
+  addCommand,
+  detectPackageManager,
+  installCommand,
+  type PackageManager,
+  runPackageManager,
+  setupScript,
+} from './package-manager.ts';
+import { type Project, requireProject } from './project.ts';
+
+export interface InitOptions extends InstallOptions {
+  /** Version of the running package. */
+  readonly version: string;
+  readonly dryRun: boolean;
+}
+
+/** What init will do, before anything is done. */
+interface Plan {
+  readonly place: Place;
+  readonly project: Project;
+  readonly manifest: Manifest;
+  readonly manager: PackageManager;
+  /** Adds the devDependency; undefined where nothing is to be fetched. */
+  readonly command: readonly string[] | undefined;
+  /** The range to declare; undefined where one is declared. */
+  readonly range: string | undefined;
+  /** False in a package that is published with yarn >= 2: its users would run the script. */
+  readonly writesScript: boolean;
+  readonly hooks: readonly Edit[];
+}
+
+/** @throws UserError where there is nothing to set up, or the package manager failed. */
+export async function init(options: InitOptions): Promise<CommandResult> {
+  const plan = makePlan(options);
+  const config = readHooksConfig(plan.place, options.env);
+  if (options.dryRun) return describeDryRun(plan, config);
+  const range = addDependency(plan, options);
+  const edits = [manifestEdit(plan, range), ...plan.hooks];
+  applyEdits(plan.place.root, edits);
+  const installed = await install(options);
+  const changes = [
+    ...(plan.command === undefined ? [] : [`ran ${plan.command.join(' ')}`]),
+    ...describeEdits(edits, false),
+  ];
+  if (changes.length === 0 && installed.lines.length === 0 && plan.writesScript) {
+    return { exitCode: 0, lines: ['hushkey: is set up here, nothing was changed'] };
+  }
+  const paths = realEdits(edits).map((edit) => edit.path);
+  return {
+    exitCode: 0,
+    lines: [
+      ...[...changes, ...notes(plan, config)].map((line) => `hushkey: ${line}`),
+      ...installed.lines,
+      ...(paths.length === 0 ? [] : [`hushkey: commit ${listWords(paths)}, and everyone's install arms the hooks`]),
+    ],
+  };
+}
+
+function describeDryRun(plan: Plan, config: HooksConfig): CommandResult {
+  const { command, hooks } = plan;
+  const edits = describeEdits([manifestEdit(plan, plan.range), ...hooks], true);
+  const lines = [
+    ...(command === undefined ? [] : [`would run ${command.join(' ')}`]),
+    ...edits,
+    ...notes(plan, config),
+    `would arm ${listWords(GATES)} in this clone (core.hooksPath = ${plan.place.commonDir}/hushkey)`,
+  ];
+  return { exitCode: 0, lines: lines.map((line) => `hushkey: ${line}`) };
+}
+
+function makePlan(options: InitOptions): Plan {
+  const { cwd, env, version } = options;
+  const place = findPlace(cwd, env);
+  if (place === undefined) {
+    throw new UserError('no-repository', `${cwd} is in no git repository`, { hint: 'run git init first' });
+  }
+  const project = requireProject(place, cwd);
+  const manifest = readManifest(project.text);
+  const folders = foldersDown(place.root, project.folder).toReversed();
+  const manager = detectPackageManager(folders, env);
+  const isInstalled = folders.some((folder) => isFolder(join(folder, 'node_modules', 'hushkey')));
+  const isDeclared = manifest.declared !== undefined;
+  const plan = {
+    place,
+    project,
+    manifest,
+    manager,
+    range: isDeclared ? undefined : `^${version}`,
+    command: isDeclared || isInstalled ? undefined : addCommand(manager, `hushkey@${version}`, project.isWorkspaceRoot),
+    writesScript: writesScript(manager, manifest),
+  };
+  return { ...plan, hooks: hookEdits(plan, readHooksConfig(place, env).effective?.value) };
+}
+
+function writesScript(manager: PackageManager, manifest: Manifest): boolean {
+  if (setupScript(manager) === 'prepare' || manifest.isPrivate) return true;
+  const scripts = [...manifest.scripts.values()].join('\n');
+  return scripts.includes('hushkey install') || scripts.includes('pinst --disable');
+}
+
+/** Runs the package manager if need be, and gives the range that it chose. */
+function addDependency(plan: Plan, options: InitOptions): string | undefined {
+  const { command, project } = plan;
+  if (command === undefined) return plan.range;
+  const failure = runPackageManager(command, project.folder, options.env);
+  if (failure !== undefined) {
+    throw new UserError('add-failed', `${command.join(' ')} failed: ${failure}`, {
+      hint: 'add hushkey as a devDependency by hand, then run hushkey init again',
+    });
+  }
+  const written = readText(join(project.folder, 'package.json'));
+  return (written === undefined ? undefined : readManifest(written).declared) ?? plan.range;
+}
+
+/** From the text before the package manager ran: it may have formatted the file anew. */
+function manifestEdit(plan: Plan, range: string | undefined): Edit {
+  const { place, project, manager } = plan;
+  const script = setupScript(manager);
+  const declared = range === undefined ? project.text : addDevDependency(project.text, range);
+  const after = plan.writesScript ? addInstallScript(declared, script) : declared;
+  const what = [
+    ...(declared === project.text ? [] : [`devDependencies.hushkey ${range}`]),
+    ...(after === declared ? [] : [`scripts.${script}`]),
+  ];
+  const path = fromRoot(place.root, join(project.folder, 'package.json')) ?? 'package.json';
+  return { path, before: project.text, after, what: what.join(', ') };
+}
+
+function hookEdits(plan: Omit<Plan, 'hooks'>, hooksPath: string | undefined): readonly Edit[] {
+  const { place, project } = plan;
+  const packageFolder = fromRoot(place.root, project.folder) ?? '';
+  const folder =
+    findHuskyFolder(place, project.folder, hooksPath) ?? join(packageFolder, '.husky').replaceAll('\\', '/');
+  const runner = hookRunner(plan, packageFolder);
+  return GATES.map((name) => {
+    const path = `${folder}/${name}`;
+    const before = readText(join(place.root, path));
+    const after = addHookLines(before, { name, runner, addedDependency: plan.range !== undefined });
+    return { path, before, after, what: '' };
+  });
+}
+
+/** How a husky script, which runs at the top of the work tree with node_modules/.bin in PATH, starts us. */
+function hookRunner({ manager, project }: Omit<Plan, 'hooks'>, packageFolder: string): string {
+  const quote = (path: string): string => (/^[\w./@-]*$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
+  const settings = readText(join(project.folder, '.yarnrc.yml')) ?? '';
+  // Plug'n'Play has no node_modules/.bin.
+  if (manager === 'yarn' && !/^nodeLinker:\s*["']?(?:node-modules|pnpm)/m.test(settings)) {
+    return packageFolder === '' ? 'yarn hushkey' : `yarn --cwd ${quote(packageFolder)} hushkey`;
+  }
+  return packageFolder === '' ? 'hushkey' : quote(`${packageFolder}/node_modules/.bin/hushkey`);
+}
+
+function notes(plan: Plan, config: HooksConfig): readonly string[] {
+  const { place, manifest, manager, project } = plan;
+  const lines = [...describeOwners(place, manifest, config)];
+  const script = setupScript(manager);
+  if (!plan.writesScript) {
+    lines.push(
+      `scripts.${script} is not written: this package is published, and yarn would run it at its users`,
+      `to arm everyone's clone, set "private": true and run init again, or add pinst and these scripts:`,
+      `  "postinstall": "${INSTALL_SCRIPT}", "prepack": "pinst --disable", "postpack": "pinst --enable"`,
+    );
+  }
+  if (/(?:^|[\s&|;(])husky(?:\s|$)/.test(manifest.scripts.get(script) ?? '')) {
+    lines.push(
+      `scripts.${script} also runs husky, which sets core.hooksPath back, so a new work tree has no hooks until`,
+      'an install there; hushkey install does what husky does, so "husky" may be taken out of the script',
+    );
+  }
+  const isInstalled =
+    plan.command !== undefined ||
+    foldersDown(place.root, project.folder).some((folder) => isFolder(join(folder, 'node_modules', 'hushkey')));
+  if (!isInstalled) lines.push(`hushkey is declared but not installed: run ${installCommand(manager)}`);
+  return lines;
+}

@@ -1,0 +1,109 @@
+// Which package manager a repository uses, and how it is told to add or remove us.
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { errnoOf } from '../errors.ts';
+import { readText } from './files.ts';
+import { readManifest } from './package-json.ts';
+
+export type PackageManager = 'npm' | 'pnpm' | 'yarn-classic' | 'yarn' | 'bun';
+
+const LOCK_FILES: readonly (readonly [string, PackageManager])[] = [
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+  ['package-lock.json', 'npm'],
+  ['npm-shrinkwrap.json', 'npm'],
+];
+
+/** By the packageManager field, then by lock files, nearest folder first; then by who runs us. */
+export function detectPackageManager(folders: readonly string[], env: NodeJS.ProcessEnv): PackageManager {
+  for (const find of [fromField, fromLockFile]) {
+    for (const folder of folders) {
+      const found = find(folder);
+      if (found !== undefined) return found;
+    }
+  }
+  return fromName(env['npm_config_user_agent'] ?? '', '/') ?? 'npm';
+}
+
+function fromField(folder: string): PackageManager | undefined {
+  const text = readText(join(folder, 'package.json'));
+  return text === undefined ? undefined : fromName(readManifest(text).packageManager ?? '', '@');
+}
+
+function fromLockFile(folder: string): PackageManager | undefined {
+  const yarnLock = readText(join(folder, 'yarn.lock'));
+  if (readText(join(folder, '.yarnrc.yml')) !== undefined || yarnLock?.includes('__metadata:')) return 'yarn';
+  if (yarnLock !== undefined) return 'yarn-classic';
+  return LOCK_FILES.find(([file]) => statSync(join(folder, file), { throwIfNoEntry: false }) !== undefined)?.[1];
+}
+
+function fromName(text: string, separator: string): PackageManager | undefined {
+  const [name, version = ''] = (text.split(' ')[0] ?? '').split(separator);
+  if (name === 'yarn') return /^[01]\./.test(version) ? 'yarn-classic' : 'yarn';
+  return name === 'npm' || name === 'pnpm' || name === 'bun' ? name : undefined;
+}
+
+/** The script of the root package that plain `install` runs. */
+export function setupScript(manager: PackageManager): 'prepare' | 'postinstall' {
+  return manager === 'yarn' ? 'postinstall' : 'prepare';
+}
+
+/** The command that adds a devDependency. */
+export function addCommand(manager: PackageManager, spec: string, isWorkspaceRoot: boolean): readonly string[] {
+  switch (manager) {
+    case 'npm':
+      return ['npm', 'install', '--save-dev', spec];
+    case 'pnpm':
+      return ['pnpm', 'add', '--save-dev', ...(isWorkspaceRoot ? ['--workspace-root'] : []), spec];
+    case 'yarn-classic':
+      return ['yarn', 'add', '--dev', ...(isWorkspaceRoot ? ['--ignore-workspace-root-check'] : []), spec];
+    case 'yarn':
+      return ['yarn', 'add', '--dev', spec];
+    case 'bun':
+      return ['bun', 'add', '--dev', spec];
+  }
+}
+
+/** The command that removes it again. */
+export function removeCommand(manager: PackageManager, isWorkspaceRoot: boolean): readonly string[] {
+  switch (manager) {
+    case 'npm':
+      return ['npm', 'uninstall', 'hushkey'];
+    case 'pnpm':
+      return ['pnpm', 'remove', ...(isWorkspaceRoot ? ['--workspace-root'] : []), 'hushkey'];
+    case 'yarn-classic':
+      return ['yarn', 'remove', ...(isWorkspaceRoot ? ['--ignore-workspace-root-check'] : []), 'hushkey'];
+    case 'yarn':
+    case 'bun':
+      return [manager, 'remove', 'hushkey'];
+  }
+}
+
+/** The command that installs what package.json declares. */
+export function installCommand(manager: PackageManager): string {
+  return `${manager === 'yarn-classic' ? 'yarn' : manager} install`;
+}
+
+/** Runs a package manager to its end; undefined when it succeeded, else its last words. */
+export function runPackageManager(command: readonly string[], cwd: string, env: NodeJS.ProcessEnv): string | undefined {
+  const [file = '', ...args] = command;
+  const windows = process.platform === 'win32';
+  // On Windows they are .cmd files, which only a shell starts. Every argument is ours and holds nothing to quote.
+  const result = spawnSync(file, args, {
+    cwd,
+    env,
+    shell: windows,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  if (result.error !== undefined)
+    return `${file} could not be started (${errnoOf(result.error) ?? result.error.message})`;
+  if (result.status === 0) return undefined;
+  const words = `${result.stderr}\n${result.stdout}`
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  return (words.find((line) => /error|err!/i.test(line)) ?? words[0] ?? `exit code ${result.status}`).slice(0, 200);
+}

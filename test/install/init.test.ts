@@ -1,0 +1,203 @@
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { INSTALL_SCRIPT } from '../../src/install/package-json.ts';
+import { temporaryFolder } from '../support/repository.ts';
+import { createProject as create, createFixture, fakeManager, PACKAGE, runInit as run } from './fixture.ts';
+
+const LINE = `[ "\${HUSHKEY_DONE-}" = "$PPID" ] || `;
+
+describe('init', () => {
+  it('declares, wires and arms, and says so', async () => {
+    const at = create();
+    const { exitCode, lines } = await run(at);
+    expect(exitCode).toBe(0);
+    expect(lines).toEqual([
+      'hushkey: changed package.json: devDependencies.hushkey ^0.1.0, scripts.prepare',
+      'hushkey: created .husky/pre-commit',
+      'hushkey: created .husky/pre-merge-commit',
+      'hushkey: pre-commit and pre-merge-commit are armed',
+      "hushkey: commit package.json, .husky/pre-commit and .husky/pre-merge-commit, and everyone's install arms the hooks",
+    ]);
+    expect(JSON.parse(at.read('package.json'))).toEqual({
+      name: 'app',
+      private: true,
+      devDependencies: { hushkey: '^0.1.0' },
+      scripts: { prepare: INSTALL_SCRIPT },
+    });
+    expect(at.read('.husky/pre-commit')).toBe(
+      `# hushkey: scans what this commit adds (hushkey init added the devDependency)\n${LINE}hushkey hook pre-commit\n`,
+    );
+    expect(statSync(join(at.root, '.husky/pre-commit')).mode & 0o777).toBe(0o755);
+    // Nothing was fetched: it is in node_modules. And the husky script does not scan again.
+    expect(at.commit().calls).toEqual(['scan pre-commit (package)']);
+  });
+
+  it('changes nothing the second time', async () => {
+    const at = create();
+    await run(at);
+    const files = ['package.json', '.husky/pre-commit', '.husky/pre-merge-commit', '.git/config'];
+    const state = (): unknown =>
+      files.map((file) => [statSync(join(at.root, file), { bigint: true }).mtimeNs, at.read(file)]);
+    const before = state();
+    expect(await run(at)).toEqual({ exitCode: 0, lines: ['hushkey: is set up here, nothing was changed'] });
+    expect(state()).toEqual(before);
+  });
+
+  it('shows the same plan in a dry run, and writes nothing', async () => {
+    const at = create(PACKAGE, { packageAt: '' });
+    fakeManager(at, 'npm');
+    const { lines } = await run(at, true);
+    expect(lines).toEqual([
+      'hushkey: would run npm install --save-dev hushkey@0.1.0',
+      'hushkey: would change package.json: devDependencies.hushkey ^0.1.0, scripts.prepare',
+      'hushkey: would create .husky/pre-commit',
+      'hushkey: would create .husky/pre-merge-commit',
+      `hushkey: would arm pre-commit and pre-merge-commit in this clone (core.hooksPath = ${at.root}/.git/hushkey)`,
+    ]);
+    expect([at.read('package.json'), at.exists('.husky'), at.exists('.git/hushkey'), at.calls()]).toEqual([
+      PACKAGE,
+      false,
+      false,
+      [],
+    ]);
+  });
+
+  it('keeps lint-staged and patch-package, once and in order', async () => {
+    const text = '{"scripts":{"prepare":"patch-package"},"devDependencies":{"hushkey":"file:x.tgz"}}';
+    const at = create(text);
+    at.write('.husky/pre-commit', 'npx lint-staged\n', 0o755);
+    await run(at);
+    await run(at);
+    const { scripts, devDependencies } = JSON.parse(at.read('package.json'));
+    expect(scripts.prepare).toBe(`(${INSTALL_SCRIPT}) && patch-package`);
+    expect(devDependencies.hushkey).toBe('file:x.tgz');
+    expect(at.read('.husky/pre-commit')).toBe(
+      `# hushkey: scans what this commit adds\n${LINE}hushkey hook pre-commit\nnpx lint-staged\n`,
+    );
+  });
+
+  it.each([
+    ['npm', { 'package-lock.json': '{}' }, 'npm install --save-dev hushkey@0.1.0'],
+    ['pnpm', { 'pnpm-lock.yaml': '' }, 'pnpm add --save-dev hushkey@0.1.0'],
+    ['pnpm', { 'pnpm-workspace.yaml': '', 'pnpm-lock.yaml': '' }, 'pnpm add --save-dev --workspace-root hushkey@0.1.0'],
+    ['yarn', { 'yarn.lock': '# yarn lockfile v1\n' }, 'yarn add --dev hushkey@0.1.0'],
+    ['yarn', { 'yarn.lock': '__metadata:\n' }, 'yarn add --dev hushkey@0.1.0'],
+    ['bun', { 'bun.lock': '' }, 'bun add --dev hushkey@0.1.0'],
+  ])('adds the devDependency with %s (%j)', async (name, files, command) => {
+    const at = create(PACKAGE, { packageAt: '' });
+    for (const [path, text] of Object.entries(files)) at.write(path, text);
+    fakeManager(at, name, '{ "devDependencies": { "hushkey": "0.1.0" }, "formatted": "anew" }');
+    const { lines } = await run(at);
+    expect(at.calls()).toEqual([`${command} in ${at.root} with 0`]);
+    expect(lines[0]).toBe(`hushkey: ran ${command}`);
+    // Its range, our edit of the text before it.
+    const script = name === 'yarn' && at.read('yarn.lock').includes('__metadata') ? 'postinstall' : 'prepare';
+    expect(at.read('package.json')).toBe(
+      `{\n  "name": "app",\n  "private": true,\n  "devDependencies": {\n    "hushkey": "0.1.0"\n  },\n  "scripts": {\n    "${script}": "${INSTALL_SCRIPT}"\n  }\n}\n`,
+    );
+  });
+
+  it('goes by the packageManager field before lock files, and by who runs it last', async () => {
+    const at = create('{ "packageManager": "pnpm@10.1.0" }', { packageAt: '' });
+    at.write('package-lock.json', '{}');
+    expect((await run(at, true)).lines[0]).toContain('pnpm add');
+    const other = create('{}', { packageAt: '' });
+    other.env['npm_config_user_agent'] = 'bun/1.4.5 npm/? node/v22';
+    expect((await run(other, true)).lines[0]).toContain('bun add');
+  });
+
+  it('changes nothing when the package manager fails', async () => {
+    const at = create(PACKAGE, { packageAt: '' });
+    fakeManager(at, 'npm', undefined, 1);
+    await expect(run(at)).rejects.toMatchObject({
+      code: 'add-failed',
+      message: 'npm install --save-dev hushkey@0.1.0 failed: error: it broke',
+    });
+    expect([at.read('package.json'), at.exists('.husky'), at.exists('.git/hushkey')]).toEqual([PACKAGE, false, false]);
+  });
+
+  it('keeps a yarn script away from the users of a published package', async () => {
+    const at = create('{ "name": "lib", "packageManager": "yarn@4.1.0" }');
+    const { lines } = await run(at);
+    expect(at.read('package.json')).not.toContain('postinstall');
+    expect(lines.join('\n')).toContain('pinst');
+    expect(at.read('.husky/pre-commit')).toContain('|| yarn hushkey hook pre-commit\n');
+  });
+
+  it('wires a package in a sub-folder', async () => {
+    const at = createFixture({ packageAt: 'frontend/node_modules/hushkey' });
+    at.write('frontend/package.json', PACKAGE);
+    await run(at, false, join(at.root, 'frontend'));
+    expect(at.read('frontend/.husky/pre-commit')).toContain('|| frontend/node_modules/.bin/hushkey hook pre-commit\n');
+    expect(at.exists('.husky')).toBe(false);
+    expect(at.commit().calls).toEqual(['scan pre-commit (package)']);
+    at.git(['config', 'core.hooksPath', 'frontend/.husky/_']);
+    expect(at.commit().calls).toEqual(['bin hook pre-commit']);
+  });
+
+  it('goes up to the workspace root from a member', async () => {
+    const at = create('{ "private": true, "workspaces": ["packages/*"] }');
+    at.write('packages/a/package.json', PACKAGE);
+    await run(at, false, join(at.root, 'packages/a'));
+    expect(at.read('packages/a/package.json')).toBe(PACKAGE);
+    expect(at.read('package.json')).toContain('hushkey install');
+  });
+
+  it('says what is missing', async () => {
+    const at = createFixture();
+    await expect(run(at)).rejects.toMatchObject({ code: 'no-package-json' });
+    await expect(run(at, false, temporaryFolder())).rejects.toMatchObject({ code: 'no-repository' });
+    at.write('package.json', '{ oops');
+    await expect(run(at)).rejects.toMatchObject({ code: 'package-json-invalid' });
+    at.write('package.json', PACKAGE);
+    writeFileSync(join(at.root, 'package.json'), Buffer.from([0x7b, 0xff, 0x7d]));
+    await expect(run(at)).rejects.toMatchObject({ code: 'not-utf8' });
+  });
+
+  it('tells when husky in the script would set core.hooksPath back', async () => {
+    const { lines } = await run(create('{"scripts":{"prepare":"husky"}}'));
+    expect(lines.join('\n')).toContain('scripts.prepare also runs husky');
+  });
+
+  describe('names who else owns hooks, and lets them run', () => {
+    const hook = '#!/bin/sh\necho theirs >>"$CALLS"\n';
+
+    it.each([
+      ['lefthook.yml', 'found lefthook (lefthook.yml): its hooks still run, after the scan'],
+      ['.pre-commit-config.yaml', 'found pre-commit (.pre-commit-config.yaml): its hooks still run, after the scan'],
+      [
+        '.simple-git-hooks.json',
+        'found simple-git-hooks (.simple-git-hooks.json): its hooks still run, after the scan',
+      ],
+      ['other', 'found hooks in .git/hooks: they still run, after the scan'],
+    ])('%s', async (file, line) => {
+      const at = create();
+      at.write(file, '');
+      at.write('.git/hooks/pre-commit', hook, 0o755);
+      expect((await run(at)).lines).toContain(`hushkey: ${line}`);
+      expect(at.commit().calls).toEqual(['scan pre-commit (package)', 'theirs']);
+    });
+
+    it('a global core.hooksPath', async () => {
+      const at = create();
+      const folder = join(at.env['HOME'] ?? '', 'hooks');
+      at.git(['config', '--global', 'core.hooksPath', folder]);
+      at.write('x', '');
+      const relative = join('..', folder.split('/').slice(-2).join('/'));
+      at.write(`${relative}/pre-commit`, hook, 0o755);
+      expect((await run(at)).lines).toContain(
+        `hushkey: found global core.hooksPath ${folder}: its hooks still run, after the scan`,
+      );
+      expect(at.commit().calls).toEqual(['scan pre-commit (package)', 'theirs']);
+    });
+
+    it('lefthook that has not put a hook anywhere yet', async () => {
+      const at = create();
+      at.write('lefthook.yml', '');
+      expect((await run(at)).lines.join('\n')).toContain(
+        'git config --unset core.hooksPath && npx lefthook install && npx hushkey install',
+      );
+    });
+  });
+});
