@@ -2,12 +2,13 @@
 import type { Detection, MaskSpan } from '../engine/detect.ts';
 import { envFix } from '../engine/env-fix.ts';
 import { fingerprintOf, idOf } from '../engine/fingerprint.ts';
-import type { Ruleset } from '../engine/ruleset.ts';
+import type { Rules } from '../engine/ruleset.ts';
 import { Secret } from '../engine/secret.ts';
 import type { Finding, Fix, Frame, Region } from '../finding.ts';
 import type { TextWindow } from '../sources/windows.ts';
 import { indexLines, type LineIndex } from '../text/position.ts';
 import { makeFrame } from './frame.ts';
+import { composeHelp } from './help.ts';
 
 /** Where detections of one file, or of one window of a large file, stand. */
 export interface Place {
@@ -17,17 +18,17 @@ export interface Place {
 }
 
 /** Turns the detections of one place into findings; lines are indexed once for all of them. */
-export function createFindings(detections: readonly Detection[], place: Place, ruleset: Ruleset): readonly Finding[] {
+export function createFindings(detections: readonly Detection[], place: Place, rules: Rules): readonly Finding[] {
   if (detections.length === 0) return [];
   const lines = indexLines(place.window.text.text());
-  return detections.map((detection) => createFinding(detection, place, lines, ruleset));
+  return detections.map((detection) => createFinding(detection, place, lines, rules));
 }
 
-function createFinding(detection: Detection, place: Place, lines: LineIndex, ruleset: Ruleset): Finding {
+function createFinding(detection: Detection, place: Place, lines: LineIndex, rules: Rules): Finding {
   const { window, path } = place;
   const local = lines.region(detection.start, detection.end);
   const fingerprint = fingerprintOf(detection.ruleId, path, detection.identity, detection.secret !== undefined);
-  const fix = detection.fix ?? fixOf(detection, place, lines, ruleset);
+  const fix = detection.fix ?? fixOf(detection, place, lines, rules);
   return {
     id: idOf(fingerprint),
     ruleId: detection.ruleId,
@@ -44,13 +45,13 @@ function createFinding(detection: Detection, place: Place, lines: LineIndex, rul
     suppressed: null,
     ...(fix === undefined ? {} : { fix }),
     ...(detection.evidence === undefined ? {} : { evidence: detection.evidence }),
-    help: helpOf(detection, ruleset),
+    help: helpOf(detection, rules),
     frame: shiftFrame(makeFrame(lines, local, place.masks), window),
   };
 }
 
-function fixOf(detection: Detection, place: Place, lines: LineIndex, ruleset: Ruleset): Fix | undefined {
-  const kind = ruleset.kinds.get(detection.ruleId);
+function fixOf(detection: Detection, place: Place, lines: LineIndex, rules: Rules): Fix | undefined {
+  const kind = rules.kinds.get(detection.ruleId);
   if (kind === undefined || kind.env === '') return undefined;
   return envFix({
     path: place.path,
@@ -63,11 +64,14 @@ function fixOf(detection: Detection, place: Place, lines: LineIndex, ruleset: Ru
 }
 
 /** What a reader needs beyond the message: the harm, and where to revoke a credential. */
-function helpOf(detection: Detection, ruleset: Ruleset): string {
-  const docs = ruleset.docs.get(detection.ruleId);
-  const kind = ruleset.kinds.get(detection.ruleId);
-  const revoke = kind === undefined ? '' : ` If it was ever pushed, revoke it: ${kind.revoke}.`;
-  return `${docs?.why ?? ''} ${docs?.fix ?? ''}${revoke}`.trim();
+function helpOf(detection: Detection, rules: Rules): string {
+  const docs = rules.docs.get(detection.ruleId);
+  const kind = rules.kinds.get(detection.ruleId);
+  return composeHelp({
+    why: docs?.why ?? '',
+    ...(docs === undefined ? {} : { fix: docs.fix }),
+    ...(kind === undefined ? {} : { revoke: kind.revoke }),
+  });
 }
 
 function shiftRegion(region: Region, window: TextWindow): Region {

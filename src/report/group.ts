@@ -1,0 +1,29 @@
+// Findings that are one thing to a reader: the same credential in several places, shown once with a list of places.
+import type { Finding, Level } from '../finding.ts';
+
+export interface Group {
+  readonly first: Finding;
+  /** The other places, in the report's order. */
+  readonly others: readonly Finding[];
+}
+
+const ORDER: Readonly<Record<Level, number>> = { error: 0, warning: 1, note: 2 };
+
+/** Groups findings; what blocks comes first, else the order stays. */
+export function groupFindings(findings: readonly Finding[]): readonly Group[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = `${finding.level} ${finding.ruleId} ${sameness(finding)}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()]
+    .flatMap(([first, ...others]) => (first === undefined ? [] : [{ first, others }]))
+    .sort((a, b) => ORDER[a.first.level] - ORDER[b.first.level]);
+}
+
+/** A mask tells credentials apart where it ends in their last characters; else only the fingerprint does. */
+function sameness({ secret, fingerprint }: Finding): string {
+  return secret === undefined || secret.mask.endsWith('…') ? fingerprint : secret.mask;
+}

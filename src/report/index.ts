@@ -1,0 +1,47 @@
+// The report formats by name: adding one is a file and an entry. Each is loaded when it is asked for, so that a clean
+// hook and the machine formats do not load the terminal's colours.
+import type { Report } from '../finding.ts';
+import type { RuleDocs } from '../rule.ts';
+import type { Tool } from './json.ts';
+import type { PrettyOptions } from './pretty.ts';
+import { drawSummary, isBare } from './summary.ts';
+
+export interface FormatOptions extends PrettyOptions {
+  readonly tool: Tool;
+  /** Every rule that ran, for formats that describe rules. */
+  readonly rules: readonly RuleDocs[];
+}
+
+type Formatter = (report: Report, options: FormatOptions) => Promise<string>;
+
+const FORMATTERS = {
+  async pretty(report, options) {
+    if (isBare(report, options))
+      return drawSummary(report, options)
+        .map((line) => `${line}\n`)
+        .join('');
+    const { formatPretty } = await import('./pretty.ts');
+    return formatPretty(report, options);
+  },
+  async json(report, { tool }) {
+    const { formatJson } = await import('./json.ts');
+    return formatJson(report, tool);
+  },
+  async sarif(report, { tool, rules }) {
+    const { formatSarif } = await import('./sarif.ts');
+    return formatSarif(report, tool, rules);
+  },
+} as const satisfies Readonly<Record<string, Formatter>>;
+
+export type FormatName = keyof typeof FORMATTERS;
+
+export function isFormatName(name: string): name is FormatName {
+  return Object.hasOwn(FORMATTERS, name);
+}
+
+export const FORMAT_NAMES: readonly FormatName[] = Object.keys(FORMATTERS).filter(isFormatName);
+
+/** The whole report as text, ending in a line break; '' when there is nothing to say. */
+export async function formatReport(name: FormatName, report: Report, options: FormatOptions): Promise<string> {
+  return await FORMATTERS[name](report, options);
+}
