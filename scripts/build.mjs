@@ -1,7 +1,9 @@
 // Builds what is published: the command line and the library as modules, the hook as one folder that needs nothing else.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -10,17 +12,36 @@ const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'
 
 rmSync('dist', { recursive: true, force: true });
 
-async function bundle(input, output, external) {
+async function bundle(input, output, external, define = {}) {
   const build = await rolldown({
     input,
     external,
     platform: 'node',
-    transform: { define: { HUSHKEY_VERSION: JSON.stringify(version) }, target: 'node20.19' },
+    // jsonc-parser's main is a UMD bundle whose requires cannot be followed.
+    resolve: { mainFields: ['module', 'main'] },
+    transform: { define: { HUSHKEY_VERSION: JSON.stringify(version), ...define }, target: 'node20.19' },
   });
   await build.write({ minify: true, ...output });
   await build.close();
 }
 
+/** The keywords of all rules as JSON, so that neither hook nor scan computes them at every start. */
+async function keywordTable() {
+  const folder = mkdtempSync(join(tmpdir(), 'hushkey-build-'));
+  try {
+    await bundle(
+      { table: 'scripts/keyword-table.ts' },
+      { dir: folder, format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+      (id) => id.startsWith('node:'),
+    );
+    const { table } = await import(pathToFileURL(join(folder, 'table.mjs')).href);
+    return JSON.stringify(table);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const define = { HUSHKEY_KEYWORD_TABLE: JSON.stringify(await keywordTable()) };
 const isDependency = (id) =>
   id.startsWith('node:') || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
 
@@ -28,12 +49,14 @@ await bundle(
   { bin: 'src/bin.ts', index: 'src/index.ts' },
   { dir: 'dist', format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' },
   isDependency,
+  define,
 );
 // The hook is copied into the repository's git folder, so that it works where node_modules is not: nothing is external.
 await bundle(
   { main: 'src/hook.ts' },
   { dir: 'dist/hook', format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
   (id) => id.startsWith('node:'),
+  define,
 );
 chmodSync('dist/bin.js', 0o755);
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });

@@ -54,7 +54,7 @@ export interface Finding {
   readonly level: Level;
   /** One sentence, never with a secret in it. */
   readonly message: string;
-  /** Relative to the repository's root (or the folder given outside git), forward slashes, not yet percent-encoded. */
+  /** Relative to the repository's root (or the folder given outside git), forward slashes; `%` and bytes that are not UTF-8 percent-encoded. */
   readonly path: string;
   readonly region: Region;
   /** UTF-16 offsets of the region in the decoded text. */

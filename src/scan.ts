@@ -1,7 +1,7 @@
 // The pipeline: select -> read -> detect -> keep what is new -> suppress -> report.
 import { type Detected, type Detection, type DetectOptions, detect } from './engine/detect.ts';
 import { countRemoved, type DetectionsInFile, keepNew } from './engine/newness.ts';
-import type { Ruleset } from './engine/ruleset.ts';
+import type { Rules, Ruleset } from './engine/ruleset.ts';
 import { UserError } from './errors.ts';
 import type { Finding, Notification, Report, Skipped, Suppression } from './finding.ts';
 import { createFindings } from './report/create-finding.ts';
@@ -12,7 +12,7 @@ export interface ScanOptions {
   readonly ruleset: Ruleset;
   readonly detect: DetectOptions;
   /** Says why findings of one file do not count; remarks are for the user. */
-  readonly suppress: (findings: readonly Finding[], text: string, path: string) => Suppressed;
+  readonly suppress: (findings: readonly Finding[], text: string, path: string, rules: Rules) => Suppressed;
   readonly startedAt: number;
   /** Whether to look for credentials that the change removes; costs reading what was there before. */
   readonly noticeRemoved?: boolean;
@@ -40,9 +40,11 @@ export async function scan(source: Source, options: ScanOptions): Promise<Report
     const remarks: string[] = [];
     const removed = countRemoved(read.scanned, versions[0] ?? []);
     if (removed > 0) remarks.push(removedRemark(removed));
+    const rules = read.scanned.length === 0 ? undefined : await options.ruleset.load();
     const findings = read.scanned.flatMap((file, i) => {
-      const made = createFindings(fresh[i]?.detections ?? [], file, options.ruleset);
-      const { suppressions, remarks: said } = options.suppress(made, file.window.text.text(), file.path);
+      if (rules === undefined) return [];
+      const made = createFindings(fresh[i]?.detections ?? [], file, rules);
+      const { suppressions, remarks: said } = options.suppress(made, file.window.text.text(), file.path, rules);
       remarks.push(...said);
       return made.map((finding, k) => ({ ...finding, suppressed: suppressions[k] ?? null }));
     });
@@ -85,7 +87,7 @@ async function detectAll(files: readonly SourceFile[], options: ScanOptions): Pr
       for await (const window of readWindows(file)) {
         binary ||= window.text.binary;
         bytes += window.newBytes;
-        const detected = detect(window.text, options.ruleset, options.detect);
+        const detected = await detectWindow(window, options);
         if (detected.detections.length === 0) continue;
         found = true;
         scanned.push({ path: file.path, window, masks: detected.masks, detections: window.keep(detected.detections) });
@@ -110,13 +112,20 @@ async function detectVersions(
     const files: DetectionsInFile[] = [];
     for (const file of version) {
       for await (const window of readWindows(file)) {
-        const { detections } = detect(window.text, options.ruleset, options.detect);
+        const { detections } = await detectWindow(window, options);
         if (detections.length > 0) files.push({ path: file.path, detections: window.keep(detections) });
       }
     }
     results.push(files);
   }
   return results;
+}
+
+const NOTHING: Detected = { detections: [], masks: [] };
+
+async function detectWindow(window: TextWindow, { ruleset, detect: limits }: ScanOptions): Promise<Detected> {
+  const hits = ruleset.hits(window.text.bytes);
+  return hits.length === 0 && ruleset.needsHit ? NOTHING : detect(window.text, hits, await ruleset.load(), limits);
 }
 
 function removedRemark(count: number): string {

@@ -5,8 +5,8 @@ import { isPlaceholder } from '../credentials/placeholder.ts';
 import type { Category, Fix, Level } from '../finding.ts';
 import type { Match, Rule } from '../rule.ts';
 import type { SourceText } from '../text/source-text.ts';
-import { decodeAround } from './encodings.ts';
-import type { Owner, Ruleset } from './ruleset.ts';
+import { type Decoded, decodeAround, type EncodingName } from './encodings.ts';
+import type { Hit, Rules } from './ruleset.ts';
 import { Secret } from './secret.ts';
 
 /** A place where a rule applies, before it is compared with the parent's version and suppressions. */
@@ -52,33 +52,30 @@ export interface Detected {
   readonly masks: readonly MaskSpan[];
 }
 
-const NOTHING: Detected = { detections: [], masks: [] };
-
-/** Finds everything in a file. Pure; never throws, whatever the bytes. */
-export function detect(file: SourceText, ruleset: Ruleset, options: DetectOptions): Detected {
-  const hits = collectHits(file.bytes, ruleset);
-  if (hits.length === 0) return NOTHING;
+/**
+ * Finds everything in a file. Pure; never throws, whatever the bytes.
+ *
+ * @param hits - the keywords in `file.bytes`.
+ */
+export function detect(file: SourceText, hits: readonly Hit[], rules: Rules, options: DetectOptions): Detected {
   const found = findCandidates(file.byteString(), hits, {
     plainOnly: file.binary,
     depth: 0,
     budget: { left: DECODE_BUDGET },
-    ruleset,
+    rules,
   });
-  const detections = dropPairedIds(resolveOverlaps(found), file.byteString()).map((candidate) =>
-    fromCandidate(candidate, file),
-  );
-  const rules = file.binary || file.bytes.length > options.maxUsageBytes ? new Set<Rule>() : rulesOf(hits);
-  for (const rule of rules) {
+  const detections = dropPairedIds(resolveOverlaps(found), file.byteString()).map((one) => fromCandidate(one, file));
+  const readable = !file.binary && file.bytes.length <= options.maxUsageBytes;
+  for (const rule of readable ? rulesOf(hits, rules) : []) {
     for (const match of rule.find({ path: file.path, text: file.text() }))
       detections.push(fromMatch(match, rule, file));
   }
-  const secrets = [...found.map((candidate) => fromCandidate(candidate, file)), ...detections].flatMap(
-    (detection) => detection.secret ?? [],
-  );
+  const all = [...found.map((candidate) => fromCandidate(candidate, file)), ...detections];
+  const secrets = all.flatMap((detection) => detection.secret ?? []);
   return {
     detections: detections
       .flatMap((detection) => {
-        const level = ruleset.levelOf(detection.ruleId, detection.category, detection.level);
+        const level = rules.levelOf(detection.ruleId, detection.category, detection.level);
         return level === undefined ? [] : [{ ...detection, level }];
       })
       .sort((a, b) => a.start - b.start || a.end - b.end || (a.ruleId < b.ruleId ? -1 : 1)),
@@ -86,23 +83,11 @@ export function detect(file: SourceText, ruleset: Ruleset, options: DetectOption
   };
 }
 
-interface Hit {
-  readonly owners: readonly Owner[];
-  readonly offset: number;
-}
-
-function collectHits(bytes: Uint8Array, ruleset: Ruleset): readonly Hit[] {
-  const hits: Hit[] = [];
-  ruleset.prefilter.scan(bytes, (keyword, offset) => {
-    hits.push({ owners: ruleset.owners[keyword] ?? [], offset });
-  });
-  return hits;
-}
-
-function rulesOf(hits: readonly Hit[]): ReadonlySet<Rule> {
-  const rules = new Set<Rule>();
-  for (const hit of hits) for (const owner of hit.owners) if (owner.type === 'rule') rules.add(owner.rule);
-  return rules;
+/** The rules that a hit is for, and those without keywords. */
+function rulesOf(hits: readonly Hit[], rules: Rules): readonly Rule[] {
+  const wanted = new Set<number>();
+  for (const hit of hits) for (const owner of hit.owners) if (owner.type === 'rule') wanted.add(owner.rule);
+  return rules.rules.filter((rule, i) => wanted.has(i) || rule.keywords.length === 0);
 }
 
 /** A candidate whose value may differ from the text at its place, because that text is encoded. */
@@ -111,7 +96,7 @@ interface Found extends Candidate {
 }
 
 interface Search {
-  readonly ruleset: Ruleset;
+  readonly rules: Rules;
   readonly depth: number;
   readonly budget: { left: number };
   /** Binary content: encoded text and guesses are not looked for. */
@@ -124,33 +109,36 @@ function findCandidates(text: string, hits: readonly Hit[], search: Search): rea
   for (const { owners, offset } of hits) {
     for (const owner of owners) {
       if (owner.type === 'credential') {
-        if (search.plainOnly && owner.matcher.kind.level === 'warning') continue;
-        const candidate = owner.matcher.find(text, offset, owner.keyword);
+        const matcher = search.rules.matchers[owner.matcher];
+        if (matcher === undefined || (search.plainOnly && matcher.kind.level === 'warning')) continue;
+        const candidate = matcher.find(text, offset, owner.keyword);
         if (candidate === undefined) continue;
         const key = `${candidate.kind.id} ${candidate.start} ${candidate.end}`;
         if (!found.has(key)) found.set(key, { ...candidate, value: text.slice(candidate.start, candidate.end) });
-      } else if (owner.type === 'encoded' && !search.plainOnly && offset >= decodedTo) {
-        const decoded = search.depth < MAX_DEPTH ? decodeAround(text, offset, owner.form, owner.keyword) : undefined;
+      } else if (owner.type === 'encoded' && !search.plainOnly && offset >= decodedTo && search.depth < MAX_DEPTH) {
+        const decoded = decodeAround(text, offset, owner, owner.keyword);
         if (decoded === undefined || search.budget.left < decoded.bytes.length) continue;
-        search.budget.left -= decoded.bytes.length;
-        const inner = findCandidates(decoded.bytes.toString('latin1'), collectHits(decoded.bytes, search.ruleset), {
-          ...search,
-          depth: search.depth + 1,
-        });
+        const inner = findDecoded(decoded, owner.encoding, search);
         // Several keywords in one encoded stretch are read by one decoding.
         if (inner.length > 0) decodedTo = decoded.end;
-        for (const candidate of resolveOverlaps(inner)) {
-          found.set(`${candidate.kind.id} ${decoded.start} ${candidate.value}`, {
-            ...candidate,
-            start: decoded.start,
-            end: decoded.end,
-            note: candidate.note ?? `stands there in ${owner.form.encoding}`,
-          });
-        }
+        for (const candidate of inner) found.set(`${candidate.kind.id} ${decoded.start} ${candidate.value}`, candidate);
       }
     }
   }
   return [...found.values()];
+}
+
+/** What stands in a decoded stretch, placed where the encoded one stands. */
+function findDecoded(decoded: Decoded, encoding: EncodingName, search: Search): readonly Found[] {
+  search.budget.left -= decoded.bytes.length;
+  const hits = search.rules.hits(decoded.bytes);
+  const inner = findCandidates(decoded.bytes.toString('latin1'), hits, { ...search, depth: search.depth + 1 });
+  return resolveOverlaps(inner).map((candidate) => ({
+    ...candidate,
+    start: decoded.start,
+    end: decoded.end,
+    note: candidate.note ?? `stands there in ${encoding}`,
+  }));
 }
 
 /** Of candidates that overlap, the one that says most: named before catch-all, higher level, longer, earlier. */

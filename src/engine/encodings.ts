@@ -2,7 +2,8 @@
 // the text back from round a hit.
 import { CLASSES } from '../credentials/structure.ts';
 
-export type EncodingName = 'base64' | 'hex' | 'percent' | 'unicode';
+export const ENCODINGS = ['base64', 'hex', 'percent', 'unicode'] as const;
+export type EncodingName = (typeof ENCODINGS)[number];
 
 export interface EncodedForm {
   readonly encoding: EncodingName;
@@ -56,7 +57,12 @@ const HEX = new Set(CLASSES['xhex']);
  * @param offset - where the encoded keyword starts.
  * @returns undefined where the stretch does not decode to something with the keyword in it.
  */
-export function decodeAround(text: string, offset: number, form: EncodedForm, keyword: string): Decoded | undefined {
+export function decodeAround(
+  text: string,
+  offset: number,
+  form: Pick<EncodedForm, 'encoding' | 'text'>,
+  keyword: string,
+): Decoded | undefined {
   switch (form.encoding) {
     case 'base64':
       return decodeBase64(text, offset, form.text.length, keyword);

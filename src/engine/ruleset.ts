@@ -1,24 +1,34 @@
-// All rules of a run in the form that the engine wants: one keyword table, and who owns each keyword.
+// All rules of a run: the keyword filter that every file goes through, and, loaded at its first hit, the rules themselves.
 import type { KindDocs } from '../credentials/kind.ts';
 import type { Matcher } from '../credentials/matcher.ts';
 import type { Category, Level } from '../finding.ts';
 import type { Rule, RuleDocs } from '../rule.ts';
-import { type EncodedForm, encodedForms } from './encodings.ts';
-import { createPrefilter, type Keyword, type Prefilter } from './prefilter.ts';
+import { buildKeywordTable, type KeywordTable, keywordsOf, type Owner, ownersOf } from './keyword-table.ts';
+import { createPrefilter } from './prefilter.ts';
 
-/** What to do when a keyword is found. */
-export type Owner =
-  | { readonly type: 'credential'; readonly matcher: Matcher; readonly keyword: number }
-  | { readonly type: 'encoded'; readonly keyword: string; readonly form: EncodedForm }
-  | { readonly type: 'rule'; readonly rule: Rule };
+/** A keyword in a file. */
+export interface Hit {
+  readonly owners: readonly Owner[];
+  readonly offset: number;
+}
 
 export interface Ruleset {
-  readonly prefilter: Prefilter;
-  /** Owners of each keyword of the prefilter, by its index. */
-  readonly owners: readonly (readonly Owner[])[];
+  /** Every keyword that stands in the bytes, in order of position; most files have none. */
+  readonly hits: (bytes: Uint8Array) => readonly Hit[];
+  /** False where some rule sees every file, keyword or not. */
+  readonly needsHit: boolean;
+  /** The rules themselves; the same object each time. */
+  readonly load: () => Promise<Rules>;
+}
+
+export interface Rules {
+  /** As `Ruleset.hits`: what was decoded is searched again. */
+  readonly hits: (bytes: Uint8Array) => readonly Hit[];
+  readonly matchers: readonly Matcher[];
+  readonly rules: readonly Rule[];
   readonly docs: ReadonlyMap<string, RuleDocs>;
   readonly kinds: ReadonlyMap<string, KindDocs>;
-  /** The level a finding gets, given the level that detection chose; undefined when the rule is off. */
+  /** The level a finding gets, given the level that detection chose; undefined when the rule is off or not selected. */
   readonly levelOf: (ruleId: string, category: Category, detected: Level) => Level | undefined;
 }
 
@@ -32,52 +42,79 @@ export interface RuleSelection {
 }
 
 export interface RulesetOptions {
-  readonly matchers: readonly Matcher[];
-  readonly rules: readonly Rule[];
+  /** The rules that come with hushkey, in the order that the table was built for. */
+  readonly builtin: () => Promise<Builtin>;
+  /** The table of the builtin rules where the build has made it; else it is made here. */
+  readonly table?: KeywordTable | undefined;
+  readonly custom?: readonly Rule[];
   readonly overrides?: LevelOverrides;
   readonly selection?: RuleSelection;
 }
 
-export function createRuleset(options: RulesetOptions): Ruleset {
-  const { overrides = {}, selection = { rules: [], categories: [] } } = options;
-  const selected = (id: string, category: Category): boolean =>
-    (selection.rules.length === 0 && selection.categories.length === 0) ||
-    selection.rules.includes(id) ||
-    selection.categories.includes(category);
-  // Credentials of kinds that are off are looked for all the same: they must be masked in what is shown of others.
-  const { matchers } = options;
-  const rules = options.rules.filter(
-    (rule) => selected(rule.id, rule.category) && (overrides[rule.id] ?? overrides[rule.category]) !== 'off',
-  );
-  const table = new Map<string, { keyword: Keyword; owners: Owner[] }>();
-  const add = (keyword: Keyword, owner: Owner): void => {
-    const text = keyword.ignoreCase ? keyword.text.toLowerCase() : keyword.text;
-    const key = `${keyword.ignoreCase ? 'i' : 'c'}${text}`;
-    const entry = table.get(key);
-    if (entry) entry.owners.push(owner);
-    else table.set(key, { keyword: { text, ignoreCase: keyword.ignoreCase }, owners: [owner] });
+export interface Builtin {
+  readonly matchers: readonly Matcher[];
+  readonly rules: readonly Rule[];
+}
+
+/** Prepares a run. Loads the rules only where there is no table yet. */
+export async function createRuleset(options: RulesetOptions): Promise<Ruleset> {
+  const { custom = [] } = options;
+  const table = options.table ?? (await tableOf(options.builtin));
+  const searches = [searchOf(table, 0)];
+  if (custom.length > 0) {
+    // The project's own rules come after the builtin ones.
+    const { rules } = await options.builtin();
+    searches.push(searchOf(buildKeywordTable([], custom), rules.length));
+  }
+  const hits = (bytes: Uint8Array): readonly Hit[] => searches.flatMap((search) => search(bytes));
+  let loaded: Promise<Rules> | undefined;
+  return {
+    hits,
+    needsHit: custom.every((rule) => rule.keywords.length > 0),
+    load: () => (loaded ??= options.builtin().then((builtin) => assemble(builtin, options, hits))),
   };
+}
 
-  const encodable = new Set<string>();
-  for (const matcher of matchers) {
-    matcher.keywords.forEach((keyword, index) => {
-      add(keyword, { type: 'credential', matcher, keyword: index });
-      if (!keyword.ignoreCase) encodable.add(keyword.text);
-    });
-  }
-  for (const keyword of encodable) {
-    for (const form of encodedForms(keyword)) add(form, { type: 'encoded', keyword, form });
-  }
-  for (const rule of rules) {
-    for (const text of rule.keywords) add({ text, ignoreCase: true }, { type: 'rule', rule });
-  }
+async function tableOf(load: () => Promise<Builtin>): Promise<KeywordTable> {
+  const { matchers, rules } = await load();
+  return buildKeywordTable(matchers, rules);
+}
 
-  const entries = [...table.values()];
+type Search = (bytes: Uint8Array) => readonly Hit[];
+
+function searchOf(table: KeywordTable, firstRule: number): Search {
+  const prefilter = createPrefilter(keywordsOf(table));
+  const known = new Map<number, readonly Owner[]>();
+  const owners = (keyword: number): readonly Owner[] => {
+    let found = known.get(keyword);
+    if (found === undefined) {
+      found = ownersOf(table, keyword).map((owner) =>
+        owner.type === 'rule' ? { ...owner, rule: owner.rule + firstRule } : owner,
+      );
+      known.set(keyword, found);
+    }
+    return found;
+  };
+  return (bytes) => {
+    const hits: Hit[] = [];
+    prefilter.scan(bytes, (keyword, offset) => hits.push({ owners: owners(keyword), offset }));
+    return hits;
+  };
+}
+
+function assemble(builtin: Builtin, options: RulesetOptions, hits: Search): Rules {
+  const { overrides = {}, selection = { rules: [], categories: [] } } = options;
+  const { matchers } = builtin;
+  const rules = [...builtin.rules, ...(options.custom ?? [])];
+  const everything = selection.rules.length + selection.categories.length === 0;
+  const selected = (id: string, category: Category): boolean =>
+    everything || selection.rules.includes(id) || selection.categories.includes(category);
   const docs = new Map<string, RuleDocs>(rules.map((rule) => [rule.id, rule]));
   for (const matcher of matchers) docs.set(matcher.kind.id, docsOfKind(matcher.kind));
   return {
-    prefilter: createPrefilter(entries.map((entry) => entry.keyword)),
-    owners: entries.map((entry) => entry.owners),
+    hits,
+    matchers,
+    rules,
     docs,
     kinds: new Map(matchers.map((matcher) => [matcher.kind.id, matcher.kind])),
     levelOf(ruleId, category, detected) {

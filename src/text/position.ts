@@ -30,7 +30,12 @@ export function indexLines(text: string): LineIndex {
   return {
     count: starts.length,
     startOf,
-    textOf: (line) => text.slice(startOf(line), startOf(line + 1)).replace(/[\r\n]+$/, ''),
+    textOf(line) {
+      let end = startOf(line + 1);
+      const isBreak = (at: number): boolean => at >= startOf(line) && (text.charCodeAt(at) === 10 || text.charCodeAt(at) === 13);
+      if (isBreak(end - 1)) end -= isBreak(end - 2) ? 2 : 1;
+      return text.slice(startOf(line), end);
+    },
     region(start, end) {
       const startLine = lineAt(start);
       const endLine = lineAt(end);

@@ -1,0 +1,110 @@
+// Config, baseline and flags -> what a scan runs with. What is not there is not loaded: most commits have no config.
+import { join, relative, resolve } from 'node:path';
+import { type LoadedConfig, levelsOf } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
+import { createRuleset, type RuleSelection } from '../engine/ruleset.ts';
+import type { Finding, Suppression } from '../finding.ts';
+import type { Rule } from '../rule.ts';
+import type { ScanOptions, Suppressed } from '../scan.ts';
+import { type Baseline, loadBaseline } from '../suppress/baseline.ts';
+import { applyInline } from '../suppress/inline.ts';
+import { builtinTable, loadBuiltin, loadBuiltinIds } from './builtin.ts';
+
+/** Largest file that usage rules read, unless flag or config says otherwise. */
+const MAX_USAGE_BYTES = 1024 * 1024;
+
+export interface SettingsRequest {
+  /** Where the search for a config starts. */
+  readonly cwd: string;
+  /** Top of the work tree; undefined outside git. */
+  readonly root: string | undefined;
+  /** `--config` and `--baseline`, relative to `cwd`. */
+  readonly configFile?: string | undefined;
+  readonly baselineFile?: string | undefined;
+  readonly maxBytes?: number | undefined;
+  readonly selection?: RuleSelection;
+  /** False for audits: every finding counts. */
+  readonly suppressions?: boolean;
+  /** Whether markers without a finding are worth a remark: only where whole files are judged by all rules. */
+  readonly reportUnused?: boolean;
+}
+
+export interface Settings extends Pick<ScanOptions, 'ruleset' | 'detect' | 'suppress'> {
+  /** False for paths, as reports show them, that the config leaves out. */
+  readonly selects: (path: string) => boolean;
+  /** Absolute path of the file that `allow` writes. */
+  readonly baselinePath: string;
+}
+
+/** @throws UserError for a config or baseline that cannot be used. */
+export async function loadSettings(request: SettingsRequest): Promise<Settings> {
+  const { cwd, root, selection = { rules: [], categories: [] } } = request;
+  const loaded = await loadConfig({ cwd, root, file: request.configFile, ruleIds: loadBuiltinIds });
+  const { config } = loaded;
+  const ruleset = await createRuleset({
+    builtin: loadBuiltin,
+    table: builtinTable(),
+    custom: await customRules(loaded),
+    overrides: levelsOf(config),
+    selection,
+  });
+  const baselinePath = baselinePathOf(request, loaded);
+  const baseline = request.suppressions === false ? undefined : loadBaseline(baselinePath, { mustExist: request.baselineFile !== undefined });
+  const reportUnused = request.reportUnused === true && selection.rules.length + selection.categories.length === 0;
+  return {
+    ruleset,
+    detect: { maxUsageBytes: request.maxBytes ?? config.maxBytes ?? MAX_USAGE_BYTES },
+    selects: await compileSelection(loaded, root ?? cwd),
+    suppress: (findings, text, path, { docs }) =>
+      baseline === undefined
+        ? { suppressions: findings.map(() => null), remarks: [] }
+        : suppress(
+            findings,
+            applyInline(findings, text, path, { knownRules: (id) => docs.has(id), reportUnused }),
+            baseline,
+          ),
+    baselinePath,
+  };
+}
+
+async function customRules({ config }: LoadedConfig): Promise<readonly Rule[]> {
+  if (config.customRules.length === 0) return [];
+  const { compileCustomRules } = await import('../config/custom-rules.ts');
+  return compileCustomRules(config.customRules);
+}
+
+function baselinePathOf({ cwd, root, baselineFile }: SettingsRequest, { config, folder }: LoadedConfig): string {
+  if (baselineFile !== undefined) return resolve(cwd, baselineFile);
+  if (config.baseline !== undefined) return resolve(folder, config.baseline);
+  return join(root ?? cwd, 'hushkey-baseline.json');
+}
+
+/** Paths come relative to the scan's root, globs are relative to the config's folder. */
+async function compileSelection({ config, folder }: LoadedConfig, base: string): Promise<(path: string) => boolean> {
+  if (config.include.length === 0 && config.ignore.length === 0) return () => true;
+  const { compileGlobs } = await import('../text/globs.ts');
+  const included = config.include.length === 0 ? () => true : compileGlobs(config.include);
+  const ignored = config.ignore.length === 0 ? () => false : compileGlobs(config.ignore);
+  const prefix = relative(base, folder).replaceAll('\\', '/');
+  return (path) => {
+    // A config of a sub-folder says nothing of what stands beside that folder.
+    if (prefix !== '' && !path.startsWith(`${prefix}/`)) return true;
+    const own = prefix === '' ? path : path.slice(prefix.length + 1);
+    return included(own) && !ignored(own);
+  };
+}
+
+/** The comment in the source comes first: it says why at the place itself. */
+function suppress(
+  findings: readonly Finding[],
+  inline: { readonly suppressions: readonly (Suppression | null)[]; readonly remarks: readonly string[] },
+  baseline: Baseline,
+): Suppressed {
+  const suppressions = findings.map(
+    (finding, i) => inline.suppressions[i] ?? baseline.suppressionOf(finding.fingerprint),
+  );
+  const expired = findings.flatMap((finding, i) =>
+    suppressions[i] === null ? (baseline.remarkOf(finding.fingerprint) ?? []) : [],
+  );
+  return { suppressions, remarks: [...inline.remarks, ...expired] };
+}
