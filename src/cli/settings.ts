@@ -49,7 +49,10 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
     selection,
   });
   const baselinePath = baselinePathOf(request, loaded);
-  const baseline = request.suppressions === false ? undefined : loadBaseline(baselinePath, { mustExist: request.baselineFile !== undefined });
+  const baseline =
+    request.suppressions === false
+      ? undefined
+      : loadBaseline(baselinePath, { mustExist: request.baselineFile !== undefined });
   const reportUnused = request.reportUnused === true && selection.rules.length + selection.categories.length === 0;
   return {
     ruleset,

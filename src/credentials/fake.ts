@@ -14,6 +14,9 @@ export function createRandom(seed: number): () => number {
   };
 }
 
+/** Draws before a shape is given up. */
+const MOST_DRAWS = 1000;
+
 /** Gives a drawn value the inner structure (checksum, encoded fields) that its validator demands. */
 export type Finisher = (value: string, random: () => number) => string;
 
@@ -26,13 +29,14 @@ export function fakeCredential(kind: CredentialKind, seed: number, finisher?: Fi
   const structure = typeof kind.structure === 'string' ? kind.structure : (kind.structure[0] ?? '');
   const parts = parseStructure(structure);
   const random = createRandom(seed ^ hashOf(kind.id));
-  for (;;) {
+  for (let draws = 0; draws < MOST_DRAWS; draws += 1) {
     const drawn = parts.map((part) => draw(part, random)).join('');
     // A draw can look like a placeholder by chance; the next one will not.
     if (!isPlaceholder(drawn.slice(leadingLiteral(parts).length), kind.minEntropy)) {
       return finisher === undefined ? drawn : finisher(drawn, random);
     }
   }
+  throw new Error(`every value of the shape of ${kind.id} looks like a placeholder`);
 }
 
 function draw(part: Part, random: () => number): string {

@@ -7,7 +7,8 @@ import type { ValidatorName } from './validators/index.ts';
  * literal text as it stands; `{36 an}` exactly 36 of a class; `{20-40 an}` a range; `{40+ b64u}` at least 40;
  * `{live|test}` one of several literals; `{uuid}` a UUID; `[...]` an optional part (not nested).
  * Classes: an A-Za-z0-9 · lan a-z0-9 · uan A-Z0-9 · hex 0-9a-f · HEX 0-9A-F · xhex both cases · b64u an - _ · b64 an + / ·
- * b32 A-Z2-7 · dig 0-9 · low a-z · upp A-Z · alpha A-Za-z · jwt b64u and dot. `{{` is a literal brace.
+ * b32 A-Z2-7 · dig 0-9 · low a-z · upp A-Z · alpha A-Za-z · jwt b64u and dot ·
+ * unr b64u, dot and tilde. `{{` is a literal brace.
  */
 export type Structure = string;
 

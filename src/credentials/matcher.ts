@@ -3,7 +3,15 @@ import type { Keyword } from '../engine/prefilter.ts';
 import type { Level } from '../finding.ts';
 import type { CredentialKind, KindDocs } from './kind.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { leadingLiteral, lengthRange, type Part, parseStructure, patternOf, rightBoundaryOf } from './structure.ts';
+import {
+  leadingLiteral,
+  leadingText,
+  lengthRange,
+  type Part,
+  parseStructure,
+  patternOf,
+  rightBoundaryOf,
+} from './structure.ts';
 import { type Validator, validators } from './validators/index.ts';
 
 /** A value found at a place in the byte string. */
@@ -44,6 +52,8 @@ interface Shape {
 
 /** Farthest a value may stand after the word that gives it its meaning. */
 const CONTEXT_REACH = 100;
+/** The end of a stretch of base64url: sixteen characters or more with capitals, small letters and digits. */
+const BASE64URL_RUN = /(?=[\w-]{0,32}[A-Z])(?=[\w-]{0,32}[a-z])(?=[\w-]{0,32}\d)[\w-]{16,32}$/;
 /** What may stand between a context word and its value: the rest of a name, an operator, an opening quote, a scheme. */
 const GAP =
   /^[\w.-]{0,40}(?:\\?["'`])?\]?\)?(?::[ \t]?[A-Za-z][\w.]{0,20})?[ \t]{0,12}(?::=|=>|->|[:=,(]|\?\?|\|\||[ \t])[ \t]{0,12}(?:[A-Za-z_][\w.]{0,30}\()?(?:\\?["'`]){0,3}(?:(?:Bearer|Token|Basic|Key|Api-Key)[ \t:=]{1,2})?$/i;
@@ -51,22 +61,24 @@ const GAP =
 /**
  * Compiles a kind.
  *
- * @throws Error when its structure cannot be read or gives no keyword; a catalogue test compiles every kind.
+ * @throws Error when it gives no keyword; a structure that cannot be read throws at the first look. A catalogue test looks
+ * for every kind.
  */
 export function compileKind(kind: CredentialKind): Matcher {
-  const shapes = (typeof kind.structure === 'string' ? [kind.structure] : kind.structure).map(compileShape);
-  const literals = kind.keywords ?? [
-    ...new Set(shapes.map((shape) => shape.leading).filter((text) => text.length >= 3)),
-  ];
+  const structures = typeof kind.structure === 'string' ? [kind.structure] : kind.structure;
+  const literals = kind.keywords ?? [...new Set(structures.map(leadingText).filter((text) => text.length >= 3))];
   const byContext = kind.context !== undefined && literals.length === 0;
   const words = byContext ? (kind.context ?? []) : literals;
   if (words.length === 0) throw new Error(`kind ${kind.id} has no keyword`);
   const keywords = words.map((text): Keyword => ({ text, ignoreCase: byContext }));
+  // A run looks for few of the kinds: shapes are read at the first look.
+  let shapes: readonly Shape[] | undefined;
   return {
     kind,
     keywords,
     find(text, offset, keyword) {
       const word = keywords[keyword]?.text ?? '';
+      shapes ??= structures.map(compileShape);
       for (const shape of shapes) {
         const at = byContext ? valueAfter(text, offset + word.length, shape) : valueAround(text, offset, word, shape);
         if (at === undefined) continue;
@@ -136,7 +148,10 @@ function hasContext(text: string, start: number, end: number, words: readonly st
  */
 export function startsFresh(text: string, start: number): boolean {
   if (start === 0) return true;
-  if (!/[A-Za-z0-9_]/.test(text.charAt(start - 1))) return true;
+  const before = text.charAt(start - 1);
+  // A dash may join words, and it may stand inside base64url: after a long mixed run the text goes on, nothing starts.
+  if (before === '-') return !BASE64URL_RUN.test(text.slice(Math.max(0, start - 33), start - 1));
+  if (!/[A-Za-z0-9_]/.test(before)) return true;
   return /(?:\\[nrtbfv0]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\x1b\[[0-9;]{0,8}m)$/.test(
     text.slice(Math.max(0, start - 12), start),
   );

@@ -16,6 +16,7 @@ export const CLASSES: Readonly<Record<string, string>> = {
   upp: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
   alpha: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
   jwt: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.',
+  unr: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~',
 };
 
 const CLASS_PATTERNS: Readonly<Record<string, string>> = {
@@ -33,6 +34,7 @@ const CLASS_PATTERNS: Readonly<Record<string, string>> = {
   upp: 'A-Z',
   alpha: 'A-Za-z',
   jwt: 'A-Za-z0-9_.\\-',
+  unr: 'A-Za-z0-9_.~\\-',
 };
 
 /** Longest run that an open-ended part (`{40+ b64u}`) takes: no credential in the catalogue is longer. */
@@ -126,12 +128,13 @@ export function patternOf(parts: readonly Part[]): string {
 /** A negative look-ahead that rejects a value which goes on: the class of the last run, or letters and digits. */
 export function rightBoundaryOf(parts: readonly Part[]): string {
   const last = parts.at(-1);
-  if (last?.type === 'optional') return rightBoundaryOf(last.parts);
+  // An optional end without a run of its own (`[=]` padding) leaves the boundary to the run before it.
+  if (last?.type === 'optional' && last.parts.some((part) => part.type === 'run')) return rightBoundaryOf(last.parts);
   const runs = parts.filter((part) => part.type === 'run');
   const set = runs.at(-1)?.set ?? 'an';
   // A dot ends a sentence more often than it continues a token, so JWT-like runs do not reject it.
   const pattern =
-    set === 'jwt'
+    set === 'jwt' || set === 'unr'
       ? CLASS_PATTERNS['b64u']
       : ['hex', 'HEX', 'xhex', 'lan', 'uan', 'dig', 'low', 'upp', 'alpha', 'b32'].includes(set)
         ? CLASS_PATTERNS['an']
@@ -143,6 +146,12 @@ export function rightBoundaryOf(parts: readonly Part[]): string {
 export function leadingLiteral(parts: readonly Part[]): string {
   const first = parts[0];
   return first?.type === 'literal' ? first.text : '';
+}
+
+/** The same without reading the whole structure: a run starts by asking every kind for it. */
+export function leadingText(structure: string): string {
+  const end = structure.search(/[{[]/);
+  return end < 0 ? structure : structure.slice(0, end);
 }
 
 /** Fewest and most characters a value can have. */

@@ -158,7 +158,7 @@ function resolveOverlaps<T extends Found>(candidates: readonly T[]): readonly T[
     const twin = kept.some(
       (other) => other.start === candidate.start && other.end === candidate.end && other.value !== candidate.value,
     );
-    if (!twin && taken.overlaps(candidate.start, candidate.end)) continue;
+    if (!(twin && candidate.kind.fallback !== true) && taken.overlaps(candidate.start, candidate.end)) continue;
     taken.add(candidate.start, candidate.end);
     kept.push(candidate);
   }

@@ -49,6 +49,12 @@ export function stagedChanges(options: GitOptions): readonly RawChange[] {
   return parseRawDiff(gitOutput(['diff', '--cached', ...RAW, '-O/dev/null'], options));
 }
 
+/** What a commit adds to its first parent, or everything in it where it has none. */
+export function commitChanges(commit: string, options: GitOptions): readonly RawChange[] {
+  const args = ['diff-tree', '-r', '--root', '--no-commit-id', '-m', '--first-parent', ...RAW, '-O/dev/null', commit];
+  return parseRawDiff(gitOutput(args, options));
+}
+
 /** Tracked paths with mode and object, from the index. */
 export function trackedFiles(options: GitOptions, paths: readonly string[] = []): readonly TrackedFile[] {
   const output = gitOutput(['ls-files', '-z', '--stage', '--full-name', '--', ...paths], options);
@@ -70,10 +76,4 @@ export function untrackedFiles(options: GitOptions, paths: readonly string[] = [
   return splitNul(
     gitOutput(['ls-files', '-z', '--others', '--exclude-standard', '--full-name', '--', ...paths], options),
   );
-}
-
-/** Object ids that a revision expression names, [] where it names nothing. */
-export function revList(args: readonly string[], options: GitOptions): readonly string[] {
-  const result = git(['rev-list', ...args], options);
-  return result.status === 0 ? result.stdout.toString('latin1').split('\n').filter(Boolean) : [];
 }

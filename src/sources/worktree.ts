@@ -133,11 +133,7 @@ function listTracked(repository: Repository, pathspecs: readonly string[]): List
   return { entries, skipped, errors: [] };
 }
 
-async function listFolder(
-  folder: string,
-  root = folder,
-  useIgnoreFiles = true,
-): Promise<Listing> {
+async function listFolder(folder: string, root = folder, useIgnoreFiles = true): Promise<Listing> {
   const walked = await walkFolder(folder, { useIgnoreFiles });
   const prefix = root === folder ? '' : `${toSlashes(relative(root, folder))}/`;
   const entries = walked.files.map((rawPath) => ({

@@ -29,11 +29,12 @@ export function compileGlobs(patterns: readonly string[]): (path: string) => boo
 
 function compileGlob(pattern: string): Glob {
   const negated = pattern.startsWith('!');
-  const glob = pattern.slice(negated ? 1 : 0).replace(/^\.\//, '');
+  const typed = pattern.slice(negated ? 1 : 0);
+  const anchored = typed.replace(/\/$/, '').includes('/');
+  const glob = typed.replace(/^\.?\//, '');
   const body = glob.replace(/\/(?:\*\*)?$/, '');
-  if (body.replace(/^\//, '') === '') throw badGlob(pattern, 'is empty');
-  const anchored = glob.replace(/\/$/, '').includes('/');
-  const base = anchored ? body.replace(/^\//, '') : `**/${body}`;
+  if (body === '') throw badGlob(pattern, 'is empty');
+  const base = anchored ? body : `**/${body}`;
   const below = `${base}/**/*`;
   try {
     const matches = picomatch((body === glob ? [base, below] : [below]).map(keepRouteNames), OPTIONS);

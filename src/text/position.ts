@@ -32,7 +32,8 @@ export function indexLines(text: string): LineIndex {
     startOf,
     textOf(line) {
       let end = startOf(line + 1);
-      const isBreak = (at: number): boolean => at >= startOf(line) && (text.charCodeAt(at) === 10 || text.charCodeAt(at) === 13);
+      const isBreak = (at: number): boolean =>
+        at >= startOf(line) && (text.charCodeAt(at) === 10 || text.charCodeAt(at) === 13);
       if (isBreak(end - 1)) end -= isBreak(end - 2) ? 2 : 1;
       return text.slice(startOf(line), end);
     },

@@ -1,4 +1,10 @@
 // Checks that go beyond shape: checksums and structures that decode. A kind names its validator; this table finds it.
+import { ageBech32 } from './age-bech32.ts';
+import { azureKey } from './azure-key.ts';
+import { cloudflareCrc32 } from './cloudflare-crc32.ts';
+import { githubCrc32 } from './github-crc32.ts';
+import { kubernetesJwt, supabaseJwt } from './jwt-claims.ts';
+import { pypiMacaroon } from './pypi-macaroon.ts';
 
 /** What a validator says of a value that already has its kind's shape. */
 export type Verdict =
@@ -9,7 +15,16 @@ export type Verdict =
   /** Not a credential of this kind at all: no finding. */
   | { readonly type: 'reject' };
 
+/** Pure; never throws, whatever the text. */
 export type Validator = (value: string) => Verdict;
 
-export const validators = {} satisfies Record<string, Validator>;
+export const validators = {
+  'age-bech32': ageBech32,
+  'azure-key': azureKey,
+  'cloudflare-crc32': cloudflareCrc32,
+  'github-crc32': githubCrc32,
+  'kubernetes-jwt': kubernetesJwt,
+  'pypi-macaroon': pypiMacaroon,
+  'supabase-jwt': supabaseJwt,
+} satisfies Record<string, Validator>;
 export type ValidatorName = keyof typeof validators;

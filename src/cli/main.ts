@@ -1,0 +1,37 @@
+// The command line: words -> one command, loaded when it is asked for.
+import { EXIT, type ExitCode } from '../outcome.ts';
+import type { Io } from '../process.ts';
+import { version } from '../version.ts';
+import { parseArgs } from './args.ts';
+import { commandHelp, globalHelp } from './help.ts';
+import { isCommand } from './table.ts';
+
+/** @throws UserError for words that are no command. */
+export async function runCommand(io: Io): Promise<ExitCode> {
+  const invocation = parseArgs(io.argv);
+  switch (invocation.command) {
+    case 'overview':
+      return (await import('./overview.ts')).runOverview(io);
+    case 'help': {
+      const [command] = invocation.positionals;
+      io.out(command !== undefined && isCommand(command) ? commandHelp(command) : globalHelp());
+      return EXIT.clean;
+    }
+    case 'version':
+      io.out(`${version}\n`);
+      return EXIT.clean;
+    case 'init':
+    case 'install':
+    case 'uninstall':
+      return (await import('./setup.ts')).runSetup(invocation, io);
+    case 'scan':
+      return (await import('./scan.ts')).runScanCommand(invocation, io);
+    case 'allow':
+      return (await import('./allow.ts')).runAllow(invocation, io);
+    case 'rules':
+      return (await import('./rules.ts')).runRules(invocation, io);
+    case 'hook':
+      // Reached only where a flag stands before the word: bin.ts takes the short way.
+      return (await import('./hook.ts')).runHook({ ...io, argv: ['hook', ...invocation.positionals] });
+  }
+}

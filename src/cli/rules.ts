@@ -1,0 +1,81 @@
+// `hushkey rules`: what is looked for, and one rule in full.
+import { nearest } from '../config/suggest.ts';
+import type { KindDocs } from '../credentials/kind.ts';
+import { UserError } from '../errors.ts';
+import { CATEGORIES } from '../finding.ts';
+import { findRepository } from '../git/repository.ts';
+import { EXIT, type ExitCode } from '../outcome.ts';
+import type { Io } from '../process.ts';
+import { wrap } from '../report/terminal-text.ts';
+import type { RuleDocs } from '../rule.ts';
+import type { Invocation } from './args.ts';
+import { loadSettings } from './settings.ts';
+
+type RulesInvocation = Extract<Invocation, { command: 'rules' }>;
+
+/** @throws UserError for an id that no rule has. */
+export async function runRules({ flags, positionals }: RulesInvocation, io: Io): Promise<ExitCode> {
+  const settings = await loadSettings({
+    cwd: io.cwd,
+    root: rootOf(io.cwd),
+    configFile: flags.config,
+    suppressions: false,
+  });
+  const { docs, kinds } = await settings.ruleset.load();
+  const [word] = positionals;
+  if (word === undefined) io.out(listRules([...docs.values()]));
+  else io.out(describeOne(word, docs, kinds));
+  return EXIT.clean;
+}
+
+function rootOf(cwd: string): string | undefined {
+  try {
+    return findRepository(cwd)?.root;
+  } catch (error) {
+    // The catalogue can be read without git.
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+function listRules(rules: readonly RuleDocs[]): string {
+  const sections = CATEGORIES.flatMap((category) => {
+    const own = rules.filter((rule) => rule.category === category);
+    if (own.length === 0) return [];
+    const width = Math.max(...own.map((rule) => rule.id.length)) + 2;
+    return [
+      [category, ...own.map((rule) => `  ${rule.id.padEnd(width)}${rule.level.padEnd(9)}${rule.summary}`)].join('\n'),
+    ];
+  });
+  return `${sections.join('\n\n')}\n\n${rules.length} rules; hushkey rules <id> explains one, hushkey rules <word> searches\n`;
+}
+
+function describeOne(word: string, docs: ReadonlyMap<string, RuleDocs>, kinds: ReadonlyMap<string, KindDocs>): string {
+  const rule = docs.get(word);
+  if (rule !== undefined) return describe(rule, kinds.get(word));
+  const found = [...docs.values()].filter((candidate) =>
+    `${candidate.id} ${candidate.summary}`.toLowerCase().includes(word.toLowerCase()),
+  );
+  if (found.length > 0) return listRules(found);
+  const near = nearest(word, docs.keys());
+  throw new UserError('unknown-rule', `no rule is called ${word}`, {
+    hint: near === undefined ? 'hushkey rules lists all' : `did you mean ${near}?`,
+  });
+}
+
+const WIDTH = 80;
+
+function describe(rule: RuleDocs, kind: KindDocs | undefined): string {
+  const rows: readonly (readonly [string, string])[] = [
+    ['category', `${rule.category}, ${rule.level}`],
+    ['why', rule.why],
+    ['fix', rule.fix],
+    ['revoke', kind?.revoke ?? ''],
+    ['docs', rule.references.join(' ') || (kind?.docs ?? '')],
+    ['off', `"rules": { "${rule.id}": "off" } in hushkey.config.json`],
+  ];
+  const lines = rows.flatMap(([label, text]) =>
+    text === '' ? [] : wrap(text, WIDTH - 11).map((line, i) => `${(i === 0 ? label : '').padEnd(11)}${line}`),
+  );
+  return `${rule.id}: ${rule.summary}\n\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,245 @@
+// All commands and all flags, once: parsing, help, the README's tables and completions are made from these two tables.
+import { CATEGORIES, LEVELS } from '../finding.ts';
+
+export interface Command {
+  /** What follows the name in a usage line. */
+  readonly usage: string;
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** Paragraphs for the command's own help. */
+  readonly details: readonly string[];
+  /** How many arguments it takes besides flags. */
+  readonly min: number;
+  readonly max: number;
+  readonly examples: readonly string[];
+  /** True for what people do not type themselves: left out of the short list. */
+  readonly internal?: boolean;
+}
+
+const MANY = Number.POSITIVE_INFINITY;
+
+const EXIT_CODES = 'Exit code: 0 clean, 1 findings at or above the failing level, 2 could not finish.';
+
+export const COMMANDS = {
+  init: {
+    usage: '[--dry-run]',
+    summary: 'set up this repository, once for all who clone it',
+    details: [
+      'Adds hushkey to the devDependencies, wires the git hooks and writes the script that arms them after each install. Says what it did; a second run changes nothing.',
+    ],
+    min: 0,
+    max: 0,
+    examples: ['npx hushkey init --dry-run'],
+  },
+  install: {
+    usage: '',
+    summary: 'arm the git hooks of this clone (the prepare script calls it)',
+    details: ['Does nothing where CI is set, HUSHKEY=0 or HUSKY=0, or where there is no git.'],
+    min: 0,
+    max: 0,
+    examples: [],
+  },
+  uninstall: {
+    usage: '',
+    summary: 'remove the hooks, the script and the dependency again',
+    details: ['Removes only what init and install wrote.'],
+    min: 0,
+    max: 0,
+    examples: [],
+  },
+  hook: {
+    usage: '<name> [argument…]',
+    summary: 'what the git hooks call',
+    details: [
+      'Names: pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch, pre-push. HUSHKEY=0 skips them.',
+    ],
+    min: 1,
+    max: MANY,
+    examples: [],
+    internal: true,
+  },
+  scan: {
+    usage: '[path…] [options]',
+    summary: 'scan the work tree, the paths given, the index or stdin',
+    details: [
+      'Without a path: inside git the whole repository, tracked files and untracked ones that are not ignored; outside git the current folder.',
+      EXIT_CODES,
+    ],
+    min: 0,
+    max: MANY,
+    examples: ['hushkey scan', 'hushkey scan --staged', 'hushkey scan src --format sarif --output report.sarif'],
+  },
+  allow: {
+    usage: '<id> --reason "…" [--expires DATE]',
+    summary: 'accept one finding, by the id that was printed with it',
+    details: ['Writes an entry to hushkey-baseline.json. The entry holds no secret and wants committing.'],
+    min: 1,
+    max: 1,
+    examples: ['hushkey allow 0123456789ab --reason "made-up key of a test"'],
+  },
+  rules: {
+    usage: '[id]',
+    summary: 'list the rules, or explain one',
+    details: [],
+    min: 0,
+    max: 1,
+    examples: ['hushkey rules', 'hushkey rules bearer-misuse'],
+  },
+  help: {
+    usage: '[command]',
+    summary: 'explain a command',
+    details: [],
+    min: 0,
+    max: 1,
+    examples: ['hushkey help scan'],
+  },
+  version: { usage: '', summary: 'print the version', details: [], min: 0, max: 0, examples: [] },
+} as const satisfies Record<string, Command>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+interface FlagBase {
+  readonly description: string;
+  /** Commands that take it; `all` for every one. */
+  readonly commands: readonly CommandName[] | 'all';
+  readonly short?: string;
+  /** Picks what is scanned: excludes other such flags and paths. */
+  readonly source?: boolean;
+  /** Makes sense only together with this one. */
+  readonly needs?: string;
+}
+
+export type Flag = FlagBase &
+  (
+    | { readonly type: 'switch' }
+    | { readonly type: 'text'; readonly placeholder: string; readonly repeatable?: boolean }
+    | { readonly type: 'count'; readonly placeholder: string }
+    | {
+        readonly type: 'choice';
+        readonly placeholder: string;
+        readonly choices: readonly string[];
+        readonly repeatable?: boolean;
+      }
+  );
+
+/** In the order that help prints them. */
+export const FLAGS = {
+  staged: { type: 'switch', source: true, description: 'the index: what a commit would hold', commands: ['scan'] },
+  stdin: { type: 'switch', source: true, description: 'standard input', commands: ['scan'] },
+  'stdin-path': {
+    type: 'text',
+    placeholder: 'NAME',
+    needs: 'stdin',
+    description: 'path to judge and report standard input under',
+    commands: ['scan'],
+  },
+  format: {
+    type: 'choice',
+    placeholder: 'FORMAT',
+    choices: ['pretty', 'json', 'sarif'],
+    description: 'form of the report',
+    commands: ['scan'],
+  },
+  output: {
+    type: 'text',
+    placeholder: 'FILE',
+    description: 'write the report there, not to stdout',
+    commands: ['scan'],
+  },
+  level: {
+    type: 'choice',
+    placeholder: 'LEVEL',
+    choices: LEVELS,
+    description: 'lowest level that fails; default: error',
+    commands: ['scan'],
+  },
+  rule: { type: 'text', placeholder: 'ID', repeatable: true, description: 'run this rule', commands: ['scan'] },
+  category: {
+    type: 'choice',
+    placeholder: 'NAME',
+    choices: CATEGORIES,
+    repeatable: true,
+    description: 'run the rules of this category',
+    commands: ['scan'],
+  },
+  'no-suppressions': {
+    type: 'switch',
+    description: 'count every finding, for audits',
+    commands: ['scan'],
+  },
+  'max-bytes': {
+    type: 'count',
+    placeholder: 'N',
+    description: 'usage rules skip larger files; default: 1048576',
+    commands: ['scan'],
+  },
+  reason: { type: 'text', placeholder: 'TEXT', description: 'why it is no danger; required', commands: ['allow'] },
+  expires: {
+    type: 'text',
+    placeholder: 'DATE',
+    description: 'last day it is accepted: 2030-12-31',
+    commands: ['allow'],
+  },
+  config: {
+    type: 'text',
+    placeholder: 'FILE',
+    description: 'use this config',
+    commands: ['scan', 'allow', 'rules'],
+  },
+  baseline: {
+    type: 'text',
+    placeholder: 'FILE',
+    description: 'use this file of accepted findings',
+    commands: ['scan', 'allow'],
+  },
+  quiet: { type: 'switch', description: 'say nothing where nothing is found', commands: ['scan'] },
+  verbose: { type: 'switch', description: 'show notes too', commands: ['scan'] },
+  'dry-run': { type: 'switch', description: 'only show what would change', commands: ['init'] },
+  help: { type: 'switch', short: 'h', description: 'explain the command', commands: 'all' },
+  version: { type: 'switch', short: 'v', description: 'print the version', commands: 'all' },
+  debug: { type: 'switch', description: 'print the stack of an error too', commands: 'all' },
+} as const satisfies Record<string, Flag>;
+
+export type FlagName = keyof typeof FLAGS;
+
+type ValueOf<F> = F extends { readonly type: 'switch' }
+  ? true
+  : F extends { readonly type: 'count' }
+    ? number
+    : F extends { readonly choices: readonly (infer C)[]; readonly repeatable: true }
+      ? readonly C[]
+      : F extends { readonly choices: readonly (infer C)[] }
+        ? C
+        : F extends { readonly repeatable: true }
+          ? readonly string[]
+          : string;
+
+/** The flags of a command with their values; one that was not given is absent. */
+export type FlagsOf<C extends CommandName> = {
+  readonly [N in FlagName as (typeof FLAGS)[N]['commands'] extends infer L
+    ? L extends 'all'
+      ? N
+      : L extends readonly (infer Member)[]
+        ? C extends Member
+          ? N
+          : never
+        : never
+    : never]?: ValueOf<(typeof FLAGS)[N]>;
+};
+
+export function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+/** Flags that a command takes, in the table's order. */
+export function flagsOf(command: CommandName): readonly FlagName[] {
+  return FLAG_NAMES.filter((name) => takes(command, name));
+}
+
+export function takes(command: CommandName, name: FlagName): boolean {
+  const commands: readonly CommandName[] | 'all' = FLAGS[name].commands;
+  return commands === 'all' || commands.includes(command);
+}
+
+export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
+export const FLAG_NAMES = Object.keys(FLAGS) as readonly FlagName[];

@@ -1,0 +1,27 @@
+// Every matcher that is written by hand: credentials without a fixed shape, told by what stands round them.
+import type { Matcher } from '../matcher.ts';
+import { awsMatchers } from './aws.ts';
+import { azureMatchers } from './azure.ts';
+import { basicAuthMatchers } from './basic-auth.ts';
+import { connectionListMatchers } from './connection-list.ts';
+import { discordMatchers } from './discord.ts';
+import { gcpMatchers } from './gcp.ts';
+import { jwtMatchers } from './jwt.ts';
+import { loginFileMatchers } from './login-files.ts';
+import { privateKeyMatchers } from './private-key.ts';
+import { keyFileMatchers } from './private-key-files.ts';
+import { urlMatchers } from './url-password.ts';
+
+export const specialMatchers: readonly Matcher[] = [
+  ...gcpMatchers,
+  ...privateKeyMatchers,
+  ...keyFileMatchers,
+  ...awsMatchers,
+  ...azureMatchers,
+  ...discordMatchers,
+  ...connectionListMatchers,
+  ...urlMatchers,
+  ...basicAuthMatchers,
+  ...loginFileMatchers,
+  ...jwtMatchers,
+];

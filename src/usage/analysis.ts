@@ -1,0 +1,45 @@
+// A file, scanned once for all usage rules: its units with their requests, and where the code runs.
+import type { RuleInput } from '../rule.ts';
+import { type Unit, unitsOf } from './languages.ts';
+import { lazy } from './lazy.ts';
+import { findRequests, type Requests } from './requests.ts';
+import { decideSide, type Side } from './side.ts';
+import { createSource, type Source } from './source.ts';
+
+export interface Analysis {
+  readonly units: readonly AnalysedUnit[];
+  readonly side: () => Side;
+}
+
+export interface AnalysedUnit {
+  readonly unit: Unit;
+  readonly source: Source;
+  readonly requests: () => Requests;
+}
+
+/** The last file: the rules that share a keyword ask for the same one in a row. Holds no more than one text. */
+let latest: { readonly path: string; readonly text: string; readonly analysis: Analysis } | undefined;
+
+export function analyse(input: RuleInput): Analysis {
+  if (latest !== undefined && latest.path === input.path && latest.text === input.text) return latest.analysis;
+  const analysis = createAnalysis(input);
+  latest = { path: input.path, text: input.text, analysis };
+  return analysis;
+}
+
+function createAnalysis({ path, text }: RuleInput): Analysis {
+  const units = unitsOf(path, text).map((unit): AnalysedUnit => {
+    const source = createSource(path, text, unit.syntax, unit.start, unit.end);
+    return { unit, source, requests: lazy(() => findRequests(source)) };
+  });
+  return {
+    units,
+    side: lazy(() =>
+      decideSide(
+        path,
+        text,
+        units.map((unit) => unit.source),
+      ),
+    ),
+  };
+}

@@ -1,0 +1,93 @@
+// Places where a header gets its value, in all the ways an object, a call or an assignment can do it.
+import { expressionEnd } from './definitions.ts';
+import { after, type Range, type Source, stringValue } from './source.ts';
+import { BRACE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
+
+export interface HeaderSite {
+  readonly source: Source;
+  /** Lower case. */
+  readonly name: string;
+  readonly key: number;
+  readonly value: Range;
+  /** Name and value together. */
+  readonly range: Range;
+  /** `entry` of an object, `assign`ment to a field, argument of a `call`, `pair` in a list, shell `option`. */
+  readonly form: 'entry' | 'assign' | 'call' | 'pair' | 'option';
+}
+
+/** Names that a credential or the version travels under, right or wrong. */
+export const HEADER_NAMES =
+  /^(?:authorization|x-api-key|api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|anthropic-version|anthropic_version|anthropic-api-version|x-anthropic-version|x-api-version|api-version|anthropic-beta|anthropic-dangerous-direct-browser-access|content-type)$/;
+
+export function findHeaders(source: Source): readonly HeaderSite[] {
+  const { tokens } = source;
+  const sites: HeaderSite[] = [];
+  for (let i = 0; i < tokens.count; i += 1) {
+    const length = (tokens.end[i] ?? 0) - (tokens.start[i] ?? 0);
+    if ((tokens.kind[i] !== STRING && tokens.kind[i] !== WORD) || length < 6 || length > 48) continue;
+    // Nearly all words go by their first letter: a, c and x begin the names.
+    const initial = tokens.text.charCodeAt((tokens.start[i] ?? 0) + (tokens.kind[i] === STRING ? 1 : 0)) | 32;
+    if (initial !== 97 && initial !== 99 && initial !== 120) continue;
+    const name = (tokens.kind[i] === STRING ? stringValue(source, i) : source.slice(i)).toLowerCase();
+    if (!HEADER_NAMES.test(name)) continue;
+    const site = siteAt(source, i, name);
+    if (site !== undefined && site.value.start < site.value.end) sites.push(site);
+  }
+  return sites;
+}
+
+function siteAt(source: Source, key: number, name: string): HeaderSite | undefined {
+  const { slice, tokens } = source;
+  const before = source.previous(key);
+  const next = source.next(key);
+  const make = (form: HeaderSite['form'], start: number, end: number): HeaderSite => ({
+    source,
+    name,
+    key,
+    value: { start, end },
+    range: { start: key, end },
+    form,
+  });
+  const parent = source.parent[key] ?? -1;
+  const shape = parent < 0 ? 0 : tokens.shape[parent];
+  const opens = before === parent || slice(before) === ',' || tokens.fresh[key] === 1;
+  if (slice(next) === ':' && opens && shape === BRACE)
+    return make('entry', source.next(next), elementEnd(source, source.next(next)));
+  if (slice(next) === '=' && opens && shape === PAREN)
+    return make('entry', source.next(next), elementEnd(source, source.next(next)));
+  if (slice(next) === '=' && (slice(before) === '.' || slice(before) === '?.'))
+    return make('assign', source.next(next), expressionEnd(source, source.next(next)));
+  if (tokens.kind[key] !== STRING) return undefined;
+  if (shape === SQUARE && before === parent && slice(next) === ']') {
+    const sign = source.next(next);
+    const value = source.next(sign);
+    if (slice(sign) === '=') return make('assign', value, expressionEnd(source, value));
+    // A computed key with a constant name.
+    if (slice(sign) === ':') return make('entry', value, elementEnd(source, value));
+    return undefined;
+  }
+  if (slice(next) !== ',' || before !== parent) return undefined;
+  const value = source.next(next);
+  const end = elementEnd(source, value);
+  if (shape === PAREN) {
+    const callee = slice(source.previous(parent));
+    return /^(?:set|append|add|header|headers|setHeader|setRequestHeader|withHeader|addHeader|insert|put)$/i.test(
+      callee,
+    )
+      ? make('call', value, end)
+      : undefined;
+  }
+  return shape === SQUARE || tokens.kind[parent] === OPEN ? make('pair', value, end) : undefined;
+}
+
+/** Where an element ends: at the next comma or closing bracket of its level. */
+function elementEnd(source: Source, start: number): number {
+  const close = Math.min(source.match[source.parent[start] ?? -1] ?? source.tokens.count, source.tokens.count);
+  let at = start;
+  while (at < close && source.slice(at) !== ',') {
+    source.budget.left -= 1;
+    if (source.budget.left < 0) return close;
+    at = after(source, at);
+  }
+  return Math.min(at, close);
+}

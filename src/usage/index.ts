@@ -1,0 +1,15 @@
+// The rules about how credentials are used. A rule of this list is all that the engine knows of this folder.
+import type { Rule } from '../rule.ts';
+import { bearerForeignHost, bearerMisuse } from './rules/bearer-misuse.ts';
+import { clientSideByok, clientSideKey } from './rules/client-side-key.ts';
+import { headerMisuse } from './rules/header-misuse.ts';
+import { versionHeader } from './rules/version-header.ts';
+
+export const usageRules: readonly Rule[] = [
+  bearerMisuse,
+  bearerForeignHost,
+  clientSideKey,
+  clientSideByok,
+  ...headerMisuse,
+  ...versionHeader,
+];

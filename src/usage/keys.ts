@@ -1,0 +1,79 @@
+// What a header's value carries: which scheme, and whether what follows is an Anthropic API key, another token, or a guess.
+import { isPlaceholder } from '../credentials/placeholder.ts';
+import type { Form, Piece } from './values.ts';
+import { namesAnthropicKey, namesKey, namesToken } from './vocabulary.ts';
+
+export type KeySort =
+  /** A name or literal that is an Anthropic API key. */
+  | 'anthropic'
+  | 'literal'
+  /** A name that says key, not whose. */
+  | 'generic'
+  /** A token for which Bearer is right. */
+  | 'token'
+  | 'unknown';
+
+export interface Carried {
+  readonly sort: KeySort;
+  readonly piece: Piece | undefined;
+}
+
+const API_KEY = /^sk-ant-(?:api|admin|usr|svc)[0-9]{0,2}-/;
+const OTHER_TOKEN = /^sk-ant-(?:oat|ort|sid|cc|si|ccsr|req)[0-9]{0,2}-/;
+
+/** The part of a value after its scheme; undefined when it has another scheme or none. */
+export function afterScheme(form: Form, scheme: 'bearer' | ''): Form | undefined {
+  if (scheme === '') return form;
+  const [first, ...rest] = form;
+  if (first?.type !== 'text') return undefined;
+  const head = /^\s{0,8}bearer(?:\s{1,8}|$)/i.exec(first.text);
+  if (head === null) return undefined;
+  const left = first.text.slice(head[0].length);
+  return left === '' ? rest : [{ ...first, text: left }, ...rest];
+}
+
+export function judgeCarried(form: Form): Carried {
+  const pieces = form.filter((piece) => piece.type === 'hole' || piece.text.trim() !== '');
+  const piece = pieces[0];
+  if (pieces.length !== 1 || piece === undefined) return { sort: 'unknown', piece: undefined };
+  return piece.type === 'text'
+    ? { sort: judgeLiteral(piece.text.trim()), piece }
+    : // Where it is read from says more than what it is called on the way.
+      { sort: judgeNames(piece.env === undefined ? piece.names : [piece.env]), piece };
+}
+
+function judgeLiteral(text: string): KeySort {
+  if (OTHER_TOKEN.test(text)) return 'token';
+  const head = API_KEY.exec(text);
+  return head !== null && isRandom(text.slice(head[0].length)) ? 'literal' : 'unknown';
+}
+
+function judgeNames(names: readonly string[]): KeySort {
+  const joined = names.join('.');
+  if (namesToken(joined)) return 'token';
+  if (names.some(namesAnthropicKey) || namesAnthropicKey(joined)) return 'anthropic';
+  return names.some(namesKey) ? 'generic' : 'unknown';
+}
+
+/** An OAuth token, by its literal or its names. */
+export function isOAuthToken(form: Form): boolean {
+  const pieces = form.filter((piece) => piece.type === 'hole' || piece.text.trim() !== '');
+  const piece = pieces[0];
+  if (pieces.length !== 1 || piece === undefined) return false;
+  if (piece.type === 'hole')
+    return piece.names.some((name) => /oauth_?(?:access_?)?token|anthropic_auth_token/i.test(name));
+  const head = /^sk-ant-oat[0-9]{0,2}-/.exec(piece.text.trim());
+  return head !== null && isRandom(piece.text.trim().slice(head[0].length));
+}
+
+/** The body of a real key: long, one word, and no stand-in. */
+function isRandom(body: string): boolean {
+  return body.length >= 30 && /^[\w-]+$/.test(body) && !isPlaceholder(body);
+}
+
+/** A literal with the shape of a model provider's secret key. */
+export function isProviderLiteral(text: string): boolean {
+  const head =
+    /^(?:sk-ant-(?:api|admin|usr|svc)[0-9]{0,2}-|sk-(?:proj|svcacct|or-v1)-|sk-|gsk_|xai-|pplx-|r8_|hf_)/.exec(text);
+  return head !== null && isRandom(text.slice(head[0].length));
+}

@@ -1,0 +1,109 @@
+// Path and text -> the stretches of code in a file, each with its syntax. Adding a language is adding an entry here.
+import { PYTHON, SCRIPT, SHELL, type Syntax } from './syntax.ts';
+
+export interface Unit {
+  readonly syntax: Syntax;
+  readonly start: number;
+  readonly end: number;
+  /** Documentation is shown, not run: rules about where code runs leave it alone. */
+  readonly documentation: boolean;
+}
+
+const BY_EXTENSION: Readonly<Record<string, Syntax>> = {
+  js: SCRIPT,
+  mjs: SCRIPT,
+  cjs: SCRIPT,
+  jsx: SCRIPT,
+  ts: SCRIPT,
+  mts: SCRIPT,
+  cts: SCRIPT,
+  tsx: SCRIPT,
+  py: PYTHON,
+  pyi: PYTHON,
+  sh: SHELL,
+  bash: SHELL,
+  zsh: SHELL,
+};
+const PARTS = /^(?:vue|svelte|astro|html|htm)$/;
+const MARKDOWN = /^(?:md|mdx|markdown)$/;
+const BY_FENCE: Readonly<Record<string, Syntax>> = {
+  ...BY_EXTENSION,
+  javascript: SCRIPT,
+  typescript: SCRIPT,
+  node: SCRIPT,
+  python: PYTHON,
+  python3: PYTHON,
+  shell: SHELL,
+  console: SHELL,
+  terminal: SHELL,
+  curl: SHELL,
+};
+/** Code that is run to test other code, or that only stands in for it. */
+const TEST_PATH =
+  /(?:^|\/)(?:tests?|__tests__|__mocks__|__fixtures__|fixtures?|testdata|specs?|e2e|cypress|mocks?)\/|[._-](?:test|spec|tests|e2e|mock)\.[a-z]+$|(?:^|\/)(?:test_[^/]*|conftest)\.py$/i;
+const DECLARATIONS = /\.d\.[mc]?ts$|\.min\.js$/;
+
+export function extensionOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : '';
+}
+
+export function isTestPath(path: string): boolean {
+  return TEST_PATH.test(path);
+}
+
+export function unitsOf(path: string, text: string): readonly Unit[] {
+  if (isTestPath(path) || DECLARATIONS.test(path)) return [];
+  const extension = extensionOf(path);
+  const whole = BY_EXTENSION[extension] ?? (extension === '' ? byShebang(text) : undefined);
+  if (whole !== undefined) return [{ syntax: whole, start: 0, end: text.length, documentation: false }];
+  if (PARTS.test(extension)) return scriptParts(text, extension);
+  if (MARKDOWN.test(extension)) return fences(text);
+  return [];
+}
+
+function byShebang(text: string): Syntax | undefined {
+  const line = /^#![^\n]{0,80}/.exec(text)?.[0];
+  if (line === undefined) return undefined;
+  if (/\bpython/.test(line)) return PYTHON;
+  if (/\b(?:node|deno|bun|tsx)\b/.test(line)) return SCRIPT;
+  return /sh\b/.test(line) ? SHELL : undefined;
+}
+
+function scriptParts(text: string, extension: string): readonly Unit[] {
+  const units: Unit[] = [];
+  const lower = text.toLowerCase();
+  const front = extension === 'astro' && text.startsWith('---') ? text.indexOf('\n---', 3) : -1;
+  if (front > 0) units.push({ syntax: SCRIPT, start: 3, end: front, documentation: false });
+  for (let at = lower.indexOf('<script'); at >= 0; at = lower.indexOf('<script', at + 7)) {
+    const open = lower.indexOf('>', at);
+    if (open < 0) break;
+    if (/type\s?=\s?["']?(?:application\/(?:ld\+)?json|text\/template)/.test(lower.slice(at, open))) continue;
+    const close = lower.indexOf('</script', open);
+    const end = close < 0 ? text.length : close;
+    units.push({ syntax: SCRIPT, start: open + 1, end, documentation: false });
+    at = end - 7;
+    if (close < 0) break;
+  }
+  return units;
+}
+
+function fences(text: string): readonly Unit[] {
+  const units: Unit[] = [];
+  let fence: { mark: string; syntax: Syntax | undefined; start: number } | undefined;
+  for (let at = 0; at < text.length; ) {
+    const newline = text.indexOf('\n', at);
+    const next = newline < 0 ? text.length : newline + 1;
+    const head = /^[ \t>]{0,12}(`{3,}|~{3,})[ \t]{0,4}([\w+-]{0,20})/.exec(text.slice(at, Math.min(next, at + 60)));
+    const mark = head?.[1];
+    if (mark !== undefined && fence === undefined) {
+      fence = { mark, syntax: BY_FENCE[(head?.[2] ?? '').toLowerCase()], start: next };
+    } else if (mark !== undefined && fence !== undefined && mark.startsWith(fence.mark) && (head?.[2] ?? '') === '') {
+      if (fence.syntax !== undefined)
+        units.push({ syntax: fence.syntax, start: fence.start, end: at, documentation: true });
+      fence = undefined;
+    }
+    at = next;
+  }
+  return units;
+}

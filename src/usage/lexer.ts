@@ -1,0 +1,184 @@
+// The one token scanner. Text -> typed arrays of tokens; no tree, no failure: half-written code gives tokens as well.
+// Strings that hold expressions are brackets (quote … quote) round pieces of text and the expressions' own tokens.
+import {
+  BACKSLASH,
+  createScanner,
+  isDigit,
+  isLetter,
+  isWordStart,
+  NEWLINE,
+  OPERATORS,
+  type Scanner,
+  wordEnd,
+} from './scanner.ts';
+import { lineEnd, scanQuoted, scanString, scanText, stringFormAt } from './strings.ts';
+import type { Syntax } from './syntax.ts';
+import {
+  BRACE,
+  CLOSE,
+  COMMENT,
+  HOLE,
+  NUMBER,
+  OPEN,
+  PAREN,
+  PUNCT,
+  REGEX,
+  SQUARE,
+  sliceOf,
+  type Tokens,
+  WORD,
+} from './tokens.ts';
+
+const SHAPES: Readonly<Record<string, number>> = {
+  '(': PAREN,
+  ')': PAREN,
+  '[': SQUARE,
+  ']': SQUARE,
+  '{': BRACE,
+  '}': BRACE,
+};
+/** Longest operators first: the scanner takes the first that fits. */
+const PUNCTUATION = [
+  '...',
+  '===',
+  '!==',
+  '**=',
+  '??=',
+  '||=',
+  '&&=',
+  '=>',
+  '?.',
+  '??',
+  '||',
+  '&&',
+  '==',
+  '!=',
+  '<=',
+  '>=',
+  '+=',
+  '-=',
+  '->',
+  ':=',
+  '++',
+  '--',
+  '**',
+  '::',
+  '|=',
+  '%=',
+];
+
+/**
+ * Scans `text` from `start` to `end`.
+ *
+ * @returns tokens in order that never overlap; what lies between two tokens is blank (or a continued line's backslash).
+ */
+export function tokenize(text: string, syntax: Syntax, start = 0, end = text.length): Tokens {
+  const scanner = createScanner(text, syntax, end);
+  let at = start;
+  while (at < end) {
+    const next = scanOne(scanner, at);
+    // Every branch moves on; this keeps a slip in one of them from hanging.
+    at = next > at ? next : at + 1;
+  }
+  return scanner.tokens;
+}
+
+function scanOne(scanner: Scanner, at: number): number {
+  const { text, end, syntax, emit } = scanner;
+  const code = text.charCodeAt(at);
+  if (code <= 32 || code === 0xa0 || code === 0xfeff) return at + 1;
+  if (code === BACKSLASH && /^\\\r?\n/.test(text.slice(at, at + 3))) return at + 2;
+  const word = isWordStart(code, syntax);
+  if (word || isDigit(code)) {
+    const stop = wordEnd(text, at, end, syntax);
+    const form = word && stop - at <= 2 && stop < end ? stringFormAt(scanner, stop, text.slice(at, stop)) : undefined;
+    if (form !== undefined) return scanString(scanner, at, stop, form);
+    emit(isDigit(code) ? NUMBER : WORD, at, stop);
+    return stop;
+  }
+  return scanComment(scanner, at) ?? scanQuoted(scanner, at) ?? scanRegex(scanner, at) ?? scanPunctuation(scanner, at);
+}
+
+function scanComment(scanner: Scanner, at: number): number | undefined {
+  const { text, end, syntax, emit } = scanner;
+  for (const opener of syntax.lineComments) {
+    if (!text.startsWith(opener, at)) continue;
+    // `#!` is a comment at the file's start only; elsewhere it is a private name.
+    if (opener === '#!' && at !== 0) continue;
+    const newline = text.indexOf('\n', at);
+    const stop = newline < 0 || newline > end ? end : newline;
+    emit(COMMENT, at, stop);
+    return stop;
+  }
+  for (const [opener, closer] of syntax.blockComments) {
+    if (!text.startsWith(opener, at)) continue;
+    const close = text.indexOf(closer, at + opener.length);
+    const stop = close < 0 || close + closer.length > end ? end : close + closer.length;
+    emit(COMMENT, at, stop);
+    return stop;
+  }
+  return undefined;
+}
+
+function scanPunctuation(scanner: Scanner, at: number): number {
+  const { text, end, emit, frames } = scanner;
+  const code = text.charCodeAt(at);
+  const frame = frames.at(-1);
+  if (frame !== undefined) {
+    if (code === frame.closer && frame.depth === 0) {
+      frames.pop();
+      emit(CLOSE, at, at + 1, HOLE);
+      return scanText(scanner, at + 1, frame.form);
+    }
+    if (code === frame.opener) frame.depth += 1;
+    if (code === frame.closer) frame.depth -= 1;
+  }
+  const char = text.charAt(at);
+  const shape = SHAPES[char];
+  if (shape !== undefined) {
+    emit(char === '(' || char === '[' || char === '{' ? OPEN : CLOSE, at, at + 1, shape);
+    return at + 1;
+  }
+  const long = code < 128 ? PUNCTUATION.find((punctuation) => text.startsWith(punctuation, at)) : undefined;
+  const stop = Math.min(end, at + (long?.length ?? 1));
+  emit(PUNCT, at, stop);
+  return stop;
+}
+
+function scanRegex(scanner: Scanner, at: number): number | undefined {
+  const { text, end, syntax, emit, tokens } = scanner;
+  if (!syntax.regex || text.charCodeAt(at) !== 47) return undefined;
+  const last = scanner.last();
+  if (last >= 0 && !mayPrecedeRegex(tokens, last)) return undefined;
+  if (at < (scanner.dead.get('/') ?? 0)) return undefined;
+  let inClass = false;
+  for (let i = at + 1; i < end; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === NEWLINE) break;
+    if (code === BACKSLASH) i += 1;
+    else if (code === 91) inClass = true;
+    else if (code === 93) inClass = false;
+    else if (code === 47 && !inClass) {
+      let stop = i + 1;
+      while (stop < end && isLetter(text.charCodeAt(stop))) stop += 1;
+      emit(REGEX, at, stop);
+      return stop;
+    }
+  }
+  scanner.dead.set('/', lineEnd(scanner, at));
+  return undefined;
+}
+
+function mayPrecedeRegex(tokens: Tokens, last: number): boolean {
+  switch (tokens.kind[last]) {
+    case PUNCT:
+      // `</tag>` closes an element.
+      return sliceOf(tokens, last) !== '<';
+    case OPEN:
+      return true;
+    case WORD:
+      return OPERATORS.test(sliceOf(tokens, last));
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,198 @@
+// From a header to the address it is sent to: outwards step by step, stopping at the first step where any address
+// stands, known or not. Never by the file alone: that a file mentions a host says nothing of a header in it.
+import type { Addresses, AddressSite } from './addresses.ts';
+import type { Scope } from './scopes.ts';
+import type { Source } from './source.ts';
+import { BRACE, PAREN, SQUARE, WORD } from './tokens.ts';
+import type { Values } from './values.ts';
+import type { Address } from './vocabulary.ts';
+
+export type Step = 'call' | 'statement' | 'variable' | 'function' | 'block' | 'class';
+
+export interface Link {
+  readonly step: Step;
+  readonly addresses: readonly Address[];
+  /** True when the header stands in the request itself and nothing else can share it. */
+  readonly own: boolean;
+}
+
+export interface Linker {
+  readonly linkOf: (token: number) => Link | undefined;
+}
+
+const MAX_HOPS = 4;
+const MAX_USES = 40;
+/** Keys under which a part of one request stands; under any other, an object in an object is a record of its own. */
+const PART_OF_REQUEST = /header|common|default|config|option|init|request|param|opts|http|fetch|transport|client/i;
+
+interface Search {
+  readonly seen: Set<number>;
+  readonly hops: number;
+}
+
+export function createLinker(source: Source, values: Values, addresses: Addresses): Linker {
+  const { tokens, slice, parent, match } = source;
+  const isShape = (open: number, shape: number): boolean => tokens.shape[open] === shape;
+  const toAddresses = (sites: readonly AddressSite[]): readonly Address[] => sites.flatMap((site) => site.addresses);
+
+  /** Sites of a bracket's own level: not in an object or list inside it, which is another record. */
+  function direct(open: number): readonly AddressSite[] {
+    return addresses.within(open + 1, Math.min(match[open] ?? 0, tokens.count)).filter((site) => {
+      for (let at = parent[site.token] ?? -1; at !== open; at = parent[at] ?? -1) {
+        source.budget.left -= 1;
+        if (at < 0 || isShape(at, BRACE) || isShape(at, SQUARE) || source.isBlock(at)) return false;
+      }
+      return true;
+    });
+  }
+
+  /** Climbs the brackets round a token. `barrier`: a record ended without an address, and nothing beyond belongs to it. */
+  function climbBrackets(token: number): readonly Address[] | 'barrier' | undefined {
+    let child = token;
+    for (let open = parent[token] ?? -1; open >= 0 && !source.isBlock(open); child = open, open = parent[open] ?? -1) {
+      source.budget.left -= 5;
+      if (source.budget.left < 0) return 'barrier';
+      if (isShape(open, SQUARE) && !isSubscript(open)) {
+        // Pairs in a list of headers are part of the request; other lists hold records.
+        if (child !== token && !isShape(child, SQUARE)) return 'barrier';
+        continue;
+      }
+      const sites = isShape(open, BRACE) || isShape(open, PAREN) ? direct(open) : [];
+      if (sites.length > 0) return toAddresses(sites);
+      const outer = parent[open] ?? -1;
+      if (
+        isShape(open, BRACE) &&
+        outer >= 0 &&
+        isShape(outer, BRACE) &&
+        !source.isBlock(outer) &&
+        !PART_OF_REQUEST.test(keyOf(open))
+      )
+        return 'barrier';
+    }
+    return undefined;
+  }
+
+  function isSubscript(open: number): boolean {
+    const before = source.previous(open);
+    return tokens.kind[before] === WORD || slice(before) === ')' || slice(before) === ']';
+  }
+
+  function keyOf(open: number): string {
+    const sign = source.previous(open);
+    return slice(sign) === ':' ? slice(source.previous(sign)) : '';
+  }
+
+  /** The name that a statement fills: a variable, a member (`.x`), or the function it returns from. */
+  function holderOf(start: number, end: number): { readonly name: string; readonly returns: boolean } | undefined {
+    let at = start;
+    for (let steps = 0; steps < 12 && at < end; steps += 1) {
+      const word = slice(at);
+      if (word === 'if' || word === 'while' || word === 'for') {
+        const open = source.next(at);
+        at = slice(open) === '(' ? source.next(match[open] ?? open) : end;
+      } else if (word === 'return' || word === 'yield') return { name: '', returns: true };
+      else if (
+        /^(?:const|let|var|export|await|async|private|public|protected|readonly|static|else|default|with)$/.test(word)
+      )
+        at = source.next(at);
+      else if (/^(?:this|self|cls)$/.test(word))
+        return { name: `.${slice(source.next(source.next(at)))}`, returns: false };
+      else if (tokens.kind[at] === WORD) {
+        const inClass = source.scopeOf(at).kind === 'class';
+        return { name: inClass ? `.${word}` : word, returns: false };
+      } else return undefined;
+    }
+    return undefined;
+  }
+
+  /** Many headers fill one variable; its uses are followed once. */
+  const usesOfHolder = new Map<string, readonly Address[]>();
+
+  function climbUses(name: string, from: number, search: Search): readonly Address[] {
+    const scope = holderScope(name, from);
+    const key = `${name} ${scope.start} ${scope.end}`;
+    const known = search.hops === 0 ? usesOfHolder.get(key) : undefined;
+    if (known !== undefined) return known;
+    const found: Address[] = [];
+    const uses = values.definitions.usesOf(name).filter((use) => use >= scope.start && use < scope.end);
+    for (const use of uses.slice(0, MAX_USES)) {
+      if (search.seen.has(use)) continue;
+      search.seen.add(use);
+      const link = climb(use, { seen: search.seen, hops: search.hops + 1 });
+      if (link !== undefined) found.push(...link.addresses);
+    }
+    if (search.hops === 0) usesOfHolder.set(key, found);
+    return found;
+  }
+
+  /** Where a variable is visible: uses of the same name elsewhere are another variable. */
+  function holderScope(name: string, from: number): Scope {
+    const found = values.definitions.lookup(name, from);
+    if (name.startsWith('.')) {
+      for (let at: Scope | undefined = source.scopeOf(from); at !== undefined; at = at.parent)
+        if (at.kind === 'class') return at;
+    }
+    return found[0]?.scope ?? source.module;
+  }
+
+  function climbCallers(scope: Scope, search: Search): readonly Address[] {
+    if (scope.name === '' || scope.kind !== 'function') return [];
+    const record = parent[scope.start] ?? -1;
+    if (record >= 0 && isShape(record, BRACE) && !source.isBlock(record)) {
+      const own = direct(record);
+      if (own.length > 0) return toAddresses(own);
+    }
+    const uses = [...values.definitions.usesOf(scope.name), ...values.definitions.usesOf(`.${scope.name}`)];
+    const found: Address[] = [];
+    for (const use of uses.slice(0, MAX_USES)) {
+      if (search.seen.has(use) || source.next(use) === scope.start) continue;
+      search.seen.add(use);
+      const link = climb(use, { seen: search.seen, hops: search.hops + 1 });
+      if (link !== undefined) found.push(...link.addresses);
+    }
+    return found;
+  }
+
+  function climb(token: number, search: Search): Link | undefined {
+    source.budget.left -= 20;
+    const inBrackets = climbBrackets(token);
+    if (inBrackets === 'barrier') return undefined;
+    if (inBrackets !== undefined)
+      return { step: search.hops === 0 ? 'call' : 'variable', addresses: inBrackets, own: search.hops === 0 };
+    const { start, end } = source.statementOf(token);
+    const block = source.blockOf(token);
+    const sites = addresses.within(start, end).filter((site) => source.blockOf(site.token) === block);
+    if (sites.length > 0) return { step: 'statement', addresses: toAddresses(sites), own: false };
+    if (search.hops >= MAX_HOPS || source.budget.left < 0) return undefined;
+    const holder = holderOf(start, end);
+    const scope = source.scopeOf(token);
+    if (holder !== undefined) {
+      const found = holder.returns ? climbCallers(functionOf(scope), search) : climbUses(holder.name, start, search);
+      if (found.length > 0) return { step: holder.returns ? 'function' : 'variable', addresses: found, own: false };
+    }
+    // A use of a variable says what it is sent with, not what else happens near it.
+    return search.hops > 0 ? undefined : climbBlocks(token, scope);
+  }
+
+  function functionOf(scope: Scope): Scope {
+    let at = scope;
+    while (at.kind !== 'function' && at.parent !== undefined) at = at.parent;
+    return at;
+  }
+
+  function climbBlocks(token: number, scope: Scope): Link | undefined {
+    if (scope.kind === 'module') return undefined;
+    for (let block = source.blockOf(token); block > scope.body - 1 && block >= 0; block = source.blockOf(block)) {
+      const sites = addresses.within(block, match[block] ?? block);
+      if (sites.length > 0) return { step: 'block', addresses: toAddresses(sites), own: false };
+    }
+    for (let at: Scope | undefined = scope; at !== undefined && at.kind !== 'module'; at = at.parent) {
+      const sites = addresses.within(at.start, at.end);
+      if (sites.length > 0)
+        return { step: at.kind === 'class' ? 'class' : 'block', addresses: toAddresses(sites), own: false };
+    }
+    return undefined;
+  }
+
+  return { linkOf: (token) => climb(token, { seen: new Set([token]), hops: 0 }) };
+}

@@ -1,0 +1,73 @@
+// Reading `a.b['c'](…)` from tokens, and knowing which such paths read the environment.
+import type { Definitions } from './definitions.ts';
+import { after, elementsOf, type Range, type Source, stringValue } from './source.ts';
+import { OPEN, PAREN, QUOTE, SQUARE, STRING, WORD } from './tokens.ts';
+
+export interface Path {
+  readonly names: readonly string[];
+  /** The `(` of the call that ends the path, -1 when it ends in a name. */
+  readonly call: number;
+  /** The token before the last name: where what the method is called on ends. */
+  readonly calleeDot: number;
+}
+
+/** Reads `a.b['c'](…)`; names is empty when the expression is anything else. */
+export function readPath(source: Source, range: Range): Path {
+  const { tokens, slice } = source;
+  const names: string[] = [];
+  let call = -1;
+  let calleeDot = range.start;
+  let at = range.start;
+  if (slice(at) === 'new') at = source.next(at);
+  const none: Path = { names: [], call: -1, calleeDot };
+  if (tokens.kind[at] !== WORD) return none;
+  for (let steps = 0; at < range.end; steps += 1) {
+    if (steps > 40) return none;
+    const sign = slice(at);
+    if (tokens.kind[at] === WORD) names.push(sign);
+    else if (sign === '.' || sign === '?.' || sign === '!') calleeDot = sign === '!' ? calleeDot : at;
+    else if (tokens.kind[at] === OPEN && tokens.shape[at] === SQUARE) {
+      const inner = source.next(at);
+      if (tokens.kind[inner] === STRING) names.push(stringValue(source, inner));
+      else if (tokens.kind[inner] === OPEN && tokens.shape[inner] === QUOTE) return none;
+      else names.push('[]');
+    } else if (tokens.kind[at] === OPEN && tokens.shape[at] === PAREN) {
+      call = at;
+      const following = after(source, at);
+      if (following < range.end) {
+        // A call in the middle: `a().b`. Only its names matter.
+        call = slice(following) === '.' || slice(following) === '?.' || slice(following) === '!' ? -1 : at;
+        if (call >= 0 && slice(following) !== '[') return none;
+        names.push('()');
+      }
+    } else return none;
+    at = after(source, at);
+  }
+  return { names, call, calleeDot };
+}
+
+/** The environment variable that a path reads, in the ways the languages have. */
+export function envName(source: Source, path: Path, definitions: Definitions): string | undefined {
+  const joined = path.names.join('.');
+  const direct =
+    /^(?:process\.env|import\.meta\.env|Bun\.env|os\.environ|globalThis\.process\.env|env|Netlify\.env|window\.process\.env)\.([A-Za-z_][A-Za-z0-9_]*)$/.exec(
+      joined,
+    );
+  if (direct !== null && path.call < 0) {
+    if (path.names[0] !== 'env') return direct[1];
+    const found = definitions.lookup('env', source.next(-1));
+    const fromEnv = found.some((definition) => definition.type === 'import' && /env/.test(definition.module));
+    return fromEnv || /^[A-Z][A-Z0-9_]+$/.test(direct[1] ?? '') ? direct[1] : undefined;
+  }
+  if (
+    path.call < 0 ||
+    !/^(?:os\.getenv|getenv|os\.environ\.get|environ\.get|Deno\.env\.get|env\.get|config|process\.env\.get|Netlify\.env\.get|requireEnv|getEnv|getRequiredEnv)$/.test(
+      joined,
+    )
+  )
+    return undefined;
+  const first = elementsOf(source, path.call, 1)[0];
+  if (first === undefined || source.tokens.kind[first.start] !== STRING) return undefined;
+  const name = stringValue(source, first.start);
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : undefined;
+}

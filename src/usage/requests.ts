@@ -1,0 +1,116 @@
+// The headers of a file's requests in one form for all languages: name, value, where they are sent, what stands by.
+import { type Addresses, findAddresses } from './addresses.ts';
+import { findHeaders, type HeaderSite } from './headers.ts';
+import { lazy } from './lazy.ts';
+import { createLinker, type Link } from './link.ts';
+import { findCommands } from './shell.ts';
+import { endOffset, entriesOf, normalForm, type Source, startOffset } from './source.ts';
+import { OPEN, STRING } from './tokens.ts';
+import { createValues, type Value, type Values } from './values.ts';
+
+export interface RequestHeader {
+  readonly source: Source;
+  readonly name: string;
+  readonly value: Value;
+  readonly form: HeaderSite['form'];
+  /** UTF-16 offsets of name and value. */
+  readonly start: number;
+  readonly end: number;
+  /** Where the request goes; undefined when this file does not say. */
+  readonly link: () => Link | undefined;
+  /** Names of the headers set in the same object or command. */
+  readonly siblings: ReadonlySet<string>;
+  /** Names of the headers set in the same function: both ways of signing in are often a branch apart. */
+  readonly neighbours: ReadonlySet<string>;
+  /** True when headers come from a spread or call that is not resolved. */
+  readonly open: boolean;
+  /** True when a pattern is in the innermost function, command or statement; of a long one, in the part round the header. */
+  readonly nearby: (pattern: RegExp) => boolean;
+  readonly code: string;
+  /** The same header under another name with another value; undefined where that takes more than replacing text. */
+  readonly rewrite?: (name: string, value: string) => string;
+}
+
+export interface Requests {
+  readonly source: Source;
+  readonly values: Values;
+  readonly addresses: Addresses;
+  readonly headers: readonly RequestHeader[];
+}
+
+/** Longest function whose text is looked through for signs of a second way to sign in. */
+const VICINITY = 20_000;
+
+export function findRequests(source: Source): Requests {
+  const values = createValues(source);
+  if (source.syntax.family === 'shell') {
+    return { source, values, addresses: { within: () => [] }, headers: findCommands(source, values) };
+  }
+  const sites = findHeaders(source);
+  const addresses = sites.length === 0 ? { within: () => [] } : findAddresses(source, values);
+  const linker = createLinker(source, values, addresses);
+  const byObject = groupBy(sites, (site) => source.parent[site.key] ?? -1);
+  const seen = new Map<string, boolean>();
+  const byFunction = groupBy(sites, (site) => source.scopeOf(site.key));
+  return {
+    source,
+    values,
+    addresses,
+    headers: sites.map((site) => ({
+      source,
+      name: site.name,
+      value: values.valueOf(site.value),
+      form: site.form,
+      start: startOffset(source, site.range.start),
+      end: endOffset(source, site.range.end),
+      link: lazy(() => linker.linkOf(site.key)),
+      siblings: byObject.get(source.parent[site.key] ?? -1) ?? new Set(),
+      neighbours: byFunction.get(source.scopeOf(site.key)) ?? new Set(),
+      open: isOpen(site),
+      nearby: (pattern) => isNearby(site, pattern, seen),
+      code: normalForm(source, site.range.start, site.range.end),
+      ...rewriteOf(site),
+    })),
+  };
+}
+
+function groupBy<K>(sites: readonly HeaderSite[], keyOf: (site: HeaderSite) => K): Map<K, Set<string>> {
+  const groups = new Map<K, Set<string>>();
+  for (const site of sites) {
+    const key = keyOf(site);
+    const group = groups.get(key) ?? new Set<string>();
+    group.add(site.name);
+    groups.set(key, group);
+  }
+  return groups;
+}
+
+function isOpen({ source, key, form }: HeaderSite): boolean {
+  const object = source.parent[key] ?? -1;
+  return form !== 'entry' || object < 0 || entriesOf(source, object).open;
+}
+
+/** The headers of one function share their answers, so that its text is looked through once. */
+function isNearby(site: HeaderSite, pattern: RegExp, seen: Map<string, boolean>): boolean {
+  const { source } = site;
+  const scope = source.scopeOf(site.key);
+  const range = scope.kind === 'function' ? { start: scope.start, end: scope.end } : source.statementOf(site.key);
+  const chunk = Math.floor(startOffset(source, site.key) / VICINITY) * VICINITY;
+  const start = Math.max(startOffset(source, range.start), chunk - VICINITY);
+  const end = Math.min(endOffset(source, range.end), chunk + 2 * VICINITY);
+  const key = `${start} ${end} ${pattern.source}`;
+  const result = seen.get(key) ?? pattern.test(source.tokens.text.slice(start, end));
+  seen.set(key, result);
+  return result;
+}
+
+function rewriteOf(site: HeaderSite): { readonly rewrite?: (name: string, value: string) => string } {
+  const { source } = site;
+  if (site.form !== 'entry' && site.form !== 'call') return {};
+  const quote = source.tokens.kind[site.key] === STRING ? source.slice(site.key).charAt(0) : "'";
+  if (quote === '`' || source.tokens.kind[site.key] === OPEN) return {};
+  const between = source.tokens.text.slice(source.tokens.end[site.key], startOffset(source, site.value.start));
+  // Keyword arguments (`dict(Authorization=…)`) and computed keys cannot hold a dash in place.
+  if (site.form === 'entry' && !/^\s{0,40}:\s{0,40}$/.test(between)) return {};
+  return { rewrite: (name, value) => `${quote}${name}${quote}${between}${value}` };
+}

@@ -1,0 +1,251 @@
+// An Anthropic API key as `Authorization: Bearer`: to the native endpoint, where x-api-key works everywhere and Bearer
+// does not, and to other vendors, who then hold the key.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the samples are code, with templates of their own.
+import type { Edit, Fix } from '../../finding.ts';
+import type { Match, Rule, RuleInput } from '../../rule.ts';
+import { analyse } from '../analysis.ts';
+import { applyEdits } from '../edits.ts';
+import { afterScheme, type Carried, judgeCarried } from '../keys.ts';
+import type { Link } from '../link.ts';
+import type { RequestHeader } from '../requests.ts';
+import { endOffset, type Source, startOffset } from '../source.ts';
+import type { Value } from '../values.ts';
+
+/** Signs, in the same function, that both ways of signing in are handled there. */
+const OTHER_WAY = /sk-ant-oat|oauth-20|oauth|authToken|auth_token|auth_?mode|auth_?type|setup-token/i;
+
+interface Bearer {
+  readonly header: RequestHeader;
+  readonly carried: Carried;
+  readonly link: Link;
+}
+
+/** Bearer headers with an Anthropic key (or a key of unknown owner) whose address this file tells. */
+function findBearers(input: RuleInput): readonly Bearer[] {
+  const found: Bearer[] = [];
+  if (!/bearer/i.test(input.text)) return found;
+  for (const unit of analyse(input).units) {
+    for (const header of unit.requests().headers) {
+      if (header.name !== 'authorization') continue;
+      const carried = carriedBy(header.value);
+      if (carried === undefined) continue;
+      const link = header.link();
+      if (link !== undefined && link.addresses.length > 0) found.push({ header, carried, link });
+    }
+  }
+  return found;
+}
+
+/** What is sent as Bearer, when every form of the value sends a key. */
+function carriedBy(value: Value): Carried | undefined {
+  let result: Carried | undefined;
+  for (const form of value) {
+    const rest = afterScheme(form, 'bearer');
+    const carried = rest === undefined ? undefined : judgeCarried(rest);
+    if (carried === undefined || carried.sort === 'token' || carried.sort === 'unknown') return undefined;
+    if (result === undefined || carried.sort === 'literal') result = carried;
+  }
+  return result;
+}
+
+function isNativeMisuse({ header, carried, link }: Bearer): boolean {
+  if (!link.addresses.every((address) => address.host === 'native')) return false;
+  if (header.neighbours.has('x-api-key') || header.nearby(OTHER_WAY)) return false;
+  // Far from the address a name must say whose key it is.
+  return carried.sort !== 'generic' || (link.step !== 'block' && link.step !== 'class');
+}
+
+function findNative(input: RuleInput): readonly Match[] {
+  const matches = findMatches(input);
+  const edits = matches.flatMap((match) => match.fix?.edits ?? []);
+  if (
+    edits.length === 0 ||
+    findMatches({ path: input.path, text: applyEdits(input.text, edits) }).length === matches.length - edits.length
+  )
+    return matches;
+  return matches.map((match) =>
+    match.fix === undefined ? match : { ...match, fix: { ...match.fix, safe: false, edits: [] } },
+  );
+}
+
+function findMatches(input: RuleInput): readonly Match[] {
+  return findBearers(input)
+    .filter(isNativeMisuse)
+    .map((bearer): Match => {
+      const { header, carried } = bearer;
+      return {
+        start: header.start,
+        end: header.end,
+        code: header.code,
+        message: 'Anthropic API key sent as Authorization: Bearer to api.anthropic.com; send it as x-api-key.',
+        fix: fixFor(bearer),
+        ...secretOf(header.source, carried),
+      };
+    });
+}
+
+function secretOf(
+  source: Source,
+  carried: Carried,
+): { readonly secret?: { readonly start: number; readonly end: number } } {
+  const piece = carried.piece;
+  if (carried.sort !== 'literal' || piece?.type !== 'text') return {};
+  const from = startOffset(source, piece.range.start);
+  const at = source.tokens.text.indexOf(piece.text.trim(), from);
+  const end = at + piece.text.trim().length;
+  return at >= 0 && end <= endOffset(source, piece.range.end) ? { secret: { start: at, end } } : {};
+}
+
+/** An edit for one header of one request whose key is known to be Anthropic's; else what to write by hand. */
+function fixFor({ header, carried, link }: Bearer): Fix {
+  const title = 'Send the key as x-api-key';
+  const edit = link.own && carried.sort === 'anthropic' ? editOf(header, carried) : undefined;
+  if (edit !== undefined) return { title, safe: true, edits: [edit] };
+  return { title, safe: false, recipe: recipeFor(header.source.syntax.family) };
+}
+
+function editOf(header: RequestHeader, carried: Carried): Edit | undefined {
+  const { source } = header;
+  const piece = carried.piece;
+  const form = header.value.length === 1 ? header.value[0] : undefined;
+  const scheme = form?.[0];
+  if (header.rewrite === undefined || piece?.type !== 'hole' || form?.length !== 2 || scheme?.type !== 'text')
+    return undefined;
+  // A value that came by way of a name stands elsewhere.
+  if (scheme.range.start === piece.range.start || !/^bearer\s{1,8}$/i.test(scheme.text)) return undefined;
+  const from = startOffset(source, piece.range.start);
+  const to = endOffset(source, piece.range.end);
+  if (from < header.start || to > header.end) return undefined;
+  return {
+    startOffset: header.start,
+    endOffset: header.end,
+    newText: header.rewrite('x-api-key', source.tokens.text.slice(from, to)),
+  };
+}
+
+function recipeFor(family: Source['syntax']['family']): readonly string[] {
+  switch (family) {
+    case 'script':
+      return ["headers: { 'x-api-key': process.env.ANTHROPIC_API_KEY, 'anthropic-version': '2023-06-01' }"];
+    case 'python':
+      return ['headers={"x-api-key": os.environ["ANTHROPIC_API_KEY"], "anthropic-version": "2023-06-01"}'];
+    case 'shell':
+      return ['-H "x-api-key: $ANTHROPIC_API_KEY" -H "anthropic-version: 2023-06-01"'];
+  }
+}
+
+function findForeign(input: RuleInput): readonly Match[] {
+  return findBearers(input)
+    .filter(
+      ({ carried, link }) =>
+        carried.sort === 'literal' && link.addresses.every((address) => address.host === 'provider'),
+    )
+    .map(
+      ({ header, carried, link }): Match => ({
+        start: header.start,
+        end: header.end,
+        code: header.code,
+        message: `Anthropic API key sent to ${link.addresses[0]?.name ?? 'another vendor'}.`,
+        fix: {
+          title: 'Use the key of the vendor that is called, and revoke this one',
+          safe: false,
+          recipe: [
+            'Read the key of that vendor from its own environment variable.',
+            'Revoke the Anthropic key: another company has received it.',
+          ],
+        },
+        ...secretOf(header.source, carried),
+      }),
+    );
+}
+
+export const bearerMisuse: Rule = {
+  id: 'bearer-misuse',
+  category: 'bearer-misuse',
+  level: 'error',
+  summary: 'Anthropic API key sent as Authorization: Bearer',
+  why: 'Native endpoints answered it with 401 "Invalid bearer token" until mid-2026, and older gateways, relays and SDK versions still do; the documentation shows Bearer since autumn 2026, but x-api-key works everywhere.',
+  fix: 'Send the key in the x-api-key header; a team that has moved to Bearer can turn this rule off.',
+  references: ['https://platform.claude.com/docs/en/api/overview', 'https://platform.claude.com/docs/en/api/errors'],
+  keywords: ['api.anthropic.com'],
+  find: findNative,
+  examples: {
+    invalid: [
+      {
+        text: "await fetch('https://api.anthropic.com/v1/messages', {\n  method: 'POST',\n  headers: { Authorization: `Bearer ${process.env.ANTHROPIC_API_KEY}` },\n});\n",
+      },
+      {
+        text: "const URL = 'https://api.anthropic.com/v1/messages';\nasync function ask(body, apiKey) {\n  const headers = { 'Authorization': 'Bearer ' + apiKey, 'anthropic-version': '2023-06-01' };\n  return axios.post(URL, body, { headers });\n}\n",
+        note: 'Address and header meet through two names.',
+      },
+      {
+        path: 'ask.py',
+        text: 'import os, requests\n\nheaders = {\n    "Authorization": f"Bearer {os.environ[\'ANTHROPIC_API_KEY\']}",\n}\nrequests.post("https://api.anthropic.com/v1/messages", headers=headers, json={})\n',
+      },
+      {
+        path: 'ask.sh',
+        text: 'curl https://api.anthropic.com/v1/messages \\\n  -H "Authorization: Bearer $ANTHROPIC_API_KEY" \\\n  -H "anthropic-version: 2023-06-01"\n',
+      },
+      {
+        text: "fetch('https://api.anthropic.com/v1/models', { headers: { authorization: 'Bearer {{fake anthropic-api-key 7}}' } });\n",
+      },
+    ],
+    valid: [
+      {
+        text: "fetch('https://api.anthropic.com/v1/messages', { headers: { 'x-api-key': process.env.ANTHROPIC_API_KEY } });\n",
+      },
+      {
+        text: "fetch('https://api.anthropic.com/v1/chat/completions', { headers: { Authorization: `Bearer ${process.env.ANTHROPIC_API_KEY}` } });\n",
+        note: 'The OpenAI-compatible endpoint wants Bearer.',
+      },
+      {
+        text: "fetch('https://openrouter.ai/api/v1/messages', { headers: { Authorization: `Bearer ${process.env.ANTHROPIC_API_KEY}` } });\n",
+        note: "Another vendor's key under this name: the host decides.",
+      },
+      {
+        text: "fetch('https://api.anthropic.com/v1/messages', {\n  headers: { Authorization: `Bearer ${accessToken}`, 'anthropic-beta': 'oauth-2025-04-20' },\n});\n",
+      },
+      {
+        text: "const url = process.env.ANTHROPIC_BASE_URL || 'https://api.anthropic.com';\nfetch(`${url}/v1/messages`, { headers: { Authorization: `Bearer ${process.env.ANTHROPIC_API_KEY}` } });\n",
+        note: 'The address may be a gateway.',
+      },
+      {
+        path: 'README.md',
+        text: '```sh\ncurl https://api.anthropic.com/v1/messages -H "Authorization: Bearer sk-ant-api03-your-key-here"\n```\n',
+        note: 'A placeholder.',
+      },
+    ],
+  },
+};
+
+export const bearerForeignHost: Rule = {
+  id: 'bearer-foreign-host',
+  category: 'bearer-misuse',
+  level: 'error',
+  summary: 'Anthropic API key sent to another vendor',
+  why: 'The other company receives a working Anthropic key, and the request fails.',
+  fix: "Send that vendor's own key, and revoke the Anthropic key.",
+  references: ['https://platform.claude.com/docs/en/api/overview'],
+  keywords: ['sk-ant-'],
+  find: findForeign,
+  examples: {
+    invalid: [
+      {
+        text: "fetch('https://api.openai.com/v1/chat/completions', { headers: { Authorization: 'Bearer {{fake anthropic-api-key 3}}' } });\n",
+      },
+      {
+        path: 'call.py',
+        text: 'import requests\nKEY = "{{fake anthropic-api-key 4}}"\nrequests.get("https://api.groq.com/openai/v1/models", headers={"Authorization": "Bearer " + KEY})\n',
+      },
+    ],
+    valid: [
+      {
+        text: "fetch('https://api.openai.com/v1/models', { headers: { Authorization: `Bearer ${process.env.OPENAI_API_KEY}` } });\n",
+      },
+      {
+        text: "fetch('https://api.openai.com/v1/models', { headers: { Authorization: 'Bearer sk-ant-api03-your-key-here' } });\n",
+        note: 'A placeholder.',
+      },
+    ],
+  },
+};

@@ -1,0 +1,272 @@
+// A key in the wrong header, or in the right one in the wrong form, on a raw request to api.anthropic.com.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the samples are code, with templates of their own.
+import type { Fix } from '../../finding.ts';
+import type { Match, Rule, RuleInput } from '../../rule.ts';
+import { analyse } from '../analysis.ts';
+import { afterScheme, type Carried, isOAuthToken, judgeCarried } from '../keys.ts';
+import type { RequestHeader } from '../requests.ts';
+import { endOffset, startOffset } from '../source.ts';
+
+const WRONG_NAME =
+  /^(?:api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key)$/;
+const REFERENCES = [
+  'https://platform.claude.com/docs/en/api/overview',
+  'https://platform.claude.com/docs/en/api/errors',
+];
+const KEYWORDS = ['api.anthropic.com'];
+
+/** Headers that go to native paths of api.anthropic.com and nowhere else. */
+export function nativeHeaders(input: RuleInput, pattern: RegExp): readonly RequestHeader[] {
+  return analyse(input).units.flatMap((unit) =>
+    unit.requests().headers.filter((header) => {
+      if (!pattern.test(header.name)) return false;
+      const addresses = header.link()?.addresses ?? [];
+      return addresses.length > 0 && addresses.every((address) => address.host === 'native');
+    }),
+  );
+}
+
+function isKey({ sort }: Carried): boolean {
+  return sort === 'anthropic' || sort === 'generic' || sort === 'literal';
+}
+
+function everyKey(header: RequestHeader, scheme: 'bearer' | ''): boolean {
+  return header.value.every((form) => {
+    const rest = afterScheme(form, scheme);
+    return rest !== undefined && isKey(judgeCarried(rest));
+  });
+}
+
+function toMatch(header: RequestHeader, message: string, fix: Fix): Match {
+  return { start: header.start, end: header.end, code: header.code, message, fix };
+}
+
+const useKeyHeader: Fix = {
+  title: 'Send the key as x-api-key, bare',
+  safe: false,
+  recipe: ['x-api-key: <the key>', 'anthropic-version: 2023-06-01'],
+};
+
+function findWrongName(input: RuleInput): readonly Match[] {
+  return nativeHeaders(input, WRONG_NAME)
+    .filter(
+      (header) =>
+        !header.neighbours.has('x-api-key') && !header.neighbours.has('authorization') && everyKey(header, ''),
+    )
+    .map((header) =>
+      toMatch(
+        header,
+        `api.anthropic.com reads no header ${header.name}; the key belongs in x-api-key.`,
+        renameFix(header),
+      ),
+    );
+}
+
+/** The same value under the right name: nothing but the name changes. */
+function renameFix(header: RequestHeader): Fix {
+  const own = header.link()?.own === true && header.value.length === 1 && header.form === 'entry';
+  const text = header.source.tokens.text.slice(header.start, header.end);
+  const name = /^["']?[\w-]+["']?/.exec(text)?.[0];
+  if (!own || name === undefined) return useKeyHeader;
+  const quote = /^["']/.exec(name)?.[0] ?? "'";
+  return {
+    title: 'Rename the header',
+    safe: true,
+    edits: [{ startOffset: header.start, endOffset: header.start + name.length, newText: `${quote}x-api-key${quote}` }],
+  };
+}
+
+function findScheme(input: RuleInput): readonly Match[] {
+  return nativeHeaders(input, /^x-api-key$/)
+    .filter((header) => header.value.every((form) => afterScheme(form, 'bearer') !== undefined))
+    .map((header) => toMatch(header, 'x-api-key holds "Bearer …"; it takes the key alone.', useKeyHeader));
+}
+
+function findOAuth(input: RuleInput): readonly Match[] {
+  return nativeHeaders(input, /^x-api-key$/)
+    .filter((header) => !header.neighbours.has('authorization') && header.value.every(isOAuthToken))
+    .map((header) => ({
+      ...toMatch(
+        header,
+        'OAuth token in x-api-key; it goes as Authorization: Bearer with the oauth beta header.',
+        oauthFix,
+      ),
+      ...literalIn(header),
+    }));
+}
+
+const oauthFix: Fix = {
+  title: 'Send the token as Bearer with the beta header',
+  safe: false,
+  recipe: ['Authorization: Bearer <the token>', 'anthropic-beta: oauth-2025-04-20'],
+};
+
+function literalIn(header: RequestHeader): { readonly secret?: { readonly start: number; readonly end: number } } {
+  const piece = header.value[0]?.[0];
+  if (piece?.type !== 'text') return {};
+  const start = header.source.tokens.text.indexOf(piece.text, startOffset(header.source, piece.range.start));
+  const end = start + piece.text.length;
+  return start >= 0 && end <= endOffset(header.source, piece.range.end) ? { secret: { start, end } } : {};
+}
+
+function findNoScheme(input: RuleInput): readonly Match[] {
+  return nativeHeaders(input, /^authorization$/)
+    .filter((header) => !header.neighbours.has('x-api-key') && everyKey(header, ''))
+    .filter((header) =>
+      header.value.every((form) => form[0]?.type === 'text' || judgeCarried(form).sort === 'anthropic'),
+    )
+    .map((header) => ({
+      ...toMatch(header, 'Authorization holds a key without a scheme; send the key as x-api-key.', useKeyHeader),
+      ...literalIn(header),
+    }));
+}
+
+function findBoth(input: RuleInput): readonly Match[] {
+  return nativeHeaders(input, /^authorization$/)
+    .filter(
+      (header) =>
+        (header.form === 'entry' || header.form === 'option') &&
+        header.siblings.has('x-api-key') &&
+        everyKey(header, 'bearer'),
+    )
+    .map((header) =>
+      toMatch(header, 'The request carries the key in both x-api-key and Authorization.', {
+        title: 'Remove the Authorization header',
+        safe: false,
+        recipe: ['Keep x-api-key only.'],
+      }),
+    );
+}
+
+const base = { category: 'header-misuse', level: 'error', references: REFERENCES, keywords: KEYWORDS } as const;
+const post = (headers: string): string =>
+  `fetch('https://api.anthropic.com/v1/messages', { headers: { ${headers}, 'anthropic-version': '2023-06-01' } });\n`;
+const right = { text: post("'x-api-key': process.env.ANTHROPIC_API_KEY") };
+
+export const headerWrongName: Rule = {
+  ...base,
+  id: 'header-wrong-name',
+  summary: 'Key in a header that the API does not read',
+  why: 'The API sees no key and answers 401, "x-api-key header is required".',
+  fix: 'Name the header x-api-key.',
+  find: findWrongName,
+  examples: {
+    invalid: [
+      { text: post("'api-key': process.env.ANTHROPIC_API_KEY") },
+      {
+        path: 'a.sh',
+        text: 'curl https://api.anthropic.com/v1/messages -H "anthropic-api-key: $ANTHROPIC_API_KEY" -H "anthropic-version: 2023-06-01"\n',
+      },
+    ],
+    valid: [
+      right,
+      {
+        text: "fetch('https://me.openai.azure.com/x', { headers: { 'api-key': process.env.AZURE_OPENAI_KEY } }); // not api.anthropic.com\n",
+      },
+      {
+        text: "const secret = await store.get('anthropic-api-key'); // for api.anthropic.com\n",
+        note: 'The name of a secret.',
+      },
+    ],
+  },
+};
+
+export const headerScheme: Rule = {
+  ...base,
+  id: 'header-scheme-in-key',
+  summary: 'x-api-key with a scheme before the key',
+  why: 'The scheme becomes part of the key, and the API answers 401, "invalid x-api-key".',
+  fix: 'Send the key alone.',
+  find: findScheme,
+  examples: {
+    invalid: [
+      { text: post("'x-api-key': `Bearer ${process.env.ANTHROPIC_API_KEY}`") },
+      {
+        path: 'a.py',
+        text: 'requests.post("https://api.anthropic.com/v1/messages", headers={"x-api-key": "Bearer " + api_key, "anthropic-version": "2023-06-01"})\n',
+      },
+    ],
+    valid: [
+      right,
+      {
+        text: "fetch('https://example.com', { headers: { 'x-api-key': `Bearer ${key}` } }); // not api.anthropic.com\n",
+        note: 'Some services want it.',
+      },
+    ],
+  },
+};
+
+export const headerOAuth: Rule = {
+  ...base,
+  id: 'header-oauth-in-key',
+  summary: 'OAuth token in x-api-key',
+  why: 'x-api-key takes API keys only; a token there is refused with a bare "Error" or a 401.',
+  fix: 'Send it as Authorization: Bearer with anthropic-beta: oauth-2025-04-20.',
+  find: findOAuth,
+  examples: {
+    invalid: [
+      { text: post("'x-api-key': process.env.CLAUDE_CODE_OAUTH_TOKEN") },
+      {
+        path: 'a.sh',
+        text: 'curl https://api.anthropic.com/v1/messages -H "x-api-key: $CLAUDE_CODE_OAUTH_TOKEN" -H "anthropic-version: 2023-06-01"\n',
+      },
+    ],
+    valid: [
+      right,
+      {
+        text: post(
+          "Authorization: `Bearer ${process.env.CLAUDE_CODE_OAUTH_TOKEN}`, 'anthropic-beta': 'oauth-2025-04-20'",
+        ),
+      },
+    ],
+  },
+};
+
+export const headerNoScheme: Rule = {
+  ...base,
+  id: 'header-no-scheme',
+  summary: 'Authorization with a key and no scheme',
+  why: 'Authorization needs a scheme; the API does not find the key and answers 401.',
+  fix: 'Send the key as x-api-key.',
+  find: findNoScheme,
+  examples: {
+    invalid: [
+      { text: post('Authorization: process.env.ANTHROPIC_API_KEY') },
+      { text: post("'authorization': '{{fake anthropic-api-key 11}}'") },
+    ],
+    valid: [
+      right,
+      { text: post('Authorization: authHeader'), note: 'The scheme may be in the variable.' },
+      {
+        text: "fetch('https://example.com', { headers: { Authorization: process.env.ANTHROPIC_API_KEY } }); // not api.anthropic.com\n",
+      },
+    ],
+  },
+};
+
+export const headerBoth: Rule = {
+  ...base,
+  id: 'header-both',
+  summary: 'Key in x-api-key and in Authorization',
+  why: 'Which of the two counts is not defined; a wrong one fails the request although the other is right.',
+  fix: 'Send x-api-key only.',
+  find: findBoth,
+  examples: {
+    invalid: [
+      { text: post("'x-api-key': apiKey, Authorization: `Bearer ${apiKey}`") },
+      {
+        path: 'a.sh',
+        text: 'curl https://api.anthropic.com/v1/models -H "x-api-key: $ANTHROPIC_API_KEY" -H "Authorization: Bearer $ANTHROPIC_API_KEY" -H "anthropic-version: 2023-06-01"\n',
+      },
+    ],
+    valid: [
+      right,
+      {
+        text: "const headers = oauth ? { Authorization: `Bearer ${token}` } : { 'x-api-key': key, 'anthropic-version': '2023-06-01' };\nfetch('https://api.anthropic.com/v1/messages', { headers });\n",
+        note: 'One or the other.',
+      },
+    ],
+  },
+};
+
+export const headerMisuse: readonly Rule[] = [headerWrongName, headerScheme, headerOAuth, headerNoScheme, headerBoth];

@@ -1,0 +1,144 @@
+// The anthropic-version header of raw requests to api.anthropic.com: missing, under another name, or with another value.
+import type { Match, Rule, RuleInput } from '../../rule.ts';
+import { analyse } from '../analysis.ts';
+import { nativeHeaders } from './header-misuse.ts';
+
+const NAMED_WRONG = /^(?:x-api-version|api-version|anthropic_version|anthropic-api-version|x-anthropic-version)$/;
+const KNOWN = /^2023-0[16]-01$/;
+const REFERENCES = [
+  'https://platform.claude.com/docs/en/api/versioning',
+  'https://platform.claude.com/docs/en/api/overview',
+];
+const base = { category: 'version-header', references: REFERENCES, keywords: ['api.anthropic.com'] } as const;
+const RECIPE = ['anthropic-version: 2023-06-01'];
+
+function findMissing(input: RuleInput): readonly Match[] {
+  const elsewhere = analyse(input).units.some((unit) =>
+    unit.requests().headers.some(({ name }) => name === 'anthropic-version'),
+  );
+  return nativeHeaders(input, /^x-api-key$/)
+    .filter((header) => {
+      if (header.open || [...header.neighbours].some((name) => name === 'anthropic-version' || NAMED_WRONG.test(name)))
+        return false;
+      // Headers that reach their request by way of a name may get the version where that name is used.
+      if (header.link()?.own !== true && elsewhere) return false;
+      return !header.nearby(/anthropic[-_]?version/i);
+    })
+    .map((header) => ({
+      start: header.start,
+      end: header.end,
+      code: header.code,
+      message: 'Request to api.anthropic.com without an anthropic-version header.',
+      fix: { title: 'Add the version header', safe: false, recipe: RECIPE },
+    }));
+}
+
+function findMisnamed(input: RuleInput): readonly Match[] {
+  return nativeHeaders(input, NAMED_WRONG)
+    .filter((header) => !header.neighbours.has('anthropic-version'))
+    .map((header) => ({
+      start: header.start,
+      end: header.end,
+      code: header.code,
+      message: `The version header is called anthropic-version, not ${header.name}.`,
+      fix: { title: 'Rename the header', safe: false, recipe: RECIPE },
+    }));
+}
+
+function findUnknown(input: RuleInput): readonly Match[] {
+  return nativeHeaders(input, /^anthropic-version$/)
+    .filter((header) =>
+      header.value.every((form) => form.length === 1 && form[0]?.type === 'text' && !KNOWN.test(form[0].text.trim())),
+    )
+    .map((header) => ({
+      start: header.start,
+      end: header.end,
+      code: header.code,
+      message: 'Not a version that the API knows; the current one is 2023-06-01.',
+      fix: { title: 'Send 2023-06-01', safe: false, recipe: RECIPE },
+    }));
+}
+
+const request = (headers: string): string =>
+  `fetch('https://api.anthropic.com/v1/messages', { headers: { ${headers} } });\n`;
+const KEY = "'x-api-key': process.env.ANTHROPIC_API_KEY";
+const right = { text: request(`${KEY}, 'anthropic-version': '2023-06-01'`) };
+
+export const versionMissing: Rule = {
+  ...base,
+  id: 'version-header-missing',
+  level: 'warning',
+  summary: 'Request without anthropic-version',
+  why: 'The API answers 400, "anthropic-version: header is required".',
+  fix: 'Add anthropic-version: 2023-06-01.',
+  find: findMissing,
+  examples: {
+    invalid: [
+      { text: request(KEY) },
+      { path: 'a.sh', text: 'curl https://api.anthropic.com/v1/models -H "x-api-key: $ANTHROPIC_API_KEY"\n' },
+    ],
+    valid: [
+      right,
+      { text: request(`...defaults, ${KEY}`), note: 'The spread may hold it.' },
+      {
+        text: "const headers = { 'x-api-key': key };\nheaders['anthropic-version'] = '2023-06-01';\nfetch('https://api.anthropic.com/v1/messages', { headers });\n",
+      },
+      {
+        text: "fetch('https://gateway.example/v1/messages', { headers: { 'x-api-key': key } }); // like api.anthropic.com\n",
+      },
+    ],
+  },
+};
+
+export const versionName: Rule = {
+  ...base,
+  id: 'version-header-name',
+  level: 'error',
+  summary: 'Version header under another name',
+  why: 'The API does not read it and answers 400, "anthropic-version: header is required".',
+  fix: 'Name it anthropic-version.',
+  find: findMisnamed,
+  examples: {
+    invalid: [
+      { text: request(`${KEY}, 'x-api-version': '2023-06-01'`) },
+      {
+        path: 'a.py',
+        text: 'requests.post("https://api.anthropic.com/v1/messages", headers={"x-api-key": key, "anthropic_version": "2023-06-01"})\n',
+      },
+    ],
+    valid: [
+      right,
+      { text: "fetch('https://example.com', { headers: { 'x-api-version': '2' } }); // not api.anthropic.com\n" },
+      {
+        text: "const body = { anthropic_version: 'bedrock-2023-05-31', max_tokens: 10 }; // not api.anthropic.com\n",
+        note: 'A field of a Bedrock body.',
+      },
+    ],
+  },
+};
+
+export const versionValue: Rule = {
+  ...base,
+  id: 'version-header-value',
+  level: 'error',
+  summary: 'Unknown anthropic-version',
+  why: 'The API answers 400 to a version that it does not know.',
+  fix: 'Send 2023-06-01.',
+  find: findUnknown,
+  examples: {
+    invalid: [
+      { text: request(`${KEY}, 'anthropic-version': '2024-02-29'`) },
+      {
+        path: 'a.sh',
+        text: 'curl https://api.anthropic.com/v1/models -H "x-api-key: $ANTHROPIC_API_KEY" -H "anthropic-version: latest"\n',
+      },
+    ],
+    valid: [
+      right,
+      { text: request(`${KEY}, 'anthropic-version': '2023-01-01'`), note: 'Old, and still known.' },
+      { text: request(`${KEY}, 'anthropic-version': VERSION`) },
+    ],
+  },
+};
+
+export const versionHeader: readonly Rule[] = [versionMissing, versionName, versionValue];

@@ -1,0 +1,109 @@
+// The state of one scan and the questions about single characters that its parts share.
+import type { StringForm, Syntax } from './syntax.ts';
+import { COMMENT, type Tokens } from './tokens.ts';
+
+interface Frame {
+  readonly form: StringForm;
+  /** Character that ends the expression. */
+  readonly closer: number;
+  readonly opener: number;
+  depth: number;
+}
+
+export interface Scanner {
+  readonly text: string;
+  readonly end: number;
+  readonly syntax: Syntax;
+  readonly emit: (kind: number, start: number, end: number, shape?: number) => void;
+  /** Index of the last token that is no comment, -1 at the start. */
+  readonly last: () => number;
+  readonly tokens: Tokens;
+  readonly frames: Frame[];
+  /** Up to where an opener is known not to close, so that a line full of them is not read once for each. */
+  readonly dead: Map<string, number>;
+}
+
+export const NEWLINE = 10;
+export const BACKSLASH = 92;
+/** Words after which a quote or a slash starts a string or a regular expression even without a blank between. */
+export const OPERATORS =
+  /^(?:return|typeof|case|in|of|new|delete|void|throw|import|from|export|default|else|do|await|yield|instanceof|extends|as|and|or|not|if|print|is)$/;
+
+export function createScanner(text: string, syntax: Syntax, end: number): Scanner {
+  let capacity = 256;
+  const tokens = {
+    text,
+    count: 0,
+    kind: new Uint8Array(capacity),
+    start: new Int32Array(capacity),
+    end: new Int32Array(capacity),
+    shape: new Uint8Array(capacity),
+    fresh: new Uint8Array(capacity),
+  };
+  let last = -1;
+  const grow = (): void => {
+    capacity *= 2;
+    for (const name of ['kind', 'shape', 'fresh'] as const) {
+      const larger = new Uint8Array(capacity);
+      larger.set(tokens[name]);
+      tokens[name] = larger;
+    }
+    for (const name of ['start', 'end'] as const) {
+      const larger = new Int32Array(capacity);
+      larger.set(tokens[name]);
+      tokens[name] = larger;
+    }
+  };
+  const emit = (kind: number, from: number, to: number, shape = 0): void => {
+    if (tokens.count === capacity) grow();
+    const index = tokens.count;
+    tokens.kind[index] = kind;
+    tokens.start[index] = from;
+    tokens.end[index] = to;
+    tokens.shape[index] = shape;
+    tokens.fresh[index] = startsLine(text, index === 0 ? 0 : (tokens.end[index - 1] ?? 0), from, index) ? 1 : 0;
+    tokens.count += 1;
+    if (kind !== COMMENT) last = index;
+  };
+  return { text, end, syntax, emit, last: () => last, tokens, frames: [], dead: new Map() };
+}
+
+function startsLine(text: string, from: number, to: number, index: number): boolean {
+  if (index === 0) return true;
+  for (let at = from; at < to; at += 1) {
+    if (text.charCodeAt(at) !== NEWLINE) continue;
+    const before = text.charCodeAt(at - 1) === 13 ? at - 2 : at - 1;
+    if (text.charCodeAt(before) !== BACKSLASH) return true;
+  }
+  return false;
+}
+
+export function wordEnd(text: string, at: number, end: number, syntax: Syntax): number {
+  let stop = at + 1;
+  while (stop < end && isWordPart(text.charCodeAt(stop), syntax)) stop += 1;
+  return stop;
+}
+
+export function isWordStart(code: number, syntax: Syntax): boolean {
+  if (isLetter(code) || code === 95 || (code > 127 && code !== 0x2028 && code !== 0x2029)) return true;
+  // A shell word may start with `-` or `/`; `#` there starts a comment, and braces group.
+  return syntax.wordExtra.includes(String.fromCharCode(code)) && code !== 35 && code !== 38;
+}
+
+export function isWordPart(code: number, syntax: Syntax): boolean {
+  if (isLetter(code) || isDigit(code) || code === 95 || code > 127) return true;
+  if (code <= 32) return false;
+  return syntax.wordExtra.includes(String.fromCharCode(code)) && !(code === 38 && syntax.family === 'shell');
+}
+
+export function isNamePart(code: number): boolean {
+  return code === 95 || isLetter(code) || isDigit(code);
+}
+
+export function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+}
+
+export function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}

@@ -1,0 +1,251 @@
+// curl commands: header options and addresses that stand in one command belong together, and nothing else does.
+
+import type { Link } from './link.ts';
+import type { RequestHeader } from './requests.ts';
+import { after, endOffset, normalForm, type Source, startOffset, stringValue } from './source.ts';
+import { COMMENT, HOLE, OPEN, PAREN, PUNCT, QUOTE, STRING, TEXT, WORD } from './tokens.ts';
+import type { Form, Piece, Values } from './values.ts';
+import { type Address, judgeAddress } from './vocabulary.ts';
+
+interface Argument {
+  readonly start: number;
+  readonly end: number;
+  readonly form: Form;
+}
+
+/** Longest chain of assignments that is followed. */
+const MAX_DEPTH = 4;
+
+export function findCommands(source: Source, _values: Values): readonly RequestHeader[] {
+  const headers: RequestHeader[] = [];
+  const variables = new Map<string, Form | undefined>();
+  for (const command of commandsOf(source)) {
+    const args = argumentsOf(source, command.start, command.end);
+    collectAssignments(source, args, variables);
+    const at = args.findIndex((argument) => /^(?:.*\/)?curl$/.test(textOf(argument.form)));
+    if (at >= 0) headers.push(...headersOf(source, args.slice(at), variables));
+  }
+  return headers;
+}
+
+function commandsOf(source: Source): readonly { readonly start: number; readonly end: number }[] {
+  const { tokens, slice } = source;
+  const found: { start: number; end: number }[] = [];
+  let start = -1;
+  const close = (end: number): void => {
+    if (start >= 0 && end > start) found.push({ start, end });
+    start = -1;
+  };
+  for (let at = 0; at < tokens.count; ) {
+    if (tokens.kind[at] === COMMENT) {
+      at += 1;
+      continue;
+    }
+    if (tokens.fresh[at] === 1) close(at);
+    const round = tokens.shape[at] === PAREN || (tokens.shape[at] === HOLE && slice(at) === '$(');
+    const separator = round || (tokens.kind[at] === PUNCT && /^(?:;|\||\|\||&&|&)$/.test(slice(at)));
+    if (separator) close(at);
+    else if (start < 0) start = at;
+    // Commands inside `$(…)` and `(…)` are commands of their own; strings are one argument.
+    at = tokens.kind[at] === OPEN && tokens.shape[at] === QUOTE ? Math.max(at + 1, after(source, at)) : at + 1;
+  }
+  close(tokens.count);
+  return [...found, ...substitutions(source)];
+}
+
+/** Commands inside double quotes: `"$(curl …)"`. */
+function substitutions(source: Source): readonly { readonly start: number; readonly end: number }[] {
+  const found: { start: number; end: number }[] = [];
+  for (let at = 0; at < source.tokens.count; at += 1) {
+    if (source.tokens.kind[at] === OPEN && source.tokens.shape[at] === HOLE && source.slice(at) === '$(') {
+      found.push({ start: at + 1, end: Math.min(source.match[at] ?? at, source.tokens.count) });
+    }
+  }
+  return found;
+}
+
+/** Tokens that touch make one argument. */
+function argumentsOf(source: Source, start: number, end: number): readonly Argument[] {
+  const { tokens } = source;
+  const args: Argument[] = [];
+  let pieces: Piece[] = [];
+  let first = -1;
+  let last = -1;
+  const flush = (to: number): void => {
+    if (first >= 0) args.push({ start: first, end: to, form: pieces });
+    pieces = [];
+    first = -1;
+  };
+  for (let at = start; at < end; ) {
+    const next = Math.max(at + 1, tokens.kind[at] === OPEN ? after(source, at) : at + 1);
+    if (tokens.kind[at] === COMMENT) {
+      at = next;
+      continue;
+    }
+    if (first >= 0 && (tokens.start[at] ?? 0) > last) flush(at);
+    if (first < 0) first = at;
+    pieces.push(...piecesAt(source, at));
+    last = tokens.end[Math.min(next, tokens.count) - 1] ?? 0;
+    at = next;
+  }
+  flush(end);
+  return args;
+}
+
+function piecesAt(source: Source, token: number): readonly Piece[] {
+  const { tokens, slice } = source;
+  const range = { start: token, end: token + 1 };
+  const known = (text: string): Piece => ({ type: 'text', text, names: [], range });
+  if (tokens.kind[token] === STRING) return [known(stringValue(source, token))];
+  if (tokens.kind[token] !== OPEN || tokens.shape[token] !== QUOTE) {
+    if (slice(token) === '$') return [];
+    if (
+      tokens.kind[token] === WORD &&
+      slice(token - 1) === '$' &&
+      (tokens.end[token - 1] ?? -1) === tokens.start[token]
+    )
+      return bareVariable(slice(token), range);
+    return [known(slice(token))];
+  }
+  const pieces: Piece[] = [];
+  const close = Math.min(source.match[token] ?? token, tokens.count);
+  for (let at = token + 1; at < close; at = Math.max(at + 1, after(source, at))) {
+    if (tokens.kind[at] === TEXT) pieces.push(known(stringValue(source, at)));
+    else if (tokens.kind[at] === OPEN && tokens.shape[at] === HOLE) {
+      const name = source.next(at);
+      const names = slice(at) === '$(' || tokens.kind[name] !== WORD ? [] : [slice(name)];
+      pieces.push({
+        type: 'hole',
+        names,
+        origin: 'env',
+        range: { start: at, end: Math.min((source.match[at] ?? at) + 1, tokens.count) },
+      });
+    }
+  }
+  return pieces;
+}
+
+/** `$URL/v1/messages` outside quotes: the name, then text. */
+function bareVariable(word: string, range: { start: number; end: number }): readonly Piece[] {
+  const name = /^\{?([A-Za-z_][A-Za-z0-9_]{0,80})\}?/.exec(word);
+  if (name === null) return [{ type: 'text', text: `$${word}`, names: [], range }];
+  const rest = word.slice(name[0].length);
+  const hole: Piece = { type: 'hole', names: [name[1] ?? ''], origin: 'env', range };
+  return rest === '' ? [hole] : [hole, { type: 'text', text: rest, names: [], range }];
+}
+
+function textOf(form: Form): string {
+  return form.map((piece) => (piece.type === 'text' ? piece.text : '')).join('');
+}
+
+function collectAssignments(source: Source, args: readonly Argument[], variables: Map<string, Form | undefined>): void {
+  for (const { form } of args) {
+    const first = form[0];
+    const head = first?.type === 'text' ? /^([A-Za-z_][A-Za-z0-9_]{0,80})=/.exec(first.text) : null;
+    if (head === null || first?.type !== 'text') {
+      if (first?.type === 'text' && /^(?:export|local|readonly|declare)$/.test(first.text)) continue;
+      return;
+    }
+    const name = head[1] ?? '';
+    const value: Form = [{ ...first, text: first.text.slice(head[0].length) }, ...form.slice(1)];
+    // Two different values: neither is known.
+    variables.set(name, variables.has(name) ? undefined : value);
+    source.budget.left -= 1;
+  }
+}
+
+function resolve(form: Form, variables: ReadonlyMap<string, Form | undefined>, depth = 0): Form {
+  if (depth > MAX_DEPTH) return form;
+  return form.flatMap((piece): Form => {
+    const value = piece.type === 'hole' && piece.names[0] !== undefined ? variables.get(piece.names[0]) : undefined;
+    if (value === undefined) return [piece];
+    return resolve(value, variables, depth + 1).map((inner) => ({
+      ...inner,
+      names: [...piece.names, ...inner.names],
+      range: piece.range,
+    }));
+  });
+}
+
+function headersOf(
+  source: Source,
+  args: readonly Argument[],
+  variables: ReadonlyMap<string, Form | undefined>,
+): readonly RequestHeader[] {
+  const found: { name: string; argument: Argument; value: Form; prefix: number }[] = [];
+  const addresses: Address[] = [];
+  for (let i = 1; i < args.length; i += 1) {
+    const argument = args[i];
+    if (argument === undefined) continue;
+    const text = textOf(argument.form);
+    const option = /^(?:-H|--header=?)/.exec(text)?.[0];
+    if (option !== undefined) {
+      const separate = text === option;
+      const header = separate ? args[i + 1] : argument;
+      if (separate) i += 1;
+      const split = header === undefined ? undefined : splitHeader(header, separate ? 0 : option.length);
+      if (split !== undefined && header !== undefined) found.push({ ...split, argument: header });
+    } else if (/^-[dXoAeuTFbm]$|^--(?:data|data-raw|data-binary|json|request|output|user|form|cookie)$/.test(text))
+      i += 1;
+    else if (!text.startsWith('-')) addresses.push(...addressOf(resolve(argument.form, variables)));
+  }
+  const names = new Set(found.map((header) => header.name));
+  const link: Link | undefined = addresses.length === 0 ? undefined : { step: 'call', addresses, own: true };
+  const first = args[0]?.start ?? 0;
+  const last = args.at(-1)?.end ?? first;
+  const vicinity = source.tokens.text.slice(startOffset(source, first), endOffset(source, last));
+  return found.map(({ name, argument, value, prefix }) => ({
+    source,
+    name,
+    value: [resolve(value, variables)],
+    form: 'option',
+    start: startOffset(source, argument.start),
+    end: endOffset(source, argument.end),
+    link: () => link,
+    siblings: names,
+    neighbours: names,
+    open: false,
+    nearby: (pattern) => pattern.test(vicinity),
+    code: normalForm(source, argument.start, argument.end),
+    ...(prefix === 0 ? { rewrite: quotedRewrite(source, argument) } : {}),
+  }));
+}
+
+function quotedRewrite(source: Source, argument: Argument): (name: string, value: string) => string {
+  const quote = source.slice(argument.start).charAt(0);
+  return (name, value) =>
+    quote === '"' || quote === "'" ? `${quote}${name}: ${value}${quote}` : `"${name}: ${value}"`;
+}
+
+function splitHeader(argument: Argument, skip: number): { name: string; value: Form; prefix: number } | undefined {
+  const [first, ...rest] = argument.form;
+  if (first?.type !== 'text') return undefined;
+  // `-H"Name: …"`: the option and the name are different pieces.
+  const glued = first.text.length === skip && rest[0]?.type === 'text';
+  const head = glued && rest[0]?.type === 'text' ? rest[0] : first;
+  const text = glued ? head.text : head.text.slice(skip);
+  const colon = /^([A-Za-z][\w-]{0,60})\s?:\s{0,4}/.exec(text);
+  if (colon === null) return undefined;
+  const tail = glued ? rest.slice(1) : rest;
+  const left = text.slice(colon[0].length);
+  return {
+    name: (colon[1] ?? '').toLowerCase(),
+    value: left === '' ? tail : [{ ...head, text: left }, ...tail],
+    prefix: skip,
+  };
+}
+
+function addressOf(form: Form): readonly Address[] {
+  let text = '';
+  let exact = true;
+  for (const piece of form) {
+    if (piece.type === 'text') text += piece.text;
+    else {
+      exact = false;
+      break;
+    }
+  }
+  if (/^https?:\/\//i.test(text)) return [judgeAddress(text, exact)];
+  if (/^[\w-]+(?:\.[\w-]+)+\/[\w/]/.test(text)) return [judgeAddress(`https://${text}`, exact)];
+  return exact || form[0]?.type === 'text' ? [] : [{ host: 'unknown', name: '', path: '' }];
+}

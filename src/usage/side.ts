@@ -1,0 +1,110 @@
+// Does a file run in front of the user or on a server? The first decider wins: markers, then the path, then what it
+// calls. The evidence is kept, because a user will ask.
+
+import { type Source, stringValue } from './source.ts';
+import { COMMENT, STRING, WORD } from './tokens.ts';
+
+export interface Side {
+  readonly side: 'client' | 'server' | 'unknown';
+  /** For a reader: `'use client' at line 1`. Empty when unknown. */
+  readonly evidence: string;
+  /** True where a component of a framework that renders on the server as well cannot be meant. */
+  readonly certain: boolean;
+}
+
+const SERVER_PATH =
+  /^api\/|(?:^|\/)(?:(?:app|pages|routes|server)\/api|server|servers|functions|workers?|lambdas?|backend|scripts?|bin|cli|cloudflare|netlify|edge)\/|(?:^|\/)route\.[jt]sx?$|(?:^|\/)\+(?:server|page\.server|layout\.server)\.|\.server\.[mc]?[jt]sx?$|(?:^|\/)(?:middleware|instrumentation|server|worker|cli|hooks\.server)\.[mc]?[jt]s$/i;
+const CLIENT_PATH =
+  /\.(?:vue|svelte|html|htm)$|\.client\.[mc]?[jt]sx?$|(?:^|\/)(?:components|public|static|www|popup|content-scripts?|renderer)\/|(?:^|\/)(?:popup|content|content-script|options)\.[jt]sx?$|(?:^|\/)src\/(?:main|App)\.[jt]sx?$/;
+const SERVED_PATH = /\.(?:vue|svelte|html|htm)$|\.client\.[mc]?[jt]sx?$|(?:^|\/)(?:public|static|www)\//;
+const SERVER_MODULE =
+  /^(?:server-only|\$env\/(?:static|dynamic)\/private|\$app\/server|express|fastify|koa|hono(?:\/.*)?|next\/server|next\/headers|(?:node:)?(?:fs|fs\/promises|child_process|http|https|net|os|readline|worker_threads|process|path|async_hooks|stream)|@nestjs\/.*|commander|yargs|dotenv(?:\/config)?|discord\.js|telegraf|@slack\/bolt|h3|aws-lambda|firebase-functions.*|firebase-admin.*|vscode|@modelcontextprotocol\/.*|electron-store|inquirer|ora)$/;
+const CLIENT_MODULE =
+  /^(?:react-dom(?:\/.*)?|react-native(?:-.*)?|expo(?:-.*)?|vue|svelte|\$app\/(?:navigation|stores|state)|@angular\/.*|react|preact|solid-js|next\/router|next\/navigation)$/;
+const SERVER_EXPORT =
+  /\bexport\s{1,4}(?:async\s{1,4})?(?:function|const)\s{1,4}(?:GET|POST|PUT|DELETE|PATCH|getServerSideProps|getStaticProps|loader|action|handler)\b|\bexports\.handler\b|\bDeno\.serve\b|\bprocess\.(?:argv|exit|stdin)\b|\brequire\.main\b|\bdefineEventHandler\b|\baddEventListener\(\s?['"]fetch/;
+const BROWSER_GLOBAL = /^(?:document|window|localStorage|sessionStorage|chrome|navigator)$/;
+
+/** Nothing tells. */
+export const NOWHERE: Side = { side: 'unknown', evidence: '', certain: false };
+
+export function decideSide(path: string, text: string, sources: readonly Source[]): Side {
+  const facts = readFacts(sources);
+  const marker = facts.directive;
+  if (marker !== undefined && marker.text === 'use client')
+    return client(`'use client' at line ${lineAt(text, marker.offset)}`);
+  if (marker !== undefined && marker.text === 'use server')
+    return server(`'use server' at line ${lineAt(text, marker.offset)}`);
+  if (text.startsWith('#!')) return server('it starts with #!');
+  const serverModule = facts.modules.find((module) => SERVER_MODULE.test(module.text));
+  if (serverModule !== undefined && /^(?:server-only|\$)/.test(serverModule.text))
+    return server(`it imports ${serverModule.text}`);
+  if (!SERVED_PATH.test(path) && SERVER_PATH.test(path))
+    return server(`its path, ${SERVER_PATH.exec(path)?.[0].replace(/^\//, '')}`);
+  if (/\.astro$/.test(path) && !/<script/i.test(text)) return server('the component script of an Astro file');
+  if (CLIENT_PATH.test(path))
+    return client(`its path, ${CLIENT_PATH.exec(path)?.[0].replace(/^\//, '')}`, SERVED_PATH.test(path));
+  if (serverModule !== undefined) return server(`it imports ${serverModule.text}`);
+  if (SERVER_EXPORT.test(text)) return server('it exports a server handler or reads process arguments');
+  if (facts.browser !== undefined)
+    return client(`it uses ${facts.browser.text} at line ${lineAt(text, facts.browser.offset)}`);
+  const clientModule = facts.modules.find((module) => CLIENT_MODULE.test(module.text));
+  if (clientModule !== undefined)
+    return client(`it imports ${clientModule.text} at line ${lineAt(text, clientModule.offset)}`, false);
+  return NOWHERE;
+}
+
+interface Fact {
+  readonly text: string;
+  readonly offset: number;
+}
+
+function readFacts(sources: readonly Source[]): {
+  directive: Fact | undefined;
+  modules: readonly Fact[];
+  browser: Fact | undefined;
+} {
+  let directive: Fact | undefined;
+  let browser: Fact | undefined;
+  const modules: Fact[] = [];
+  for (const source of sources) {
+    const { tokens, slice } = source;
+    if (source.syntax.family !== 'script') continue;
+    for (let i = 0; i < tokens.count; i += 1) {
+      const offset = tokens.start[i] ?? 0;
+      const before = slice(source.previous(i));
+      if (tokens.kind[i] === COMMENT) continue;
+      if (tokens.kind[i] === STRING) {
+        const value = stringValue(source, i);
+        if (directive === undefined && tokens.fresh[i] === 1 && /^use (?:client|server)$/.test(value))
+          directive = { text: value, offset };
+        const required = before === '(' && /^(?:require|import)$/.test(slice(source.previous(source.previous(i))));
+        if ((before === 'from' || before === 'import' || required) && modules.length < 200)
+          modules.push({ text: value, offset });
+      } else if (
+        browser === undefined &&
+        tokens.kind[i] === WORD &&
+        BROWSER_GLOBAL.test(slice(i)) &&
+        slice(source.next(i)) === '.'
+      ) {
+        // `typeof window !== 'undefined'` is asked by code that runs on both sides.
+        if (before !== '.' && before !== 'typeof') browser = { text: slice(i), offset };
+      }
+    }
+  }
+  return { directive, modules, browser };
+}
+
+function client(evidence: string, certain = true): Side {
+  return { side: 'client', evidence: `client code: ${evidence}`, certain };
+}
+
+function server(evidence: string): Side {
+  return { side: 'server', evidence: `server code: ${evidence}`, certain: true };
+}
+
+function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let at = text.indexOf('\n'); at >= 0 && at < offset; at = text.indexOf('\n', at + 1)) line += 1;
+  return line;
+}

@@ -1,0 +1,136 @@
+// One unit of code, scanned: tokens, brackets, scopes, and small questions about them that every step asks.
+import { type Brackets, matchBrackets } from './brackets.ts';
+import { tokenize } from './lexer.ts';
+import { findStructure, type Structure } from './scopes.ts';
+import type { Syntax } from './syntax.ts';
+import { CLOSE, OPEN, QUOTE, STRING, sliceOf, TEXT, type Tokens } from './tokens.ts';
+
+export interface Source extends Brackets, Structure {
+  readonly path: string;
+  readonly syntax: Syntax;
+  readonly tokens: Tokens;
+  readonly slice: (token: number) => string;
+  /** Steps that are left for this file; at zero, only what stands in one statement is linked. */
+  readonly budget: { left: number };
+}
+
+/** Enough for every file of ordinary size; a hostile one ends in well under a second. */
+const STEPS = 2_000_000;
+
+export function createSource(path: string, text: string, syntax: Syntax, start: number, end: number): Source {
+  const tokens = tokenize(text, syntax, start, end);
+  const brackets = matchBrackets(tokens);
+  const structure = findStructure(tokens, brackets, syntax.family);
+  return {
+    path,
+    syntax,
+    tokens,
+    ...brackets,
+    ...structure,
+    slice: (token) => sliceOf(tokens, token),
+    budget: { left: STEPS },
+  };
+}
+
+/** The text that a string token stands for; simple escapes only, which is all that a header or an address needs. */
+export function stringValue(source: Source, token: number): string {
+  const raw = source.slice(token);
+  if (source.tokens.kind[token] === TEXT) return withoutEscapes(raw);
+  const quote = /["'`]/.exec(raw)?.index ?? 0;
+  const width = raw.startsWith(raw.charAt(quote).repeat(3), quote) && raw.length >= quote + 6 ? 3 : 1;
+  const inner = raw.slice(quote + width, raw.length - width);
+  return quote > 0 && /r/i.test(raw.slice(0, quote)) ? inner : withoutEscapes(inner);
+}
+
+function withoutEscapes(text: string): string {
+  return text.includes('\\') ? text.replace(/\\(?:\r?\n|(["'`\\/$]))/g, '$1') : text;
+}
+
+export function isString(source: Source, token: number): boolean {
+  return (
+    source.tokens.kind[token] === STRING || (source.tokens.kind[token] === OPEN && source.tokens.shape[token] === QUOTE)
+  );
+}
+
+/** First token after the one that starts here, brackets skipped as one. */
+export function after(source: Source, token: number): number {
+  const { tokens, match } = source;
+  if (tokens.kind[token] !== OPEN) return source.next(token);
+  return source.next(Math.max(token, match[token] ?? token));
+}
+
+/** First token of the unit that ends at `token`. */
+export function unitStart(source: Source, token: number): number {
+  return source.tokens.kind[token] === CLOSE ? (source.match[token] ?? -1) : token;
+}
+
+/** The elements of a bracket, split at its top-level commas: half-open token ranges. */
+export function elementsOf(source: Source, open: number, limit = 400): readonly Range[] {
+  const end = Math.min(source.match[open] ?? 0, source.tokens.count);
+  const found: Range[] = [];
+  let start = source.next(open);
+  for (let at = start; at < end && found.length < limit; at = after(source, at)) {
+    source.budget.left -= 1;
+    if (source.slice(at) !== ',' && source.slice(at) !== ';') continue;
+    if (at > start) found.push({ start, end: at });
+    start = source.next(at);
+  }
+  if (start < end && found.length < limit) found.push({ start, end });
+  return found;
+}
+
+/** Half-open range of tokens. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Entry {
+  readonly key: string;
+  readonly keyToken: number;
+  readonly value: Range;
+}
+
+/** An object's (or dict's, or keyword call's) own entries; `open` when a spread or computed key hides others. */
+export function entriesOf(
+  source: Source,
+  open: number,
+): { readonly entries: readonly Entry[]; readonly open: boolean } {
+  const entries: Entry[] = [];
+  let hidden = false;
+  for (const { start, end } of elementsOf(source, open)) {
+    const entry = entryOf(source, start, end);
+    if (entry === undefined) hidden = true;
+    else entries.push(entry);
+  }
+  return { entries, open: hidden };
+}
+
+function entryOf(source: Source, start: number, end: number): Entry | undefined {
+  const { tokens } = source;
+  const keyToken = start;
+  const key = tokens.kind[start] === STRING ? stringValue(source, start) : source.slice(start);
+  const separator = source.next(start);
+  if (separator >= end) return tokens.kind[start] === 0 ? { key, keyToken, value: { start, end } } : undefined;
+  const sign = source.slice(separator);
+  if (sign !== ':' && sign !== '=' && sign !== '=>') return undefined;
+  return { key, keyToken, value: { start: source.next(separator), end } };
+}
+
+/** The code of a range with one blank between tokens: re-indenting does not change it. */
+export function normalForm(source: Source, start: number, end: number): string {
+  const parts: string[] = [];
+  for (let i = start; i < end && i < source.tokens.count; i += 1) {
+    if (source.tokens.kind[i] !== 6) parts.push(source.slice(i).trim());
+  }
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+export function startOffset(source: Source, token: number): number {
+  return source.tokens.start[token] ?? source.tokens.text.length;
+}
+
+/** Offset where a range ends: the end of its last token that is no comment. */
+export function endOffset(source: Source, end: number): number {
+  return source.tokens.end[Math.max(0, source.previous(end))] ?? source.tokens.text.length;
+}

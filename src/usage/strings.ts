@@ -1,0 +1,154 @@
+// Strings of all kinds: plain ones as one token, those that hold expressions as brackets round their pieces.
+import { BACKSLASH, isLetter, isNamePart, isWordPart, NEWLINE, OPERATORS, type Scanner } from './scanner.ts';
+import type { StringForm } from './syntax.ts';
+import { CLOSE, HOLE, OPEN, PUNCT, QUOTE, STRING, sliceOf, TEXT, WORD } from './tokens.ts';
+
+export function scanQuoted(scanner: Scanner, at: number): number | undefined {
+  const form = stringFormAt(scanner, at, '');
+  if (form === undefined) return undefined;
+  // An apostrophe inside a word is prose (`don't` in JSX), unless the word is an operator.
+  if (scanner.syntax.family === 'script' && at > 0 && isWordPart(scanner.text.charCodeAt(at - 1), scanner.syntax)) {
+    const last = scanner.last();
+    if (form.open === "'" && !OPERATORS.test(sliceOf(scanner.tokens, last))) return undefined;
+  }
+  return scanString(scanner, at, at, form);
+}
+
+export function stringFormAt(scanner: Scanner, at: number, prefix: string): StringForm | undefined {
+  for (const form of scanner.syntax.strings) {
+    if (!scanner.text.startsWith(form.open, at)) continue;
+    if (prefix === '' ? form.prefix === undefined : form.prefix?.test(prefix) === true) return form;
+  }
+  return undefined;
+}
+
+export function scanString(scanner: Scanner, start: number, quote: number, form: StringForm): number {
+  const { end, emit } = scanner;
+  const body = quote + form.open.length;
+  if (form.interpolation !== undefined) {
+    if (!form.multiline && closeOf(scanner, body, form) === undefined) {
+      emit(PUNCT, start, body);
+      return body;
+    }
+    emit(OPEN, start, body, QUOTE);
+    return scanText(scanner, body, form);
+  }
+  const close = closeOf(scanner, body, form);
+  if (close === undefined) {
+    if (form.multiline && form.open.length === 3) {
+      emit(STRING, start, end);
+      return end;
+    }
+    emit(PUNCT, start, body);
+    return body;
+  }
+  emit(STRING, start, close + form.close.length);
+  return close + form.close.length;
+}
+
+function closeOf(scanner: Scanner, from: number, form: StringForm): number | undefined {
+  if (from < (scanner.dead.get(form.open) ?? 0)) return undefined;
+  const close = plainEnd(scanner.text, from, scanner.end, form);
+  if (close === undefined) scanner.dead.set(form.open, form.multiline ? scanner.end : lineEnd(scanner, from));
+  return close;
+}
+
+export function lineEnd(scanner: Scanner, from: number): number {
+  const newline = scanner.text.indexOf('\n', from);
+  return newline < 0 ? scanner.end : newline;
+}
+
+/** Where a string closes, or undefined when it does not. */
+function plainEnd(text: string, from: number, end: number, form: StringForm): number | undefined {
+  const closer = form.close.charCodeAt(0);
+  for (let at = from; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === closer && text.startsWith(form.close, at)) return at + form.close.length <= end ? at : undefined;
+    if (code === BACKSLASH && form.escape) at += text.charCodeAt(at + 1) === 13 ? 2 : 1;
+    else if (code === NEWLINE && !form.multiline) return undefined;
+  }
+  return undefined;
+}
+
+/** The literal part of a string that holds expressions, up to its end or the next expression. */
+export function scanText(scanner: Scanner, start: number, form: StringForm): number {
+  const { text, end, emit } = scanner;
+  let from = start;
+  const flush = (to: number): void => {
+    if (to > from) emit(TEXT, from, to);
+  };
+  for (let at = from; at < end; at += 1) {
+    const code = text.charCodeAt(at);
+    if (text.startsWith(form.close, at)) {
+      flush(at);
+      emit(CLOSE, at, Math.min(end, at + form.close.length), QUOTE);
+      return at + form.close.length;
+    }
+    if (code === BACKSLASH && form.escape) {
+      at += 1;
+      continue;
+    }
+    if (code === NEWLINE && !form.multiline) {
+      flush(at);
+      return at;
+    }
+    const opened = holeAt(text, at, form);
+    if (opened === undefined) continue;
+    if (opened === 'doubled') {
+      at += 1;
+      continue;
+    }
+    flush(at);
+    const hole = openHole(scanner, at, opened, form);
+    if (!hole.closed) return hole.at;
+    from = hole.at;
+    at = hole.at - 1;
+  }
+  flush(end);
+  return end;
+}
+
+/** What starts an expression at `at`: the opener's text, `$` for a bare shell variable. */
+function holeAt(text: string, at: number, form: StringForm): string | 'doubled' | undefined {
+  const code = text.charCodeAt(at);
+  if (form.interpolation === 'brace') {
+    if (code !== 123) return undefined;
+    return text.charCodeAt(at + 1) === 123 ? 'doubled' : '{';
+  }
+  if (code !== 36) return undefined;
+  const next = text.charCodeAt(at + 1);
+  if (next === 123) return '${';
+  if (form.interpolation !== 'shell') return undefined;
+  if (next === 40) return '$(';
+  return next === 95 || isLetter(next) ? '$' : undefined;
+}
+
+/** Opens an expression; a shell variable is closed at once, and its string goes on at `at`. */
+function openHole(
+  scanner: Scanner,
+  at: number,
+  opener: string,
+  form: StringForm,
+): { readonly at: number; readonly closed: boolean } {
+  const { text, end, emit } = scanner;
+  const inner = at + opener.length;
+  emit(OPEN, at, inner, HOLE);
+  if (form.interpolation !== 'shell' || opener === '$(') {
+    const round = opener === '$(';
+    scanner.frames.push({ form, closer: round ? 41 : 125, opener: round ? 40 : 123, depth: 0 });
+    return { at: inner, closed: false };
+  }
+  let stop = inner;
+  while (stop < end && isNamePart(text.charCodeAt(stop))) stop += 1;
+  if (stop > inner) emit(WORD, inner, stop);
+  if (opener === '$') {
+    emit(CLOSE, stop, stop, HOLE);
+    return { at: stop, closed: true };
+  }
+  const close = text.indexOf('}', stop);
+  const last = close < 0 || close >= end ? end : close;
+  // What follows the name (`:-default`) is kept as text of the expression.
+  if (last > stop) emit(TEXT, stop, last);
+  emit(CLOSE, last, Math.min(end, last + 1), HOLE);
+  return { at: Math.min(end, last + 1), closed: true };
+}

@@ -1,0 +1,324 @@
+// What an expression can be, as far as this file tells: known text, and holes with the names they went by.
+// Follows constants, object fields and environment reads inside the file; never further.
+import { type Definition, type Definitions, findDefinitions } from './definitions.ts';
+import { envName, type Path, readPath } from './paths.ts';
+import { after, elementsOf, entriesOf, isString, type Range, type Source, stringValue } from './source.ts';
+import { HOLE, NUMBER, OPEN, STRING, TEXT, WORD } from './tokens.ts';
+
+export type Origin = 'env' | 'parameter' | 'user' | 'call' | 'import' | 'unknown';
+
+export interface Hole {
+  readonly type: 'hole';
+  /** Every name on the way: the variable, the field, the environment variable. */
+  readonly names: readonly string[];
+  readonly origin: Origin;
+  /** The environment variable's name, when it is read from one. */
+  readonly env?: string;
+  /** The expression in the place where it was asked for. */
+  readonly range: Range;
+}
+
+export interface Known {
+  readonly type: 'text';
+  readonly text: string;
+  readonly names: readonly string[];
+  readonly range: Range;
+}
+
+export type Piece = Hole | Known;
+/** One thing an expression can be: pieces that follow each other. */
+export type Form = readonly Piece[];
+/** All the things it can be; never empty. */
+export type Value = readonly Form[];
+
+export interface Values {
+  readonly definitions: Definitions;
+  readonly valueOf: (range: Range) => Value;
+  /** The bracket of the object that an expression is, followed through names; -1 when it is none. */
+  readonly objectOf: (range: Range) => number;
+}
+
+const MAX_FORMS = 8;
+const MAX_DEPTH = 8;
+/** A call whose result comes from the person in front of the screen, or from where such input is kept. */
+const USER_CALL =
+  /localStorage|sessionStorage|\bprompt\b|getElementById|querySelector|useState|useLocalStorage|useRef|useContext|useSettings|useStore|\bref\b|reactive|signal|\bstorage\b|getItem|FormData|useAtom|AsyncStorage|SecureStore|useForm|readline|\binput\b|getpass|question|showInputBox|text_input/i;
+const USER_NAME =
+  /^(?:props|\$props|state|settings|localStorage|sessionStorage|userKey|form|formData|inputs?|e|event|req|request)$|^user[A-Z_]|user_?api_?key|custom_?key/i;
+
+export function createValues(source: Source): Values {
+  const definitions = findDefinitions(source);
+  const memo = new Map<string, Value>();
+  const busy = new Set<string>();
+  const { tokens, slice } = source;
+
+  function resolve(range: Range, depth = 0): Value {
+    const key = `${range.start} ${range.end}`;
+    const known = memo.get(key);
+    if (known !== undefined) return known;
+    source.budget.left -= 1 + Math.min(50, range.end - range.start);
+    if (depth > MAX_DEPTH || source.budget.left < 0 || busy.has(key)) return [[hole(range, [], 'unknown')]];
+    busy.add(key);
+    const value = evaluate(trim(range), depth).slice(0, MAX_FORMS);
+    busy.delete(key);
+    memo.set(key, value);
+    return value;
+  }
+
+  /** Without outer parentheses, `await`, a non-null `!` and casts, which do not change a value. */
+  function trim(range: Range): Range {
+    let { start, end } = range;
+    for (;;) {
+      const word = slice(start);
+      const last = source.previous(end);
+      if (end - start > 1 && (word === 'await' || word === 'new') && slice(source.next(start)) !== 'URL')
+        start = source.next(start);
+      else if (word === '(' && tokens.kind[start] === OPEN && source.match[start] === last && last > start) {
+        start = source.next(start);
+        end = last;
+      } else if (slice(last) === '!' && last > start) end = last;
+      else break;
+    }
+    const cast = topLevel({ start, end }, (sign) => sign === 'as' || sign === 'satisfies');
+    return cast > start ? { start, end: cast } : { start, end };
+  }
+
+  /** First token at the range's own level that fits, -1 when there is none. */
+  function topLevel(range: Range, fits: (sign: string) => boolean): number {
+    let steps = 0;
+    for (let at = range.start; at < range.end && steps < 200; at = after(source, at), steps += 1) {
+      if (tokens.kind[at] !== STRING && fits(slice(at))) return at;
+    }
+    return -1;
+  }
+
+  function evaluate(range: Range, depth: number): Value {
+    const { start, end } = range;
+    if (start >= end) return [[hole(range, [], 'unknown')]];
+    const script = source.syntax.family === 'script';
+    const question = script ? topLevel(range, (sign) => sign === '?') : topLevel(range, (sign) => sign === 'if');
+    if (question > start) {
+      const colon = topLevel({ start: question + 1, end }, (sign) => sign === (script ? ':' : 'else'));
+      if (colon > 0) {
+        const first = script ? { start: source.next(question), end: colon } : { start, end: question };
+        return [...resolve(first, depth + 1), ...resolve({ start: source.next(colon), end }, depth + 1)];
+      }
+    }
+    const or = topLevel(range, (sign) => sign === '??' || sign === '||' || sign === 'or');
+    if (or > start)
+      return [...resolve({ start, end: or }, depth + 1), ...resolve({ start: source.next(or), end }, depth + 1)];
+    const plus = topLevel(range, (sign) => sign === '+');
+    if (plus > start)
+      return joinForms(resolve({ start, end: plus }, depth + 1), resolve({ start: source.next(plus), end }, depth + 1));
+    if (isString(source, start)) return evaluateStrings(range, depth);
+    if (tokens.kind[start] === NUMBER) return [[{ type: 'text', text: slice(start), names: [], range }]];
+    return evaluatePath(range, depth);
+  }
+
+  /** A string, or several in a row (which Python joins), and `.format`, `%` and `.concat` after one. */
+  function evaluateStrings(range: Range, depth: number): Value {
+    let value: Value = [[]];
+    let at = range.start;
+    for (; at < range.end && isString(source, at); at = after(source, at))
+      value = joinForms(value, evaluateString(at, depth));
+    if (at >= range.end) return value;
+    const method = slice(source.next(at));
+    const open = source.next(source.next(at));
+    if (slice(at) === '.' && slice(open) === '(' && /^(?:format|concat)$/.test(method)) {
+      const inserted = elementsOf(source, open, 3).map((element) => resolve(element, depth + 1));
+      return method === 'concat' ? inserted.reduce(joinForms, value) : fill(value, /\{[^}]{0,30}\}/, inserted);
+    }
+    if (slice(at) === '%') return fill(value, /%s/, [resolve({ start: source.next(at), end: range.end }, depth + 1)]);
+    if (slice(at) === '.' && /^(?:trim|strip|rstrip|lstrip|toString|replace|encode)$/.test(method)) return value;
+    return [[hole(range, [], 'unknown')]];
+  }
+
+  function evaluateString(token: number, depth: number): Value {
+    const range = { start: token, end: token + 1 };
+    if (tokens.kind[token] === STRING) return [[{ type: 'text', text: stringValue(source, token), names: [], range }]];
+    let value: Value = [[]];
+    const end = Math.min(source.match[token] ?? token, tokens.count);
+    for (let at = token + 1; at < end && at > token; at = after(source, at)) {
+      if (tokens.kind[at] === TEXT)
+        value = joinForms(value, [
+          [{ type: 'text', text: stringValue(source, at), names: [], range: { start: at, end: at + 1 } }],
+        ]);
+      else if (tokens.kind[at] === OPEN && tokens.shape[at] === HOLE) value = joinForms(value, valueOfHole(at, depth));
+    }
+    return value;
+  }
+
+  function valueOfHole(open: number, depth: number): Value {
+    const inner = { start: source.next(open), end: source.match[open] ?? open };
+    if (source.syntax.family !== 'python') return resolve(inner, depth + 1);
+    // `{key!r:>10}`: conversion and format are no part of the expression.
+    const format = topLevel(inner, (sign) => sign === ':' || sign === '!');
+    return resolve(format > 0 ? { start: inner.start, end: format } : inner, depth + 1);
+  }
+
+  /** Puts values in the places that a pattern marks in the known text of the first form. */
+  function fill(value: Value, mark: RegExp, inserted: readonly Value[]): Value {
+    const first = value[0]?.[0];
+    if (first?.type !== 'text' || inserted.length === 0) return value;
+    const parts = first.text.split(mark);
+    return parts.reduce<Value>(
+      (joined, part, index) => {
+        const text: Value = [[{ ...first, text: part }]];
+        return index === 0
+          ? text
+          : joinForms(joinForms(joined, inserted[index - 1] ?? [[hole(first.range, [], 'unknown')]]), text);
+      },
+      [[]],
+    );
+  }
+
+  /** `a.b`, `a['b']`, `a?.b`, `f(x)`: a path of names with the calls on its way. */
+  function evaluatePath(range: Range, depth: number): Value {
+    const path = readPath(source, range);
+    const env = envName(source, path, definitions);
+    if (env !== undefined) return [[{ ...hole(range, [env], 'env'), env }]];
+    if (path.names.length === 0) return [[hole(range, [], 'unknown')]];
+    const call = path.call;
+    if (call >= 0) return evaluateCall(range, path, call, depth);
+    const found = followPath(path, range, depth);
+    if (found !== undefined) return found;
+    return [
+      [
+        hole(
+          range,
+          path.names,
+          USER_NAME.test(path.names[0] ?? '') || path.names.some((name) => USER_NAME.test(name)) ? 'user' : 'unknown',
+        ),
+      ],
+    ];
+  }
+
+  function evaluateCall(range: Range, path: Path, call: number, depth: number): Value {
+    const callee = path.names.at(-1) ?? '';
+    const inner = elementsOf(source, call, 3);
+    const first = inner[0];
+    if (/^(?:trim|strip|toString|valueOf|unwrap|String|str|trimEnd|replace)$/.test(callee)) {
+      if (first === undefined || callee === 'replace') {
+        return resolve({ start: range.start, end: Math.max(range.start + 1, path.calleeDot) }, depth + 1);
+      }
+      return resolve(first, depth + 1);
+    }
+    if (callee === 'URL' || callee === 'urljoin') {
+      const base = callee === 'URL' ? inner[1] : first;
+      const relative = callee === 'URL' ? first : inner[1];
+      if (base !== undefined && relative !== undefined)
+        return joinForms(resolve(base, depth + 1), resolve(relative, depth + 1));
+      if (first !== undefined) return resolve(first, depth + 1);
+    }
+    if (callee === 'unref' || callee === 'encodeURIComponent' || callee === 'SecretStr') {
+      return first === undefined ? [[hole(range, path.names, 'call')]] : resolve(first, depth + 1);
+    }
+    const user = USER_CALL.test(path.names.join('.'));
+    return [[hole(range, path.names, user ? 'user' : 'call')]];
+  }
+
+  function followPath(path: Path, range: Range, depth: number): Value | undefined {
+    const [name, ...rest] = path.names;
+    if (name === undefined) return undefined;
+    const member = name === 'this' || name === 'self' || name === 'cls';
+    const key = member ? `.${rest[0] ?? ''}` : name;
+    const fields = member ? rest.slice(1) : rest;
+    const found = definitions.lookup(key, range.start);
+    if (found.length === 0) return undefined;
+    const forms: Form[] = [];
+    for (const definition of found.slice(0, 4)) {
+      for (const form of valueOfDefinition(definition, fields, range, depth))
+        forms.push(form.map((piece) => rename(piece, path.names, range)));
+    }
+    return forms;
+  }
+
+  function valueOfDefinition(definition: Definition, fields: readonly string[], range: Range, depth: number): Value {
+    switch (definition.type) {
+      case 'parameter':
+        return [
+          [
+            hole(
+              range,
+              [definition.name, ...fields],
+              /^(?:props|e|event)$/.test(definition.name) ? 'user' : 'parameter',
+            ),
+          ],
+        ];
+      case 'import':
+        if (/\$env\/(?:static|dynamic)\/public/.test(definition.module)) {
+          const name = fields[0] ?? definition.imported;
+          return [[{ ...hole(range, [name], 'env'), env: name }]];
+        }
+        return [[hole(range, [definition.imported, ...fields], 'import')]];
+      case 'value': {
+        let target = definition.value;
+        for (const field of [...definition.fields, ...fields]) {
+          const inner = fieldOf(target, field, depth);
+          if (inner === undefined) {
+            const base = resolve(target, depth + 1)[0]?.[0];
+            return [[hole(range, [field, ...(base?.names ?? [])], base?.type === 'hole' ? base.origin : 'unknown')]];
+          }
+          if (!('start' in inner)) return [[{ ...hole(range, [inner.env], 'env'), env: inner.env }]];
+          target = inner;
+        }
+        return resolve(target, depth + 1);
+      }
+    }
+  }
+
+  function fieldOf(target: Range, field: string, depth: number): Range | { readonly env: string } | undefined {
+    const path = readPath(source, target);
+    if (/^(?:process\.env|import\.meta\.env|Bun\.env|os\.environ)$/.test(path.names.join('.'))) return { env: field };
+    const open = objectOf(target, depth + 1);
+    if (open < 0) return undefined;
+    return entriesOf(source, open).entries.findLast((entry) => entry.key === field)?.value;
+  }
+
+  function objectOf(range: Range, depth = 0): number {
+    source.budget.left -= 1;
+    if (depth > MAX_DEPTH || source.budget.left < 0) return -1;
+    const { start, end } = trim(range);
+    const close = source.previous(end);
+    if (tokens.kind[start] === OPEN && slice(start) === '{' && source.match[start] === close) return start;
+    if (slice(start) === 'dict' || slice(start) === 'Headers') {
+      const open = source.next(start);
+      if (slice(open) !== '(' || source.match[open] !== close) return -1;
+      const only = elementsOf(source, open, 2);
+      return slice(start) === 'dict' ? open : only[0] === undefined ? -1 : objectOf(only[0], depth + 1);
+    }
+    if (slice(start) === 'Object' && slice(close) === ')') {
+      const first = elementsOf(source, source.match[close] ?? 0, 1)[0];
+      return first === undefined ? -1 : objectOf(first, depth + 1);
+    }
+    if (tokens.kind[start] !== WORD) return -1;
+    const path = readPath(source, { start, end });
+    if (path.call >= 0 || path.names.length === 0 || path.names.length > 3) return -1;
+    const member = path.names[0] === 'this' || path.names[0] === 'self';
+    const found = definitions.lookup(member ? `.${path.names[1] ?? ''}` : (path.names[0] ?? ''), start);
+    const only = found.length === 1 ? found[0] : undefined;
+    if (only?.type !== 'value' || only.fields.length > 0) return -1;
+    let open = objectOf(only.value, depth + 1);
+    for (const field of path.names.slice(member ? 2 : 1)) {
+      const entry = open < 0 ? undefined : entriesOf(source, open).entries.find(({ key }) => key === field);
+      open = entry === undefined ? -1 : objectOf(entry.value, depth + 1);
+    }
+    return open;
+  }
+
+  return { definitions, valueOf: (range) => resolve(range), objectOf: (range) => objectOf(range) };
+}
+
+function hole(range: Range, names: readonly string[], origin: Origin): Hole {
+  return { type: 'hole', names, origin, range };
+}
+
+function rename(piece: Piece, names: readonly string[], range: Range): Piece {
+  return { ...piece, names: [...new Set([...names, ...piece.names])].slice(0, 12), range };
+}
+
+function joinForms(left: Value, right: Value): Value {
+  const joined: Form[] = [];
+  for (const a of left) for (const b of right) if (joined.length < MAX_FORMS) joined.push([...a, ...b]);
+  return joined;
+}

@@ -1,0 +1,104 @@
+// What names, hosts and prefixes mean. Data only; the rest of the engine knows no provider.
+
+export type Host = 'native' | 'compatible' | 'provider' | 'other' | 'unknown';
+
+/** Hosts of other model providers, where an Anthropic key has no business and a key of theirs is one as well. */
+const PROVIDER_HOSTS =
+  /^(?:api\.openai\.com|openrouter\.ai|api\.groq\.com|api\.mistral\.ai|generativelanguage\.googleapis\.com|api\.deepseek\.com|api\.x\.ai|api\.together\.(?:xyz|ai)|api\.cohere\.(?:com|ai)|api\.perplexity\.ai|api\.fireworks\.ai|api\.cerebras\.ai|api-inference\.huggingface\.co|api\.replicate\.com|api\.voyageai\.com|api\.stability\.ai|api\.elevenlabs\.io|api\.deepgram\.com|api\.siliconflow\.(?:cn|com)|api\.moonshot\.(?:cn|ai)|dashscope\.aliyuncs\.com)$/;
+/** Paths of api.anthropic.com on which Bearer is right. */
+const BEARER_PATHS =
+  /^\/(?:v1\/chat\/completions|api\/oauth|v1\/oauth|api\/|v1\/code|v1\/claude_code|v1\/claude-code|v1\/environments|v1\/work|v1\/mcp|v1\/session_ingress|v1\/routines)/;
+const NATIVE_PATHS =
+  /^\/v1\/(?:messages|complete(?![a-z])|models|files|skills|organizations|batches|agents|sessions|memory_stores|deployments|vaults)/;
+
+export interface Address {
+  readonly host: Host;
+  readonly name: string;
+  readonly path: string;
+}
+
+/**
+ * Judges an address of which the start is known.
+ *
+ * @param exact - false when text of unknown content follows.
+ */
+export function judgeAddress(address: string, exact: boolean): Address {
+  const parts = /^(?:https?:|wss?:)?\/\/([^/?#\s]{1,255})([^?#\s]{0,255})/i.exec(address);
+  if (parts === null) return { host: 'unknown', name: '', path: '' };
+  const name = (parts[1] ?? '').toLowerCase().replace(/:\d+$/, '');
+  const path = parts[2] ?? '';
+  const rest = address.length === parts[0].length;
+  if (name !== 'api.anthropic.com') {
+    if (!exact && rest && path === '') return { host: 'unknown', name, path };
+    return { host: PROVIDER_HOSTS.test(name) ? 'provider' : 'other', name, path };
+  }
+  return { host: judgePath(path, exact), name, path };
+}
+
+/** Which side of api.anthropic.com a path is on. */
+export function judgePath(path: string, exact: boolean): Host {
+  if (BEARER_PATHS.test(path)) return 'compatible';
+  if (NATIVE_PATHS.test(path)) return 'native';
+  if (path === '' || path === '/') return exact ? 'native' : 'unknown';
+  return 'unknown';
+}
+
+/** A name that holds an Anthropic API key, and not one of the tokens for which Bearer is right. */
+export function namesAnthropicKey(name: string): boolean {
+  return /anthropic|claude/i.test(name) && namesKey(name);
+}
+
+export function namesKey(name: string): boolean {
+  return /key/i.test(name) && !namesToken(name) && !/keys$|public|publishable|prefix|keyboard|monkey|keyof/i.test(name);
+}
+
+/** A name for a token that is rightly sent as Bearer: OAuth, sessions, environments, gateways. */
+export function namesToken(name: string): boolean {
+  return /oauth|token|session|environment|bearer|jwt|gateway|proxy|router|litellm|helicone|portkey|virtual|master|bedrock|vertex|foundry|azure|minimax|voyage|openai|groq|deepseek|gemini|mistral|webhook/i.test(
+    name,
+  );
+}
+
+const PUBLIC_PREFIX =
+  /^(?:NEXT_PUBLIC_|VITE_|REACT_APP_|EXPO_PUBLIC_|NUXT_PUBLIC_|GATSBY_|NG_APP_|PLASMO_PUBLIC_|VUE_APP_|STORYBOOK_|WXT_|REDWOOD_ENV_|PUBLIC_ENV__|PUBLIC_|NX_PUBLIC_|RSPACK_PUBLIC_|BUN_PUBLIC_)/;
+const PROVIDERS =
+  /(?:^|_)(?:ANTHROPIC|CLAUDE|OPENAI|OPEN_AI|GEMINI|GOOGLE_AI|GOOGLE_GENERATIVE_AI|GENAI|GROQ|MISTRAL|COHERE|DEEPSEEK|PERPLEXITY|OPENROUTER|OPEN_ROUTER|TOGETHER|FIREWORKS|CEREBRAS|REPLICATE|HUGGINGFACE|HUGGING_FACE|HF|XAI|GROK|VOYAGE|STABILITY|ELEVENLABS|ELEVEN_LABS|DEEPGRAM|ASSEMBLYAI|CHATGPT|GPT|LLM)(?:_|$|AI|API|KEY)/;
+const SECRET_SUFFIX = /(?:KEY|TOKEN|SECRET)(?:_[0-9]+|_(?:DEV|PROD|PRODUCTION|STAGING|TEST|ID_SECRET))?$/;
+const NOT_SECRET =
+  /COST|PRICE|PRICING|MAX|MIN_|LIMIT|COUNT|PER_TOKEN|PER_KEY|BUDGET|PUBLISHABLE|USAGE|STORAGE_KEY|CACHE_KEY|PUBLIC_KEY|KEY_NAME|KEY_PREFIX|HAS_|ENABLE|REQUIRE|SHOW_|ANON/;
+
+/** The prefixes as text: one of them stands in every public name. */
+export const PUBLIC_PREFIXES = [
+  'NEXT_PUBLIC_',
+  'VITE_',
+  'REACT_APP_',
+  'EXPO_PUBLIC_',
+  'NUXT_PUBLIC_',
+  'GATSBY_',
+  'NG_APP_',
+  'PLASMO_PUBLIC_',
+  'VUE_APP_',
+  'STORYBOOK_',
+  'WXT_',
+  'REDWOOD_ENV_',
+  'PUBLIC_',
+] as const;
+
+export function isPublicEnvName(name: string): boolean {
+  return PUBLIC_PREFIX.test(name) && /^[A-Z][A-Z0-9_]*$/.test(name);
+}
+
+/** A public variable whose name says that it holds a model provider's secret key. */
+export function isPublicProviderKey(name: string): boolean {
+  const prefix = isPublicEnvName(name) ? PUBLIC_PREFIX.exec(name) : null;
+  if (prefix === null) return false;
+  const rest = name.slice(prefix[0].length);
+  return PROVIDERS.test(rest) && SECRET_SUFFIX.test(rest) && !NOT_SECRET.test(rest);
+}
+
+/** Constructors and factories of model providers' clients. */
+export const AI_CLIENT =
+  /^(?:Anthropic|AnthropicClient|ChatAnthropic|createAnthropic|OpenAI|AzureOpenAI|ChatOpenAI|OpenAIApi|createOpenAI|createOpenRouter|Groq|ChatGroq|createGroq|GoogleGenerativeAI|GoogleGenAI|ChatGoogleGenerativeAI|createGoogleGenerativeAI|Mistral|MistralClient|ChatMistralAI|createMistral|CohereClient|CohereClientV2|ChatCohere|Cerebras|Together|Replicate|HfInference|InferenceClient|createDeepSeek|createXai)$/;
+
+export const KEY_OPTION =
+  /^(?:apiKey|anthropicApiKey|openAIApiKey|groqApiKey|mistralApiKey|googleApiKey|cohereApiKey|api_key|key|token|auth|accessToken)$/;

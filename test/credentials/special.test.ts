@@ -1,0 +1,361 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom, fakeCredential } from '../../src/credentials/fake.ts';
+import { chatKinds } from '../../src/credentials/kinds/chat.ts';
+import { paymentKinds } from '../../src/credentials/kinds/payments.ts';
+import type { Candidate, Matcher } from '../../src/credentials/matcher.ts';
+import { specialMatchers } from '../../src/credentials/special/index.ts';
+
+function matcherOf(id: string): Matcher {
+  const matcher = specialMatchers.find((other) => other.kind.id === id);
+  if (matcher === undefined) throw new Error(`no matcher ${id}`);
+  return matcher;
+}
+
+function fake(id: string, seed = 1): string {
+  const draw = matcherOf(id).fake;
+  if (draw === undefined) throw new Error(`no fake for ${id}`);
+  return draw(createRandom(seed));
+}
+
+function findAll(matcher: Matcher, text: string): readonly Candidate[] {
+  return matcher.keywords.flatMap((keyword, index) => {
+    const haystack = keyword.ignoreCase ? text.toLowerCase() : text;
+    const found: Candidate[] = [];
+    for (let at = haystack.indexOf(keyword.text); at >= 0; at = haystack.indexOf(keyword.text, at + 1)) {
+      const candidate = matcher.find(text, at, index);
+      if (candidate !== undefined) found.push(candidate);
+    }
+    return found;
+  });
+}
+
+/** What a matcher makes of a text: `level value`, one entry a span. */
+function judge(id: string, text: string): readonly string[] {
+  return [...new Set(findAll(matcherOf(id), text).map((at) => `${at.level} ${text.slice(at.start, at.end)}`))];
+}
+
+/** All ids that claim something in a text. */
+function claims(text: string): readonly string[] {
+  return specialMatchers.filter((matcher) => findAll(matcher, text).length > 0).map((matcher) => matcher.kind.id);
+}
+
+function expand(text: string): string {
+  return text.replace(/\{\{fake ([a-z0-9-]+) (\d+)\}\}/g, (_, id: string, seed: string) => {
+    const kind = [...chatKinds, ...paymentKinds].find((other) => other.id === id);
+    return kind === undefined ? fake(id, Number(seed)) : fakeCredential(kind, Number(seed));
+  });
+}
+
+/** A password that is nobody's, made so that none is stored. */
+const password = (length = 14, seed = 9): string => {
+  const random = createRandom(seed);
+  return Array.from({ length }, () => 'aBcDeFgHjKmNpQrStUvWxYz23456789'.charAt(Math.floor(random() * 31))).join('');
+};
+
+describe.each(specialMatchers.map((matcher) => [matcher.kind.id, matcher] as const))('%s', (id, matcher) => {
+  it('finds its look-alikes at its own level, in any surroundings, one span each', () => {
+    for (let seed = 0; seed < 20; seed += 1) {
+      const value = fake(id, seed);
+      for (const text of [value, `first line\n${value}\nlast line\n`, `x = 1;\r\n  ${value}\r\n`]) {
+        const spans = new Set(findAll(matcher, text).map((at) => `${at.start} ${at.end} ${at.level}`));
+        expect(spans.size, text).toBe(1);
+        expect([...spans][0]).toMatch(new RegExp(`${matcher.kind.level ?? 'error'}$`));
+      }
+    }
+  });
+
+  it('never shows a part of the value', () => {
+    for (const candidate of findAll(matcher, fake(id))) expect(candidate.prefix).toBe('');
+  });
+
+  it('leaves near misses alone', () => {
+    expect(matcher.kind.nearMisses.length).toBeGreaterThanOrEqual(2);
+    for (const text of matcher.kind.nearMisses) expect(findAll(matcher, expand(text)), text).toEqual([]);
+  });
+
+  it('survives keywords in bad company and stays fast', () => {
+    const started = performance.now();
+    for (const keyword of matcher.keywords) {
+      for (const text of [
+        keyword.text,
+        keyword.text.repeat(2000),
+        `${keyword.text}="'\\${'\n'.repeat(50)}`.repeat(200),
+        `${keyword.text}${'A'.repeat(20_000)}`,
+        `${'a:'.repeat(5000)}${keyword.text} = ${'b@'.repeat(5000)}`,
+        `{${keyword.text} : ${'{'.repeat(3000)}`,
+      ]) {
+        expect(() => findAll(matcher, text)).not.toThrow();
+      }
+    }
+    expect(performance.now() - started).toBeLessThan(8000);
+  });
+});
+
+describe('private keys', () => {
+  const pem = fake('private-key-rsa-pkcs1');
+
+  it('takes the block from its first dash to its last', () => {
+    expect(judge('private-key-rsa-pkcs1', `a\n${pem}\nb`)).toEqual([`error ${pem}`]);
+    expect(claims(pem)).toEqual(['private-key-rsa-pkcs1']);
+  });
+
+  it.each([
+    ['escaped in JSON', (text: string) => JSON.stringify({ key: text })],
+    ['escaped twice', (text: string) => JSON.stringify(JSON.stringify({ key: text }))],
+    ['in an env file', (text: string) => `KEY="${text.replaceAll('\n', '\\n')}"`],
+    ['indented in YAML', (text: string) => `key: |\n${text.replace(/^/gm, '    ')}\n`],
+    ['with CRLF', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['with blanks for line breaks', (text: string) => text.replaceAll('\n', ' ')],
+    [
+      'concatenated',
+      (text: string) =>
+        text
+          .split('\n')
+          .map((line) => `  "${line}\\n"`)
+          .join(' +\n'),
+    ],
+    [
+      'in an array',
+      (text: string) =>
+        `[${text
+          .split('\n')
+          .map((line) => `"${line}"`)
+          .join(', ')}].join("\\n")`,
+    ],
+    ['in a comment', (text: string) => text.replace(/^/gm, '// ')],
+    ['without its end', (text: string) => text.slice(0, 700)],
+  ])('finds a key %s', (_, write) => {
+    expect(findAll(matcherOf('private-key-rsa-pkcs1'), write(pem))).toHaveLength(1);
+  });
+
+  it('reports no header alone, no few characters, no elided, public or filler body', () => {
+    const [header = '', ...body] = pem.split('\n');
+    for (const text of [
+      header,
+      `${header}\n`,
+      `${header}\n${body[0]?.slice(0, 40)}`,
+      `${header}\n${body[0]}\n...\n${body[1]}`,
+      `${header}\n${'A'.repeat(64)}\n${'A'.repeat(64)}`,
+      `${header} is the first line of such a file, and applications that read it look for exactly that text`,
+      pem.replaceAll('RSA PRIVATE', 'PUBLIC'),
+    ]) {
+      expect(claims(text), text.slice(0, 80)).toEqual([]);
+    }
+  });
+
+  it('warns of keys under a passphrase', () => {
+    const [header, ...rest] = pem.split('\n');
+    const old = [header, 'Proc-Type: 4,ENCRYPTED', 'DEK-Info: AES-128-CBC,00', '', ...rest].join('\n');
+    expect(claims(old)).toEqual(['private-key-encrypted']);
+    const magic = (cipher: string): string =>
+      Buffer.from(`openssh-key-v1\0\0\0\0${String.fromCharCode(cipher.length)}${cipher}`, 'latin1').toString('base64');
+    const open = fake('private-key-openssh');
+    const locked = open.replace(magic('none').slice(0, 24), magic('aes256-ctr'));
+    expect(locked).not.toBe(open);
+    expect(findAll(matcherOf('private-key-openssh'), locked)[0]).toMatchObject({
+      level: 'warning',
+      note: 'protected by a passphrase (aes256-ctr)',
+    });
+    const putty = fake('private-key-putty').replace('Encryption: none', 'Encryption: aes256-cbc');
+    expect(findAll(matcherOf('private-key-putty'), putty)[0]?.level).toBe('warning');
+  });
+
+  it('tells a key in base64 from a certificate', () => {
+    const certificate = Buffer.from(pem.replaceAll('RSA PRIVATE KEY', 'CERTIFICATE')).toString('base64');
+    expect(claims(certificate)).toEqual([]);
+    expect(claims(Buffer.from(pem).toString('base64'))).toEqual(['private-key-base64-pem']);
+  });
+});
+
+describe('addresses with passwords', () => {
+  const secret = password();
+  const schemes: readonly (readonly [string, string])[] = [
+    ['db-url-postgres', 'postgres'],
+    ['db-url-postgres', 'postgresql+asyncpg'],
+    ['db-url-mysql', 'mysql+pymysql'],
+    ['db-url-mongodb', 'mongodb+srv'],
+    ['db-url-redis', 'rediss'],
+    ['db-url-amqp', 'amqps'],
+    ['url-basic-auth', 'https'],
+    ['ftp-ldap-smtp-url', 'sftp'],
+  ];
+
+  it.each(schemes)('%s reads %s addresses: the password alone', (id, scheme) => {
+    expect(judge(id, `URL=${scheme}://app:${secret}@db.northwind.net/x`)).toEqual([`error ${secret}`]);
+    expect(judge(id, `URL=${scheme}://app:p%40${secret}@10.1.2.3:99/x`)).toEqual([`error p%40${secret}`]);
+    expect(judge(id, `URL=${scheme}://app:${secret}@x@db.northwind.net/x`)).toEqual([`error ${secret}@x`]);
+  });
+
+  it('reads a Redis password without a user', () => {
+    expect(judge('db-url-redis', `redis://:${secret}@cache.northwind.net:6379`)).toEqual([`error ${secret}`]);
+  });
+
+  it.each([
+    '',
+    'password',
+    'Passw0rd!',
+    'p4ssw0rd',
+    'postgres',
+    'changeme',
+    'app',
+    'secret123',
+    'admin1234',
+    'mysecretpassword',
+    'your-password',
+    '***',
+    '********',
+    '<password>',
+    '[password]',
+    '{password}',
+    '%s',
+    '%PASSWORD%',
+    'DB_PASSWORD',
+    '$PASSWORD',
+    '123456',
+    'xxxxxxxx',
+  ])('takes the password %s for a stand-in', (stand) => {
+    expect(judge('db-url-postgres', `postgres://app:${stand}@db.northwind.net/x`)).toEqual([]);
+  });
+
+  it.each(['localhost', '127.0.0.1', '[::1]', '0.0.0.0', 'host.docker.internal', 'db'])(
+    'is lenient with %s, but not with a strong password',
+    (host) => {
+      expect(judge('db-url-postgres', `postgres://app:${secret}@${host}:5432/x`)).toEqual([]);
+      const strong = password(24);
+      expect(judge('db-url-postgres', `postgres://app:${strong}@${host}:5432/x`)).toEqual([`warning ${strong}`]);
+    },
+  );
+
+  it.each(['example.com', 'db.example.org', 'host', 'your-host.net', 'db.test', 'HOST', 'xyz.example'])(
+    'knows that %s leads nowhere',
+    (host) => {
+      expect(judge('db-url-postgres', `postgres://app:${password(24)}@${host}/x`)).toEqual([]);
+    },
+  );
+
+  it('leaves ordinary web addresses alone', () => {
+    for (const text of [
+      'https://northwind.net:8443/@scope/pkg@1.2.3',
+      'http://localhost:3000/a:b@c',
+      'see https://www.northwind.net. Mail: ops@northwind.net',
+      'git@github.com:northwind/app.git https://github.com',
+      `https://${secret}${secret}@github.com/northwind/app`,
+    ]) {
+      expect(judge('url-basic-auth', text), text).toEqual([]);
+    }
+  });
+
+  it('reads JDBC and ADO lists', () => {
+    const jdbc = `jdbc:sqlserver://sql.northwind.net:1433;user=app;password=${secret};encrypt=true`;
+    expect(judge('db-jdbc-password', jdbc)).toEqual([`error ${secret}`]);
+    expect(judge('db-jdbc-password', `jdbc:oracle:thin:app/${secret}@db.northwind.net:1521:X`)).toEqual([
+      `error ${secret}`,
+    ]);
+    const ado = `"Pwd=${secret};Data Source=sql.northwind.net;Uid=app"`;
+    expect(judge('db-ado-connection', ado)).toEqual([`error ${secret}`]);
+    expect(judge('db-ado-connection', ado.replace('sql.northwind.net', '(local)'))).toEqual([]);
+    expect(judge('db-ado-connection', `curl "https://northwind.net/?user=a&password=${secret}"`)).toEqual([]);
+  });
+});
+
+describe('AWS secret access keys', () => {
+  const value = fake('aws-secret-access-key', 4).split(' ').at(-1) ?? '';
+  const id = `AKIA${'Q3ZK7WNB'}${'5TYLMXPR'}`;
+
+  it.each([
+    ['env', (key: string) => `AWS_SECRET_ACCESS_KEY=${key}`],
+    ['JSON', (key: string) => `{"secretAccessKey": "${key}"}`],
+    ['escaped JSON', (key: string) => `{\\"SecretAccessKey\\":\\"${key}\\"}`],
+    ['Kubernetes', (key: string) => `- name: AWS_SECRET_ACCESS_KEY\n  value: "${key}"\n`],
+    ['Python', (key: string) => `os.environ["AWS_SECRET_ACCESS_KEY"] = '${key}'`],
+    ['a default', (key: string) => `process.env.AWS_SECRET_ACCESS_KEY || '${key}'`],
+    ['a call', (key: string) => `.withSecretAccessKey("${key}")`],
+    ['XML', (key: string) => `<SecretAccessKey>${key}</SecretAccessKey>`],
+    ['a command', (key: string) => `aws configure set aws_secret_access_key ${key}`],
+  ])('are found by their name: %s', (_, write) => {
+    expect(judge('aws-secret-access-key', write(value))).toEqual([`error ${value}`]);
+  });
+
+  it('are found by the id near them, and say so', () => {
+    for (const text of [
+      `${id},${value}`,
+      `key = "${id}"\nother = 1\nsecret = "${value}"`,
+      `s: ${value}\nid: ${id}\n`,
+    ]) {
+      expect(findAll(matcherOf('aws-secret-access-key'), text)[0]?.note, text).toBe('stands with its access key id');
+      expect(judge('aws-secret-access-key', text)).toEqual([`error ${value}`]);
+    }
+    expect(judge('aws-secret-access-key', `${id}\n${'\n'.repeat(6)}${value}`)).toEqual([]);
+  });
+
+  it('are not digests, paths or words', () => {
+    for (const other of [
+      'da39a3ee5e6b4b0d3255bfef95601890afd80709',
+      'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+      'src/app/users/models/Account/v2/index/Ab',
+      'thisIsTheNameOfAVeryLongFunctionIndeedOk',
+    ]) {
+      expect(other).toHaveLength(40);
+      expect(judge('aws-secret-access-key', `${id}\nsecret = "${other}"`), other).toEqual([]);
+      expect(judge('aws-secret-access-key', `aws_secret_access_key = ${other}`), other).toEqual([]);
+    }
+  });
+});
+
+describe('JSON Web Tokens', () => {
+  const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+  const signature = fake('jwt').split('.').at(-1) ?? '';
+  const token = (claims: object, alg = 'HS256', end = signature): string =>
+    `${encode({ alg })}.${encode(claims)}.${end}`;
+  const levelOf = (text: string): string | undefined => findAll(matcherOf('jwt'), text)[0]?.level;
+
+  it('are judged by what they say', () => {
+    expect(levelOf(token({ sub: 'u-1', exp: 4102444800 }))).toBe('warning');
+    expect(levelOf(token({ sub: 'u-1', exp: 1500000000 }))).toBe('note');
+    expect(levelOf(token({ sub: 'u-1' }, 'none', ''))).toBe('note');
+    expect(levelOf(token({ iss: 'supabase', role: 'anon' }))).toBeUndefined();
+    expect(levelOf(token({ iss: 'supabase', role: 'service_role' }))).toBe('error');
+    expect(levelOf(token({ iss: 'supabase-demo', role: 'service_role' }))).toBeUndefined();
+    expect(levelOf(token({ iss: 'kubernetes/serviceaccount' }))).toBe('error');
+    expect(levelOf(token({ sub: '1234567890', name: 'John Doe', iat: 1516239022 }))).toBeUndefined();
+    expect(levelOf(token({ sub: 'u-1' }, 'HS256', 'signature'))).toBeUndefined();
+  });
+});
+
+describe('other places', () => {
+  it('the public key of the storage emulator is not reported', () => {
+    const key = fake('azure-storage-connection').replace('AccountName=northwind', 'AccountName=devstoreaccount1');
+    expect(claims(key)).toEqual([]);
+  });
+
+  it('a shared access signature that has expired is a note', () => {
+    const url = fake('azure-sas-url').replace('se=2099', 'se=2019');
+    expect(findAll(matcherOf('azure-sas-url'), url)[0]?.level).toBe('note');
+  });
+
+  it('a service account key holds its line break, so that it wins over the bare key', () => {
+    const [found] = findAll(matcherOf('gcp-service-account-json'), fake('gcp-service-account-json'));
+    const [bare] = findAll(matcherOf('private-key-pkcs8'), fake('gcp-service-account-json'));
+    expect(found?.start).toBe(bare?.start);
+    expect(found?.end).toBeGreaterThan(bare?.end ?? Number.POSITIVE_INFINITY);
+  });
+
+  it('passwords of package tools', () => {
+    const secret = password();
+    const encoded = Buffer.from(secret).toString('base64');
+    expect(judge('npmrc-pypirc-nuget-config', `//npm.northwind.net/:_password=${encoded}`)).toEqual([
+      `error ${encoded}`,
+    ]);
+    expect(judge('npmrc-pypirc-nuget-config', `<add key="ClearTextPassword" value="${secret}" />`)).toEqual([
+      `error ${secret}`,
+    ]);
+    expect(judge('npmrc-pypirc-nuget-config', `my_password = ${encoded}`)).toEqual([]);
+  });
+
+  it('Discord tokens need an id that is a number', () => {
+    const text = fake('discord-bot');
+    expect(claims(text)).toEqual(['discord-bot']);
+    expect(claims(text.replace(/=.{8}/, '=Mzabcdef'))).toEqual([]);
+    expect(claims(`client.login("${text.split('=')[1]}")`)).toEqual(['discord-bot']);
+  });
+});

@@ -1,0 +1,67 @@
+// Guards against hangs, not benchmarks: the limits are far above what the machine needs.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the samples are code, with templates of their own.
+import { describe, expect, it } from 'vitest';
+import { usageRules } from '../../src/usage/index.ts';
+
+const KEYWORDS = 'api.anthropic.com dangerouslyAllowBrowser NEXT_PUBLIC_ANTHROPIC_API_KEY sk-ant-';
+const HEADER = "h['Authorization'] = `Bearer ${apiKey}`;\n";
+const MANY_VARIABLES = Array.from({ length: 5000 }, (_, i) => `const v${i} = v${i - 1} + v${i - 1};`).join('\n');
+
+const TEXTS: readonly (readonly [string, string, string])[] = [
+  ['brackets', 'a.js', `// ${KEYWORDS}\n${'('.repeat(100_000)}'Authorization'`],
+  ['closers', 'a.js', `// ${KEYWORDS}\n${'['.repeat(50_000)}${')'.repeat(100_000)}`],
+  ['nested objects', 'a.js', `// ${KEYWORDS}\nx = ${'{a:'.repeat(30_000)}{ Authorization: \`Bearer \${apiKey}\` }`],
+  ['nested templates', 'a.js', `// ${KEYWORDS}\n${'`${'.repeat(30_000)}`],
+  [
+    'one line of a megabyte',
+    'a.js',
+    `fetch('https://api.anthropic.com',{headers:{Authorization:'Bearer '+apiKey,x:"${'ab "+c+" '.repeat(120_000)}"}})`,
+  ],
+  ['quotes that do not close', 'a.js', `// ${KEYWORDS}\n${"'\\".repeat(300_000)}`],
+  ['ten thousand headers', 'a.js', `// ${KEYWORDS}\n${HEADER.repeat(10_000)}fetch(url, { headers: h });`],
+  [
+    'ten thousand headers and uses',
+    'a.js',
+    `const h = {};\n${HEADER.repeat(5000)}${"fetch('https://api.anthropic.com/v1/messages', { headers: h });\n".repeat(5000)}`,
+  ],
+  [
+    'chains of constants',
+    'a.js',
+    `${MANY_VARIABLES}\nfetch(v4999 + 'https://api.anthropic.com', { headers: { Authorization: 'Bearer ' + v4999 } })`,
+  ],
+  [
+    'long chain of calls',
+    'a.js',
+    `x${".set('Authorization', `Bearer ${apiKey}`)".repeat(10_000)}.get('https://api.anthropic.com/v1/messages')`,
+  ],
+  ['arrows', 'a.js', `// ${KEYWORDS}\n${'a => '.repeat(50_000)}1`],
+  ['python dicts', 'a.py', `# ${KEYWORDS}\n${'headers = {"Authorization": f"Bearer {api_key}"}\n'.repeat(10_000)}`],
+  [
+    'python functions',
+    'a.py',
+    `# ${KEYWORDS}\n${'def f(self, a, b):\n  self.h["Authorization"] = f"Bearer {self.k}"\n'.repeat(5000)}`,
+  ],
+  [
+    'shell variables',
+    'a.sh',
+    `# ${KEYWORDS}\ncurl -H "Authorization: Bearer ${'$KEY'.repeat(100_000)}" https://api.anthropic.com`,
+  ],
+  [
+    'shell commands',
+    'a.sh',
+    'curl https://api.anthropic.com/v1/messages -H "Authorization: Bearer $K"\n'.repeat(10_000),
+  ],
+  ['fences', 'a.md', `${KEYWORDS}\n${'```sh\ncurl x\n```\n'.repeat(10_000)}`],
+  ['script elements', 'a.html', `${KEYWORDS}\n${'<script>'.repeat(50_000)}`],
+  ['public names', 'a.ts', 'x(process.env.NEXT_PUBLIC_OPENAI_API_KEY);\n'.repeat(10_000)],
+  ['names that almost are', 'a.ts', `${KEYWORDS} ${'A'.repeat(500_000)}_${'A_'.repeat(200_000)}`],
+];
+
+describe('hostile files', () => {
+  it.each(TEXTS)('%s', (_name, path, text) => {
+    const started = performance.now();
+    for (const rule of usageRules)
+      for (const match of rule.find({ path, text })) expect(match.end).toBeLessThanOrEqual(text.length);
+    expect(performance.now() - started).toBeLessThan(2000);
+  });
+});
