@@ -5,6 +5,7 @@ import { chatKinds } from '../../src/credentials/kinds/chat.ts';
 import { identityKinds } from '../../src/credentials/kinds/identity.ts';
 import { paymentKinds } from '../../src/credentials/kinds/payments.ts';
 import { type Candidate, compileKind, type Matcher } from '../../src/credentials/matcher.ts';
+import { specialMatchers } from '../../src/credentials/special/index.ts';
 import { expandFakes } from '../support/fakes.ts';
 
 const kinds: readonly CredentialKind[] = [...chatKinds, ...paymentKinds, ...identityKinds];

@@ -359,3 +359,26 @@ describe('other places', () => {
     expect(claims(`client.login("${text.split('=')[1]}")`)).toEqual(['discord-bot']);
   });
 });
+
+describe('what real trees taught', () => {
+  const pem = (body: string): string =>
+    `${'-'.repeat(5)}BEGIN RSA PRIVATE ${'KEY'}${'-'.repeat(5)} ${body} ${'-'.repeat(5)}END RSA PRIVATE ${'KEY'}${'-'.repeat(5)}`;
+  const body = fake('private-key-rsa-pkcs1').split('\n')[1] ?? '';
+
+  it('leaves out a key that documentation cut off with a dot', () => {
+    expect(judge('private-key-rsa-pkcs1', pem(`${body}${body}.`))).toEqual([]);
+    expect(judge('private-key-rsa-pkcs1', pem(`${body}${body}`)).length).toBe(0 + 1);
+  });
+
+  it('warns of a web address with a word for a password, and is silent for anonymous users', () => {
+    const address = (login: string): string => `https://${login}@developer.northwind.net/en`;
+    expect(judge('url-basic-auth', address('anonymous:flabada'))).toEqual([]);
+    expect(judge('url-basic-auth', address('carol:flabada'))).toEqual(['warning flabada']);
+    expect(judge('url-basic-auth', address('carol:fLab4da92')).length).toBe(1);
+    expect(judge('url-basic-auth', address('carol:fLab4da92'))[0]).toMatch(/^error/);
+  });
+
+  it('leaves out the sample of a netrc parser', () => {
+    expect(judge('netrc-pgpass', 'machine host.domain.com login log password pa#ss account acct')).toEqual([]);
+  });
+});

@@ -58,11 +58,16 @@ export function isStrongPassword(password: string): boolean {
   return password.length >= 16 && shannonEntropy(password) >= 3.5 && /\d/.test(password) && /[A-Za-z]/.test(password);
 }
 
+/** True for a password that may as well be a word of an example: short, small letters and signs only. */
+export function isWordLike(password: string): boolean {
+  return password.length < 12 && !/[A-Z0-9]/.test(password);
+}
+
 export type HostType = 'placeholder' | 'local' | 'real';
 
 /** Endings and names that are reserved for, or only used in, documentation. */
 const DOCUMENTATION_HOST =
-  /(?:^|\.)(?:example|invalid|test)(?:\.|$)|^(?:example|sample|your|my|some|fake|dummy|foo|bar|baz)(?:[-_.]|$)|your|mydomain|myhost|myserver|^(?:server|host|domain|company|website|site|mysite|acme|corp|foobar|email|proxy)\.(?:com|net|org|io|local|tld)$|[${}<>%*[]/;
+  /(?:^|\.)(?:example|invalid|test)(?:\.|$)|^(?:example|sample|your|my|some|fake|dummy|foo|bar|baz)(?:[-_.]|$)|your|mydomain|myhost|myserver|^host\.(?!docker\.internal)|^(?:server|host|domain|company|website|site|mysite|acme|corp|foobar|email|proxy)\.(?:com|net|org|io|local|tld)$|[${}<>%*[]/;
 const LOCAL_HOST =
   /^(?:127(?:\.\d{1,3}){3}|0\.0\.0\.0|::1|localhost|host\.docker\.internal|docker\.for\.mac\.localhost)$|\.localhost$|\.localdomain$/;
 const NAMED_HOST =

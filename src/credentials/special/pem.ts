@@ -30,7 +30,8 @@ const RUN = /[A-Za-z0-9/=](?:[A-Za-z0-9+/=]|\\\/)*/y;
 const FIELD = /[A-Z][A-Za-z-]{2,20}: ([^\r\n"'`\\]{0,200})/y;
 /** Line breaks, real and escaped, indentation, quotes and what joins string literals. */
 const JOINT = /(?:\\+[nrtu]|\/\/(?=\s)|[\s"'`,+.|>#*;&()\\])/y;
-const ELLIPSIS = /\.\.\.|\xe2\x80\xa6/y;
+/** A dot straight after the characters says that more would follow; where it joins literals, a quote stands between. */
+const ELLIPSIS = /\.\.\.|\xe2\x80\xa6|(?<=[A-Za-z0-9+/=])\.(?=[\s-])/y;
 
 /**
  * Reads the block whose header holds the words `PRIVATE KEY` at an offset.

@@ -92,7 +92,6 @@ function matcherOf(format: Format): Matcher {
       const block = readPem(text, offset);
       if (block === undefined || block.encrypted || !format.labels.includes(block.label)) return undefined;
       const cipher = block.label === 'OPENSSH' ? opensshCipher(block.body) : 'none';
-      if (cipher === undefined) return undefined;
       if (cipher === 'none') return candidateOf(kind, block);
       return { ...candidateOf(kind, block), level: 'warning', note: `protected by a passphrase (${cipher})` };
     },
@@ -132,12 +131,12 @@ function candidateOf(kind: KindDocs, block: PemBlock): Candidate {
   return { kind, start: block.start, end: block.end, level: kind.level ?? 'error', prefix: '' };
 }
 
-/** The cipher that an OpenSSH key names after its magic word; undefined where the body is something else. */
-function opensshCipher(body: string): string | undefined {
+/** The cipher that an OpenSSH key names after its magic word; `none` where it cannot be read, to be on the safe side. */
+function opensshCipher(body: string): string {
   const bytes = Buffer.from(body.slice(0, 120), 'base64');
   const magic = 'openssh-key-v1\0';
-  if (bytes.length < magic.length + 4 || bytes.toString('latin1', 0, magic.length) !== magic) return undefined;
+  if (bytes.length < magic.length + 4 || bytes.toString('latin1', 0, magic.length) !== magic) return 'none';
   const length = bytes.readUInt32BE(magic.length);
-  if (length > 40) return undefined;
+  if (length > 40) return 'none';
   return bytes.toString('latin1', magic.length + 4, magic.length + 4 + length);
 }
