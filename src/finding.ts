@@ -63,7 +63,12 @@ export interface Finding {
   /** Absent when the finding is about code and holds no secret. */
   readonly secret?: Secret;
   readonly fingerprint: string;
+  /** The commit that adds it; in a history, the first that held it. */
   readonly commit: string | null;
+  /** First line of that commit's message. */
+  readonly subject?: string;
+  /** Of a history: the first and last commit that held it, and whether HEAD still does. */
+  readonly held?: { readonly firstCommit: string; readonly lastCommit: string; readonly inHead: boolean };
   readonly suppressed: Suppression | null;
   readonly fix?: Fix;
   /** What the decision rests on, for rules that weigh evidence. */

@@ -15,7 +15,11 @@ export interface Io {
   readonly argv: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
+  /** Absolute path of the file that node was told to run, symlinks as they are. */
+  readonly script: string;
   readonly stdin: AsyncIterable<Buffer>;
+  /** Whether a person can answer a question. */
+  readonly canAsk: () => boolean;
   /** Writes to standard output, whole and in order. */
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
@@ -44,7 +48,7 @@ export async function runProcess(main: (io: Io) => Promise<ExitCode>): Promise<v
   } catch (error) {
     // Nothing to print with, or nothing to print to.
     process.exitCode = EXIT.failed;
-    writeAll(2, `hushkey: ${error instanceof Error ? error.message : String(error)}\n`);
+    writeAll(STDERR, `hushkey: ${error instanceof Error ? error.message : String(error)}\n`);
   }
 }
 
@@ -64,9 +68,11 @@ function createIo(): Io {
     argv: process.argv.slice(2),
     env: process.env,
     cwd: workingFolder(),
+    script: process.argv[1] ?? '',
     stdin: readStdin(),
-    out: (text) => writeAll(1, text),
-    err: (text) => writeAll(2, text),
+    canAsk: () => process.stdin.isTTY === true && process.stdout.isTTY === true,
+    out: (text) => writeAll(STDOUT, text),
+    err: (text) => writeAll(STDERR, text),
     outTraits: () => traitsOf(process.stdout),
     errTraits: () => traitsOf(process.stderr),
     startedAt: 0,
@@ -81,6 +87,9 @@ function workingFolder(): string {
   }
 }
 
+const STDOUT = 1;
+const STDERR = 2;
+
 /** Straight to the descriptor: `process.stdout` loads a stack of modules that a clean commit does not need. */
 function writeAll(descriptor: number, text: string): void {
   const bytes = Buffer.from(text, 'utf8');
@@ -92,7 +101,13 @@ function writeAll(descriptor: number, text: string): void {
       const errno = errnoOf(error);
       // The reader has gone (`| head`): what it wanted it has.
       if (errno === 'EPIPE') return;
-      if (errno !== 'EAGAIN') throw error;
+      if (errno !== 'EAGAIN') {
+        // What was to be said cannot be; the exit code still says it.
+        if (descriptor === STDERR) return;
+        throw new UserError('cannot-write', `the output cannot be written (${errno ?? 'unknown error'})`, {
+          cause: error,
+        });
+      }
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }

@@ -16,6 +16,8 @@ export interface ScanOptions {
   readonly startedAt: number;
   /** Whether to look for credentials that the change removes; costs reading what was there before. */
   readonly noticeRemoved?: boolean;
+  /** What was detected before, by git object and path: filled and used where one blob may come up several times. */
+  readonly seen?: Map<string, readonly Detection[]>;
 }
 
 export interface Suppressed {
@@ -82,18 +84,26 @@ async function detectAll(files: readonly SourceFile[], options: ScanOptions): Pr
   let bytes = 0;
   for (const file of files) {
     try {
+      if (seenOf(file, options)?.length === 0) {
+        count += 1;
+        continue;
+      }
       let binary = false;
-      let found = false;
+      const found: Detection[] = [];
       for await (const window of readWindows(file)) {
         binary ||= window.text.binary;
         bytes += window.newBytes;
         const detected = await detectWindow(window, options);
         if (detected.detections.length === 0) continue;
-        found = true;
-        scanned.push({ path: file.path, window, masks: detected.masks, detections: window.keep(detected.detections) });
+        const detections = window.keep(detected.detections);
+        found.push(...detections);
+        scanned.push({ path: file.path, window, masks: detected.masks, detections });
       }
-      if (binary && !found) skipped.push({ path: file.path, reason: 'binary' });
-      else count += 1;
+      if (binary && found.length === 0) skipped.push({ path: file.path, reason: 'binary' });
+      else {
+        count += 1;
+        remember(file, found, options);
+      }
     } catch (error) {
       // One file that cannot be read must not hide the others; the run still ends with exit code 2.
       if (!(error instanceof UserError)) throw error;
@@ -111,14 +121,28 @@ async function detectVersions(
   for (const version of versions) {
     const files: DetectionsInFile[] = [];
     for (const file of version) {
-      for await (const window of readWindows(file)) {
-        const { detections } = await detectWindow(window, options);
-        if (detections.length > 0) files.push({ path: file.path, detections: window.keep(detections) });
+      let found = seenOf(file, options);
+      if (found === undefined) {
+        const fresh: Detection[] = [];
+        for await (const window of readWindows(file)) {
+          fresh.push(...window.keep((await detectWindow(window, options)).detections));
+        }
+        found = fresh;
+        remember(file, found, options);
       }
+      if (found.length > 0) files.push({ path: file.path, detections: found });
     }
     results.push(files);
   }
   return results;
+}
+
+function seenOf({ oid, path }: SourceFile, { seen }: ScanOptions): readonly Detection[] | undefined {
+  return oid === undefined ? undefined : seen?.get(`${oid} ${path}`);
+}
+
+function remember({ oid, path }: SourceFile, found: readonly Detection[], { seen }: ScanOptions): void {
+  if (oid !== undefined) seen?.set(`${oid} ${path}`, found);
 }
 
 const NOTHING: Detected = { detections: [], masks: [] };
@@ -133,7 +157,8 @@ function removedRemark(count: number): string {
   return `this change removes ${what} in the history: rotate ${count === 1 ? 'it' : 'them'}`;
 }
 
-function byPlace(a: Finding, b: Finding): number {
+/** The order of a report. */
+export function byPlace(a: Finding, b: Finding): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
   return (
     a.region.startLine - b.region.startLine ||

@@ -1,6 +1,7 @@
 // The words of a command line -> what to run, checked against the tables. Knows no command by name but help and version.
 import { nearest, suggestion } from '../config/suggest.ts';
 import { UserError } from '../errors.ts';
+import { echo } from '../text/printable.ts';
 import {
   COMMAND_NAMES,
   COMMANDS,
@@ -161,9 +162,4 @@ function checkPositionals(command: CommandName, positionals: readonly string[]):
   const surplus = positionals[max];
   const what = surplus === undefined ? 'an argument is missing' : `unexpected argument${echo(surplus)}`;
   throw new UserError('bad-arguments', `hushkey ${command}: ${what}`, { hint: `hushkey ${command} ${usage}`.trim() });
-}
-
-/** A word as messages may repeat it: one of letters is no credential that was pasted by mistake. */
-function echo(word: string): string {
-  return /^[a-zA-Z-]{1,30}$/.test(word) ? ` ${word}` : '';
 }

@@ -1,16 +1,14 @@
-// What git's hooks run: one gate over the index. Everything goes to stderr; a clean run loads nothing that it does not use.
+// What git's hooks run. Everything goes to stderr; a clean commit loads nothing that it does not use, so the gates that a
+// commit does not pass are loaded when they are asked for.
 import { UserError } from '../errors.ts';
 import { readHookContext } from '../git/hook-context.ts';
+import { amends, findGitProcess } from '../git/processes.ts';
+import { GATES, type Gate } from '../install/gates.ts';
 import { EXIT, type ExitCode, exitCodeOf } from '../outcome.ts';
 import type { Io } from '../process.ts';
-import { formatReport } from '../report/index.ts';
-import { scan } from '../scan.ts';
-import { openIndex } from '../sources/index-source.ts';
-import { version } from '../version.ts';
-import { loadSettings } from './settings.ts';
-
-const GATES = ['pre-commit', 'pre-merge-commit'] as const;
-type Gate = (typeof GATES)[number];
+import { judgeIndex, printReport } from './gates/judge-index.ts';
+import { noteIndex } from './gates/judged-mark.ts';
+import { hookSettings, warnOfHusky } from './gates/place.ts';
 
 /**
  * Runs a gate.
@@ -27,7 +25,7 @@ export async function runHook(io: Io): Promise<ExitCode> {
     return EXIT.clean;
   }
   try {
-    return await judge(gate, args.includes('--quiet'), io);
+    return await runGate(gate, args.slice(1), io);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const stopped = 'nothing was judged, so git is stopped; once without the check: HUSHKEY=0 git …';
@@ -46,24 +44,32 @@ function readGate(name: string | undefined): Gate {
   });
 }
 
-async function judge(gate: Gate, quiet: boolean, io: Io): Promise<ExitCode> {
-  const { root, mergeHeads } = readHookContext(gate, io.cwd, io.env);
-  const settings = await loadSettings({ cwd: root, root });
-  const source = openIndex({ root, mergeHeads, selects: settings.selects });
-  const report = await scan(source, { ...settings, startedAt: io.startedAt, noticeRemoved: mergeHeads.length === 0 });
+async function runGate(gate: Gate, args: readonly string[], io: Io): Promise<ExitCode> {
+  const quiet = args.includes('--quiet');
+  const rest = args.filter((word) => word !== '--quiet');
+  switch (gate) {
+    case 'pre-push':
+      return (await import('./gates/others.ts')).runPrePush(rest, quiet, io);
+    case 'prepare-commit-msg':
+      return (await import('./gates/others.ts')).runPrepareCommitMsg(rest, io);
+    case 'pre-applypatch':
+      return (await import('./gates/others.ts')).runPreApplypatch(quiet, io);
+    case 'pre-commit':
+    case 'pre-merge-commit':
+      return runPreCommit(gate, quiet, io);
+  }
+}
+
+async function runPreCommit(gate: Gate, quiet: boolean, io: Io): Promise<ExitCode> {
+  const context = readHookContext(gate, io.cwd, io.env);
+  const git = findGitProcess(io.env);
+  const index = git === undefined ? undefined : noteIndex(context.root, context.gitDir, io.env, git.pid);
+  if (!quiet) warnOfHusky(context.root, io);
+  const settings = await hookSettings(context.root, io);
+  const replaces = git?.command !== undefined && amends(git.command);
+  const report = await judgeIndex({ context, amends: replaces }, settings, io);
   const exitCode = exitCodeOf(report, 'error');
-  const bare = report.findings.length === 0 && report.errors.length === 0 && report.remarks.length === 0;
-  const traits = bare ? { colour: false, width: Number.POSITIVE_INFINITY } : io.errTraits();
-  const text = await formatReport('pretty', report, {
-    ...traits,
-    verbose: false,
-    quiet,
-    mode: 'hook',
-    gate,
-    blocks: exitCode !== EXIT.clean,
-    tool: { name: 'hushkey', version },
-    rules: [],
-  });
-  io.err(text);
+  await printReport(report, io, { gate, quiet, exitCode });
+  if (exitCode === EXIT.clean) index?.mark();
   return exitCode;
 }

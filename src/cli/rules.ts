@@ -1,5 +1,5 @@
 // `hushkey rules`: what is looked for, and one rule in full.
-import { nearest } from '../config/suggest.ts';
+import { suggestion } from '../config/suggest.ts';
 import type { KindDocs } from '../credentials/kind.ts';
 import { UserError } from '../errors.ts';
 import { CATEGORIES } from '../finding.ts';
@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from '../outcome.ts';
 import type { Io } from '../process.ts';
 import { wrap } from '../report/terminal-text.ts';
 import type { RuleDocs } from '../rule.ts';
+import { echo } from '../text/printable.ts';
 import type { Invocation } from './args.ts';
 import { loadSettings } from './settings.ts';
 
@@ -57,9 +58,8 @@ function describeOne(word: string, docs: ReadonlyMap<string, RuleDocs>, kinds: R
     `${candidate.id} ${candidate.summary}`.toLowerCase().includes(word.toLowerCase()),
   );
   if (found.length > 0) return listRules(found);
-  const near = nearest(word, docs.keys());
-  throw new UserError('unknown-rule', `no rule is called ${word}`, {
-    hint: near === undefined ? 'hushkey rules lists all' : `did you mean ${near}?`,
+  throw new UserError('unknown-rule', `there is no such rule${echo(word)}`, {
+    hint: suggestion(word, docs.keys(), 'hushkey rules lists all'),
   });
 }
 

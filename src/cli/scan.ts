@@ -21,7 +21,11 @@ export async function runScanCommand({ flags, positionals }: ScanInvocation, io:
         ? { type: 'stdin', stream: io.stdin, path: flags['stdin-path'] ?? 'stdin' }
         : flags.staged === true
           ? { type: 'staged' }
-          : { type: 'paths', paths: positionals },
+          : flags.range !== undefined
+            ? { type: 'range', range: flags.range }
+            : flags.history === true
+              ? { type: 'history' }
+              : { type: 'paths', paths: positionals },
     configFile: flags.config,
     baselineFile: flags.baseline,
     maxBytes: flags['max-bytes'],

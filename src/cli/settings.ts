@@ -1,6 +1,6 @@
 // Config, baseline and flags -> what a scan runs with. What is not there is not loaded: most commits have no config.
 import { join, relative, resolve } from 'node:path';
-import { type LoadedConfig, levelsOf } from '../config/config.ts';
+import { type Gates, type LoadedConfig, levelsOf } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { createRuleset, type RuleSelection } from '../engine/ruleset.ts';
 import type { Finding, Suppression } from '../finding.ts';
@@ -34,6 +34,7 @@ export interface Settings extends Pick<ScanOptions, 'ruleset' | 'detect' | 'supp
   readonly selects: (path: string) => boolean;
   /** Absolute path of the file that `allow` writes. */
   readonly baselinePath: string;
+  readonly gates: Gates;
 }
 
 /** @throws UserError for a config or baseline that cannot be used. */
@@ -67,6 +68,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
             baseline,
           ),
     baselinePath,
+    gates: config.gates,
   };
 }
 
@@ -88,12 +90,10 @@ async function compileSelection({ config, folder }: LoadedConfig, base: string):
   const { compileGlobs } = await import('../text/globs.ts');
   const included = config.include.length === 0 ? () => true : compileGlobs(config.include);
   const ignored = config.ignore.length === 0 ? () => false : compileGlobs(config.ignore);
-  const prefix = relative(base, folder).replaceAll('\\', '/');
   return (path) => {
-    // A config of a sub-folder says nothing of what stands beside that folder.
-    if (prefix !== '' && !path.startsWith(`${prefix}/`)) return true;
-    const own = prefix === '' ? path : path.slice(prefix.length + 1);
-    return included(own) && !ignored(own);
+    const own = relative(folder, join(base, path)).replaceAll('\\', '/');
+    // A config says nothing of what stands outside its folder.
+    return own.startsWith('../') || (included(own) && !ignored(own));
   };
 }
 

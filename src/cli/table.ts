@@ -60,14 +60,19 @@ export const COMMANDS = {
   },
   scan: {
     usage: '[path…] [options]',
-    summary: 'scan the work tree, the paths given, the index or stdin',
+    summary: 'scan the work tree, paths, the index, commits or stdin',
     details: [
       'Without a path: inside git the whole repository, tracked files and untracked ones that are not ignored; outside git the current folder.',
       EXIT_CODES,
     ],
     min: 0,
     max: MANY,
-    examples: ['hushkey scan', 'hushkey scan --staged', 'hushkey scan src --format sarif --output report.sarif'],
+    examples: [
+      'hushkey scan',
+      'hushkey scan --staged',
+      'hushkey scan --range origin/main..HEAD',
+      'hushkey scan src --format sarif --output report.sarif',
+    ],
   },
   allow: {
     usage: '<id> --reason "…" [--expires DATE]',
@@ -76,6 +81,17 @@ export const COMMANDS = {
     min: 1,
     max: 1,
     examples: ['hushkey allow 0123456789ab --reason "made-up key of a test"'],
+  },
+  fix: {
+    usage: '[path…] [--yes]',
+    summary: 'show the safe fixes as a diff, and apply them',
+    details: [
+      'Applies them with --yes, or when you say so at a terminal; else it changes nothing. A file with changes that are not staged is left alone.',
+      'Exit code: 0 nothing left to fix, 1 fixes were shown and not applied, 2 could not finish.',
+    ],
+    min: 0,
+    max: MANY,
+    examples: ['hushkey fix', 'hushkey fix src --yes'],
   },
   rules: {
     usage: '[id]',
@@ -125,6 +141,14 @@ export type Flag = FlagBase &
 /** In the order that help prints them. */
 export const FLAGS = {
   staged: { type: 'switch', source: true, description: 'the index: what a commit would hold', commands: ['scan'] },
+  range: {
+    type: 'text',
+    placeholder: 'A..B',
+    source: true,
+    description: 'the commits that B has and A has not, each by itself',
+    commands: ['scan'],
+  },
+  history: { type: 'switch', source: true, description: 'all that any ref holds or held', commands: ['scan'] },
   stdin: { type: 'switch', source: true, description: 'standard input', commands: ['scan'] },
   'stdin-path': {
     type: 'text',
@@ -173,6 +197,7 @@ export const FLAGS = {
     description: 'usage rules skip larger files; default: 1048576',
     commands: ['scan'],
   },
+  yes: { type: 'switch', description: 'apply without asking', commands: ['fix'] },
   reason: { type: 'text', placeholder: 'TEXT', description: 'why it is no danger; required', commands: ['allow'] },
   expires: {
     type: 'text',
@@ -184,7 +209,7 @@ export const FLAGS = {
     type: 'text',
     placeholder: 'FILE',
     description: 'use this config',
-    commands: ['scan', 'allow', 'rules'],
+    commands: ['scan', 'allow', 'fix', 'rules'],
   },
   baseline: {
     type: 'text',

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { errnoOf, UserError } from '../errors.ts';
 import { CATEGORIES } from '../finding.ts';
 import type { Example, Rule } from '../rule.ts';
+import { printable } from '../text/printable.ts';
 import type { Config, CustomRuleData, RuleSetting } from './config.ts';
 import { readConfigFile } from './read.ts';
 import { type ConfigFile, configSchema, describeMismatch } from './schema.ts';
@@ -86,6 +87,8 @@ function locate(base: string, path: string, name: string): string {
 }
 
 function check(value: unknown, path: string, name: string): ConfigFile {
+  // A list would pass for an object without settings.
+  if (Array.isArray(value)) throw failure(name, 'the config', 'must be an object', '');
   const result = v.safeParse(configSchema, value, { message: describeMismatch });
   if (result.success) return result.output;
   const { keys, message } = deepest(result.issues[0]);
@@ -113,7 +116,7 @@ function deepest(issue: v.BaseIssue<unknown>): Mismatch {
 }
 
 function failure(name: string, key: string, message: string, hint: string): UserError {
-  return new UserError('bad-config', `${name}: ${key} ${message}`, hint === '' ? {} : { hint });
+  return new UserError('bad-config', `${name}: ${printable(`${key} ${message}`)}`, hint === '' ? {} : { hint });
 }
 
 /** Rules that a config names must exist, those that it adds must not. */

@@ -44,10 +44,16 @@ export interface Matcher {
 
 interface Shape {
   readonly leading: string;
-  readonly longest: number;
   /** Sticky. */
   readonly pattern: RegExp;
   readonly parts: readonly Part[];
+  /** For each keyword, how far from a value's start it can stand; undefined where it is the keyword of other shapes. */
+  readonly distances: readonly (Distance | undefined)[];
+}
+
+interface Distance {
+  readonly nearest: number;
+  readonly farthest: number;
 }
 
 /** Farthest a value may stand after the word that gives it its meaning. */
@@ -78,9 +84,11 @@ export function compileKind(kind: CredentialKind): Matcher {
     keywords,
     find(text, offset, keyword) {
       const word = keywords[keyword]?.text ?? '';
-      shapes ??= structures.map(compileShape);
+      shapes ??= structures.map((structure) => compileShape(structure, words));
       for (const shape of shapes) {
-        const at = byContext ? valueAfter(text, offset + word.length, shape) : valueAround(text, offset, word, shape);
+        const at = byContext
+          ? valueAfter(text, offset + word.length, shape)
+          : valueAround(text, offset, word.length, shape, shape.distances[keyword]);
         if (at === undefined) continue;
         if (!byContext && kind.context !== undefined && !hasContext(text, at.start, at.end, kind.context)) continue;
         const candidate = judge(kind, shape, text.slice(at.start, at.end), at.start);
@@ -91,37 +99,57 @@ export function compileKind(kind: CredentialKind): Matcher {
   };
 }
 
-function compileShape(structure: string): Shape {
+function compileShape(structure: string, words: readonly string[]): Shape {
   const parts = parseStructure(structure);
+  const leading = leadingLiteral(parts);
   return {
     parts,
-    leading: leadingLiteral(parts),
-    longest: lengthRange(parts).max,
+    leading,
+    distances: words.map((word) => distanceTo(parts, word, words)),
     pattern: new RegExp(patternOf(parts) + rightBoundaryOf(parts), 'y'),
   };
 }
 
 function matchAt(text: string, start: number, shape: Shape): number | undefined {
+  if (!startsFresh(text, start)) return undefined;
   shape.pattern.lastIndex = start;
-  return shape.pattern.test(text) && startsFresh(text, start) ? shape.pattern.lastIndex : undefined;
+  return shape.pattern.test(text) ? shape.pattern.lastIndex : undefined;
 }
 
 /** The value that holds a keyword standing at `offset`. */
 function valueAround(
   text: string,
   offset: number,
-  word: string,
+  length: number,
   shape: Shape,
+  distance: Distance | undefined,
 ): { start: number; end: number } | undefined {
-  if (shape.leading.startsWith(word)) {
-    const end = matchAt(text, offset, shape);
-    return end === undefined ? undefined : { start: offset, end };
-  }
-  for (let start = Math.max(0, offset - shape.longest); start <= offset; start += 1) {
+  if (distance === undefined) return undefined;
+  for (let start = Math.max(0, offset - distance.farthest); start <= offset - distance.nearest; start += 1) {
     const end = matchAt(text, start, shape);
-    if (end !== undefined && end >= offset + word.length) return { start, end };
+    if (end !== undefined && end >= offset + length) return { start, end };
   }
   return undefined;
+}
+
+/** How far from the start of a shape's value a keyword can stand: where it agrees with a literal, else anywhere. */
+function distanceTo(parts: readonly Part[], word: string, words: readonly string[]): Distance | undefined {
+  const leading = leadingLiteral(parts);
+  if (leading.startsWith(word)) return { nearest: 0, farthest: 0 };
+  if (words.some((other) => leading.startsWith(other))) return undefined;
+  let nearest = Number.POSITIVE_INFINITY;
+  let farthest = 0;
+  parts.forEach((part, i) => {
+    if (part.type !== 'literal') return;
+    const before = lengthRange(parts.slice(0, i));
+    for (let shift = 1 - word.length; shift < part.text.length; shift += 1) {
+      const common = part.text.slice(Math.max(0, shift), shift + word.length);
+      if (!word.startsWith(common, Math.max(0, -shift))) continue;
+      nearest = Math.min(nearest, Math.max(0, before.min + shift));
+      farthest = Math.max(farthest, before.max + shift);
+    }
+  });
+  return nearest <= farthest ? { nearest, farthest } : { nearest: 0, farthest: lengthRange(parts).max };
 }
 
 /** The value that a context word ending at `offset` names, on the same line. */

@@ -10,7 +10,7 @@ const FRAGMENTS =
 /** The same character six times or more: 1 in 10 million for a 93-character random value. */
 const REPEAT = /(.)\1{5}/;
 /** Text that a template engine, a shell or a person will replace. */
-const TEMPLATE = /\$\{|\{\{|<[^>]*>|%[sd(]|\$\(|…|\.\.\.|\*{3}|[xX]{8}/;
+const TEMPLATE = /\$\{|\{\{|<[^<>]*>|%[sd(]|\$\(|…|\.\.\.|\*{3}|[xX]{8}/;
 
 /** Longest ascending or descending run of neighbouring characters (`abcdef`, `98765`). */
 function longestSequence(text: string): number {

@@ -110,12 +110,12 @@ export function escapeRegExp(text: string): string {
 /** The source of a regular expression that matches the parts and nothing more; no boundary tests. */
 export function patternOf(parts: readonly Part[]): string {
   return parts
-    .map((part) => {
+    .map((part, i) => {
       switch (part.type) {
         case 'literal':
           return escapeRegExp(part.text);
         case 'run':
-          return `[${CLASS_PATTERNS[part.set]}]{${part.min === part.max ? part.min : `${part.min},${part.max}`}}`;
+          return tooLong(part, parts.slice(i + 1)) + runPattern(part);
         case 'choice':
           return `(?:${part.options.map(escapeRegExp).join('|')})`;
         case 'optional':
@@ -123,6 +123,36 @@ export function patternOf(parts: readonly Part[]): string {
       }
     })
     .join('');
+}
+
+type Run = Extract<Part, { type: 'run' }>;
+
+function runPattern({ set, min, max }: Run): string {
+  return `[${CLASS_PATTERNS[set]}]{${min === max ? min : `${min},${max}`}}`;
+}
+
+/** Says of an open run in one step that it never ends; giving back its characters one by one takes ten times as long. */
+function tooLong(run: Run, after: readonly Part[]): string {
+  return run.max === OPEN_RUN && beginsOutside(after, run.set)
+    ? `(?![${CLASS_PATTERNS[run.set]}]{${OPEN_RUN + 1}})`
+    : '';
+}
+
+/** True where no text of the parts begins with a member of the class, so that a run of it ends before them. */
+function beginsOutside([next, ...rest]: readonly Part[], set: string): boolean {
+  const members = CLASSES[set] ?? '';
+  switch (next?.type) {
+    case undefined:
+      return true;
+    case 'literal':
+      return !members.includes(next.text.charAt(0));
+    case 'choice':
+      return next.options.every((option) => !members.includes(option.charAt(0)));
+    case 'optional':
+      return beginsOutside(next.parts, set) && beginsOutside(rest, set);
+    case 'run':
+      return false;
+  }
 }
 
 /** A negative look-ahead that rejects a value which goes on: the class of the last run, or letters and digits. */

@@ -6,7 +6,8 @@ import type { Category, Fix, Level } from '../finding.ts';
 import type { Match, Rule } from '../rule.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { type Decoded, decodeAround, type EncodingName } from './encodings.ts';
-import type { Hit, Rules } from './ruleset.ts';
+import type { Owner } from './keyword-table.ts';
+import type { Hits, Rules } from './ruleset.ts';
 import { Secret } from './secret.ts';
 
 /** A place where a rule applies, before it is compared with the parent's version and suppressions. */
@@ -34,7 +35,7 @@ export interface DetectOptions {
 /** How many encodings deep a credential is followed. */
 const MAX_DEPTH = 3;
 /** Most bytes that are decoded for one file, over all its encoded stretches. */
-const DECODE_BUDGET = 4 * 1024 * 1024;
+const DECODE_BUDGET = 1024 * 1024;
 /** Lines between an access key id and its secret that make them a pair. */
 const PAIR_LINES = 5;
 
@@ -57,7 +58,7 @@ export interface Detected {
  *
  * @param hits - the keywords in `file.bytes`.
  */
-export function detect(file: SourceText, hits: readonly Hit[], rules: Rules, options: DetectOptions): Detected {
+export function detect(file: SourceText, hits: Hits, rules: Rules, options: DetectOptions): Detected {
   const found = findCandidates(file.byteString(), hits, {
     plainOnly: file.binary,
     depth: 0,
@@ -84,15 +85,21 @@ export function detect(file: SourceText, hits: readonly Hit[], rules: Rules, opt
 }
 
 /** The rules that a hit is for, and those without keywords. */
-function rulesOf(hits: readonly Hit[], rules: Rules): readonly Rule[] {
+function rulesOf(hits: Hits, rules: Rules): readonly Rule[] {
   const wanted = new Set<number>();
-  for (const hit of hits) for (const owner of hit.owners) if (owner.type === 'rule') wanted.add(owner.rule);
+  const seen = new Set<number>();
+  for (let i = 0; i < hits.length; i += 2) seen.add(hits[i] ?? 0);
+  for (const keyword of seen) {
+    for (const owner of rules.owners(keyword)) if (owner.type === 'rule') wanted.add(owner.rule);
+  }
   return rules.rules.filter((rule, i) => wanted.has(i) || rule.keywords.length === 0);
 }
 
 /** A candidate whose value may differ from the text at its place, because that text is encoded. */
 interface Found extends Candidate {
   readonly value: string;
+  /** The matcher's place in the catalogue, which says whom to prefer when all else is equal. */
+  readonly order: number;
 }
 
 interface Search {
@@ -103,29 +110,45 @@ interface Search {
   readonly plainOnly: boolean;
 }
 
-function findCandidates(text: string, hits: readonly Hit[], search: Search): readonly Found[] {
+function findCandidates(text: string, hits: Hits, search: Search): readonly Found[] {
   const found = new Map<string, Found>();
   let decodedTo = 0;
-  for (const { owners, offset } of hits) {
-    for (const owner of owners) {
+  for (let i = 0; i < hits.length; i += 2) {
+    const offset = hits[i + 1] ?? 0;
+    for (const owner of search.rules.owners(hits[i] ?? 0)) {
       if (owner.type === 'credential') {
-        const matcher = search.rules.matchers[owner.matcher];
-        if (matcher === undefined || (search.plainOnly && matcher.kind.level === 'warning')) continue;
-        const candidate = matcher.find(text, offset, owner.keyword);
+        const candidate = findOne(text, offset, owner, search);
         if (candidate === undefined) continue;
         const key = `${candidate.kind.id} ${candidate.start} ${candidate.end}`;
-        if (!found.has(key)) found.set(key, { ...candidate, value: text.slice(candidate.start, candidate.end) });
-      } else if (owner.type === 'encoded' && !search.plainOnly && offset >= decodedTo && search.depth < MAX_DEPTH) {
-        const decoded = decodeAround(text, offset, owner, owner.keyword);
-        if (decoded === undefined || search.budget.left < decoded.bytes.length) continue;
-        const inner = findDecoded(decoded, owner.encoding, search);
+        if (!found.has(key)) found.set(key, candidate);
+      } else if (owner.type === 'encoded' && offset >= decodedTo && mayDecode(search)) {
+        const decoded = decodeAround(text, offset, owner.encoding, owner.keyword);
+        if (decoded === undefined) continue;
         // Several keywords in one encoded stretch are read by one decoding.
-        if (inner.length > 0) decodedTo = decoded.end;
-        for (const candidate of inner) found.set(`${candidate.kind.id} ${decoded.start} ${candidate.value}`, candidate);
+        decodedTo = decoded.coveredTo;
+        for (const candidate of findDecoded(decoded, owner.encoding, search)) {
+          found.set(`${candidate.kind.id} ${decoded.start} ${candidate.value}`, candidate);
+        }
       }
     }
   }
   return [...found.values()];
+}
+
+function findOne(
+  text: string,
+  offset: number,
+  owner: Extract<Owner, { type: 'credential' }>,
+  { rules, plainOnly }: Search,
+): Found | undefined {
+  const matcher = rules.matchers[owner.matcher];
+  if (matcher === undefined || (plainOnly && matcher.kind.level === 'warning')) return undefined;
+  const candidate = matcher.find(text, offset, owner.keyword);
+  return candidate && { ...candidate, value: text.slice(candidate.start, candidate.end), order: owner.matcher };
+}
+
+function mayDecode({ plainOnly, depth, budget }: Search): boolean {
+  return !plainOnly && depth < MAX_DEPTH && budget.left > 0;
 }
 
 /** What stands in a decoded stretch, placed where the encoded one stands. */
@@ -149,17 +172,20 @@ function resolveOverlaps<T extends Found>(candidates: readonly T[]): readonly T[
       Number(a.kind.fallback === true) - Number(b.kind.fallback === true) ||
       rank[a.kind.level ?? 'error'] - rank[b.kind.level ?? 'error'] ||
       b.end - b.start - (a.end - a.start) ||
-      a.start - b.start,
+      a.start - b.start ||
+      a.order - b.order,
   );
   const kept: T[] = [];
+  const valuesAt = new Map<string, Set<string>>();
   const taken = createSpanSet();
   for (const candidate of order) {
+    const span = `${candidate.start} ${candidate.end}`;
+    const values = valuesAt.get(span) ?? new Set();
     // Two credentials in one encoded stretch share its span and are both kept.
-    const twin = kept.some(
-      (other) => other.start === candidate.start && other.end === candidate.end && other.value !== candidate.value,
-    );
-    if (!(twin && candidate.kind.fallback !== true) && taken.overlaps(candidate.start, candidate.end)) continue;
+    const twin = values.size > 0 && !values.has(candidate.value) && candidate.kind.fallback !== true;
+    if (!twin && taken.overlaps(candidate.start, candidate.end)) continue;
     taken.add(candidate.start, candidate.end);
+    valuesAt.set(span, values.add(candidate.value));
     kept.push(candidate);
   }
   return kept.sort((a, b) => a.start - b.start);
@@ -198,12 +224,15 @@ function createSpanSet(): {
 /** An access key id beside its secret is one finding, the secret's. */
 function dropPairedIds(found: readonly Found[], text: string): readonly Found[] {
   const secrets = found.filter((candidate) => candidate.kind.id === 'aws-secret-access-key');
-  if (secrets.length === 0) return found;
-  return found.filter(
-    (candidate) =>
-      candidate.kind.id !== 'aws-access-key-id' ||
-      !secrets.some((secret) => linesBetween(text, candidate.start, secret.start) <= PAIR_LINES),
-  );
+  let next = 0;
+  return found.filter((candidate) => {
+    if (candidate.kind.id !== 'aws-access-key-id') return true;
+    // Both are sorted by position: the nearest secret is the last before the id or the first after it.
+    while ((secrets[next]?.start ?? Number.POSITIVE_INFINITY) < candidate.start) next += 1;
+    return [secrets[next - 1], secrets[next]].every(
+      (secret) => secret === undefined || linesBetween(text, candidate.start, secret.start) > PAIR_LINES,
+    );
+  });
 }
 
 function linesBetween(text: string, a: number, b: number): number {

@@ -16,12 +16,21 @@ export interface Decoded {
   readonly start: number;
   readonly end: number;
   readonly bytes: Buffer;
+  /** Encoded keywords before this offset are read by this decoding too. */
+  readonly coveredTo: number;
 }
 
 /** Shortest keyword whose encoded forms are looked for; three or four base64 characters would be found everywhere. */
 const SHORTEST_KEYWORD = 5;
 /** Farthest that an encoded stretch is followed to either side of a hit, in characters. */
 const REACH = 16_384;
+/** More than the longest credential takes encoded: one that begins nearer to where a stretch was cut off may go on behind. */
+const CUT_MARGIN = 8192;
+
+/** A stretch that ended by itself is read to its end. */
+function coveredTo(offset: number, end: number): number {
+  return end - offset < REACH ? end : end - CUT_MARGIN;
+}
 
 /** The forms of one keyword. base64 has three, one for each place in a group of three bytes that it may start at. */
 export function encodedForms(keyword: string): readonly EncodedForm[] {
@@ -60,32 +69,27 @@ const HEX = new Set(CLASSES['xhex']);
 export function decodeAround(
   text: string,
   offset: number,
-  form: Pick<EncodedForm, 'encoding' | 'text'>,
+  encoding: EncodingName,
   keyword: string,
 ): Decoded | undefined {
-  switch (form.encoding) {
+  switch (encoding) {
     case 'base64':
-      return decodeBase64(text, offset, form.text.length, keyword);
+      return decodeBase64(text, offset, keyword);
     case 'hex':
-      return decodeHex(text, offset, form.text.length);
+      return decodeHex(text, offset);
     case 'percent':
-      return decodeEscapes(text, offset, form.text.length, /%[0-9A-Fa-f]{2}|[\w.~-]/y, 3);
+      return decodeEscapes(text, offset, /%[0-9A-Fa-f]{2}|[\w.~-]/y, 3);
     case 'unicode':
-      return decodeEscapes(text, offset, form.text.length, /\\u[0-9A-Fa-f]{4}|[^"'`\s\\]/y, 6);
+      return decodeEscapes(text, offset, /\\u[0-9A-Fa-f]{4}|[^"'`\s\\]/y, 6);
   }
 }
 
-/** The run of members of a set round a span; a line break inside is passed over when the line before it is full. */
-function expand(
-  text: string,
-  offset: number,
-  length: number,
-  set: ReadonlySet<string>,
-): { start: number; end: number } {
+/** The run of members of a set round an offset; a line break inside is passed over when the line before it is full. */
+function expand(text: string, offset: number, set: ReadonlySet<string>): { start: number; end: number } {
   let start = offset;
-  let end = offset + length;
+  let end = offset;
   const floor = Math.max(0, offset - REACH);
-  const ceiling = Math.min(text.length, end + REACH);
+  const ceiling = Math.min(text.length, offset + REACH);
   for (;;) {
     while (start > floor && set.has(text.charAt(start - 1))) start -= 1;
     const before = FOLD_BEFORE.exec(text.slice(Math.max(floor, start - 140), start));
@@ -106,13 +110,29 @@ function expand(
 const FULL_LINE = 60;
 const FOLD_BEFORE = /([A-Za-z0-9+/]{60})\r?\n[ \t]{0,40}$/;
 
-function decodeBase64(text: string, offset: number, length: number, keyword: string): Decoded | undefined {
-  const { start, end } = expand(text, offset, length, BASE64);
-  const run = text.slice(start, end).replace(/[\r\n \t]+/g, '');
-  // What stands before the encoded text may be letters too (a path, a name): its first character decides the groups.
-  for (let skip = 0; skip < 4; skip += 1) {
-    const bytes = Buffer.from(run.slice(skip), 'base64');
-    if (bytes.includes(keyword)) return { start, end: trimPadding(text, end), bytes };
+function decodeBase64(text: string, offset: number, keyword: string): Decoded | undefined {
+  const lead = leadOf(text, offset, keyword);
+  if (lead === undefined) return undefined;
+  const { start, end } = expand(text, offset, BASE64);
+  // What stands before the encoded text may be letters too (a path, a name): the keyword decides the groups.
+  const before = text.slice(start, offset).replace(BREAKS, '');
+  const run = before + text.slice(offset, end).replace(BREAKS, '');
+  const bytes = Buffer.from(run.slice((before.length - lead) & 3), 'base64');
+  return { start, end: trimPadding(text, end), bytes, coveredTo: coveredTo(offset, end) };
+}
+
+const BREAKS = /[\r\n \t]+/g;
+
+/** How many characters before the hit its group of four begins; undefined where the keyword stands in no group. */
+function leadOf(text: string, offset: number, keyword: string): number | undefined {
+  const before = text.slice(Math.max(0, offset - 48), offset).replace(BREAKS, '');
+  const after = text.slice(offset, offset + 2 * keyword.length + 48).replace(BREAKS, '');
+  // Where one or two bytes stand before the keyword in its group, two or three characters hold their bits.
+  for (const lead of [0, 2, 3]) {
+    if (lead > before.length) continue;
+    const group = before.slice(before.length - lead) + after;
+    const decoded = Buffer.from(group.slice(0, Math.ceil((keyword.length + 2) / 3) * 4), 'base64').toString('latin1');
+    if (decoded.startsWith(keyword, Math.max(0, lead - 1))) return lead;
   }
   return undefined;
 }
@@ -123,18 +143,18 @@ function trimPadding(text: string, end: number): number {
   return at;
 }
 
-function decodeHex(text: string, offset: number, length: number): Decoded {
-  const run = expand(text, offset, length, HEX);
+function decodeHex(text: string, offset: number): Decoded {
+  const run = expand(text, offset, HEX);
   // The keyword stands on a byte border, so every border is an even number of digits away from it.
   const start = offset - ((offset - run.start) & ~1);
   const end = offset + ((run.end - offset) & ~1);
-  return { start, end, bytes: Buffer.from(text.slice(start, end), 'hex') };
+  return { start, end, bytes: Buffer.from(text.slice(start, end), 'hex'), coveredTo: coveredTo(offset, run.end) };
 }
 
-function decodeEscapes(text: string, offset: number, length: number, piece: RegExp, width: number): Decoded {
+function decodeEscapes(text: string, offset: number, piece: RegExp, width: number): Decoded {
   // Only the text after the hit is followed: a credential starts with its keyword.
   let end = offset;
-  const limit = Math.min(text.length, offset + length + REACH);
+  const limit = Math.min(text.length, offset + REACH);
   while (end < limit) {
     piece.lastIndex = end;
     if (!piece.test(text)) break;
@@ -145,5 +165,5 @@ function decodeEscapes(text: string, offset: number, length: number, piece: RegE
     .replace(width === 3 ? /%([0-9A-Fa-f]{2})/g : /\\u([0-9A-Fa-f]{4})/g, (_, digits: string) =>
       String.fromCharCode(Number.parseInt(digits, 16) & 0xff),
     );
-  return { start: offset, end, bytes: Buffer.from(decoded, 'latin1') };
+  return { start: offset, end, bytes: Buffer.from(decoded, 'latin1'), coveredTo: coveredTo(offset, end) };
 }

@@ -3,25 +3,29 @@
 import type { Matcher } from '../credentials/matcher.ts';
 import type { Rule } from '../rule.ts';
 import { ENCODINGS, type EncodingName, encodedForms } from './encodings.ts';
-import type { Keyword } from './prefilter.ts';
+import { type PackedKeywords, packKeywords } from './prefilter.ts';
 
 /** Who owns a keyword: three numbers, the first of which is one of these. */
 const CREDENTIAL = 0;
 const ENCODED = 1;
 const RULE = 2;
 
-/** JSON as it stands. `owners[i]` are the owners of `keywords[i]`, three numbers each, one after the other. */
+/** Keywords that are looked for encoded twice: for all of them the table would be twice as large. */
+const NESTED = ['sk-ant-'];
+
+/** JSON as it stands. */
 export interface KeywordTable {
-  readonly texts: readonly string[];
-  /** `1` where the keyword of the same index matches in either case. */
-  readonly folds: string;
-  readonly owners: readonly (readonly number[])[];
+  readonly keywords: PackedKeywords;
+  /** JSON in JSON, read at the first hit: for each keyword its owners, three numbers each, one after the other. */
+  readonly owners: string;
+  /** JSON in JSON: the keywords that have encoded forms. */
+  readonly encoded: string;
 }
 
 /** What to do when a keyword is found. */
 export type Owner =
   | { readonly type: 'credential'; readonly matcher: number; readonly keyword: number }
-  | { readonly type: 'encoded'; readonly keyword: string; readonly encoding: EncodingName; readonly text: string }
+  | { readonly type: 'encoded'; readonly keyword: string; readonly encoding: EncodingName }
   | { readonly type: 'rule'; readonly rule: number };
 
 /** Collects the keywords of all matchers and rules, with the encoded forms of those that stand inside credentials. */
@@ -43,37 +47,53 @@ export function buildKeywordTable(matchers: readonly Matcher[], rules: readonly 
   rules.forEach((rule, r) => {
     for (const text of rule.keywords) add(text, true, [RULE, r, 0]);
   });
-  // By now every plain keyword has its place, which is how its encoded forms name it.
-  const places = new Map([...table.keys()].map((key, i) => [key, i]));
-  for (const keyword of plain) {
-    for (const form of encodedForms(keyword)) {
-      add(form.text, form.ignoreCase, [ENCODED, places.get(`0${keyword}`) ?? 0, ENCODINGS.indexOf(form.encoding)]);
-    }
+  // Their base64 is a keyword in base64, as where a Kubernetes Secret holds a file that holds one.
+  for (const keyword of NESTED) {
+    if (plain.has(keyword))
+      for (const form of encodedForms(keyword)) if (form.encoding === 'base64') plain.add(form.text);
   }
+  const encoded = [...plain];
+  encoded.forEach((keyword, place) => {
+    for (const form of encodedForms(keyword)) {
+      add(form.text, form.ignoreCase, [ENCODED, place, ENCODINGS.indexOf(form.encoding)]);
+    }
+  });
   const keys = [...table.keys()];
+  const { packed, order } = packKeywords(keys.map((key) => ({ text: key.slice(1), ignoreCase: key.startsWith('1') })));
+  const owners = [...table.values()];
   return {
-    texts: keys.map((key) => key.slice(1)),
-    folds: keys.map((key) => key.charAt(0)).join(''),
-    owners: [...table.values()],
+    keywords: packed,
+    owners: JSON.stringify(order.map((index) => owners[index])),
+    encoded: JSON.stringify(encoded),
   };
 }
 
-export function keywordsOf(table: KeywordTable): readonly Keyword[] {
-  return table.texts.map((text, i) => ({ text, ignoreCase: table.folds.charAt(i) === '1' }));
-}
-
-/** The owners of one keyword. */
-export function ownersOf(table: KeywordTable, keyword: number): readonly Owner[] {
-  const codes = table.owners[keyword] ?? [];
-  const owners: Owner[] = [];
-  for (let i = 0; i < codes.length; i += 3) {
-    const [type, first = 0, second = 0] = codes.slice(i, i + 3);
-    if (type === CREDENTIAL) owners.push({ type: 'credential', matcher: first, keyword: second });
-    else if (type === RULE) owners.push({ type: 'rule', rule: first });
-    else {
-      const encoding = ENCODINGS[second] ?? 'base64';
-      owners.push({ type: 'encoded', keyword: table.texts[first] ?? '', encoding, text: table.texts[keyword] ?? '' });
+/**
+ * The owners of each keyword, read when first asked for.
+ *
+ * @param firstRule - the number of the table's first rule.
+ */
+export function readOwners(table: KeywordTable, firstRule: number): (keyword: number) => readonly Owner[] {
+  let codes: readonly (readonly number[])[] | undefined;
+  let encoded: readonly string[] | undefined;
+  const known = new Map<number, readonly Owner[]>();
+  const read = (type: number, first: number, second: number): Owner => {
+    if (type === CREDENTIAL) return { type: 'credential', matcher: first, keyword: second };
+    if (type === RULE) return { type: 'rule', rule: firstRule + first };
+    encoded ??= JSON.parse(table.encoded) as readonly string[];
+    return { type: 'encoded', keyword: encoded[first] ?? '', encoding: ENCODINGS[second] ?? 'base64' };
+  };
+  return (keyword) => {
+    let owners = known.get(keyword);
+    if (owners === undefined) {
+      codes ??= JSON.parse(table.owners) as readonly (readonly number[])[];
+      const triples = codes[keyword] ?? [];
+      owners = Array.from({ length: triples.length / 3 }, (_, i) => {
+        const [type = 0, first = 0, second = 0] = triples.slice(3 * i, 3 * i + 3);
+        return read(type, first, second);
+      });
+      known.set(keyword, owners);
     }
-  }
-  return owners;
+    return owners;
+  };
 }

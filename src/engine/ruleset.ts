@@ -3,18 +3,15 @@ import type { KindDocs } from '../credentials/kind.ts';
 import type { Matcher } from '../credentials/matcher.ts';
 import type { Category, Level } from '../finding.ts';
 import type { Rule, RuleDocs } from '../rule.ts';
-import { buildKeywordTable, type KeywordTable, keywordsOf, type Owner, ownersOf } from './keyword-table.ts';
+import { buildKeywordTable, type KeywordTable, type Owner, readOwners } from './keyword-table.ts';
 import { createPrefilter } from './prefilter.ts';
 
-/** A keyword in a file. */
-export interface Hit {
-  readonly owners: readonly Owner[];
-  readonly offset: number;
-}
+/** Keywords in a file: the number of one, its offset, the number of the next, … A common word makes very many. */
+export type Hits = readonly number[];
 
 export interface Ruleset {
   /** Every keyword that stands in the bytes, in order of position; most files have none. */
-  readonly hits: (bytes: Uint8Array) => readonly Hit[];
+  readonly hits: (bytes: Uint8Array) => Hits;
   /** False where some rule sees every file, keyword or not. */
   readonly needsHit: boolean;
   /** The rules themselves; the same object each time. */
@@ -23,7 +20,9 @@ export interface Ruleset {
 
 export interface Rules {
   /** As `Ruleset.hits`: what was decoded is searched again. */
-  readonly hits: (bytes: Uint8Array) => readonly Hit[];
+  readonly hits: (bytes: Uint8Array) => Hits;
+  /** Who owns the keyword with a number. */
+  readonly owners: (keyword: number) => readonly Owner[];
   readonly matchers: readonly Matcher[];
   readonly rules: readonly Rule[];
   readonly docs: ReadonlyMap<string, RuleDocs>;
@@ -60,18 +59,17 @@ export interface Builtin {
 export async function createRuleset(options: RulesetOptions): Promise<Ruleset> {
   const { custom = [] } = options;
   const table = options.table ?? (await tableOf(options.builtin));
-  const searches = [searchOf(table, 0)];
-  if (custom.length > 0) {
-    // The project's own rules come after the builtin ones.
-    const { rules } = await options.builtin();
-    searches.push(searchOf(buildKeywordTable([], custom), rules.length));
-  }
-  const hits = (bytes: Uint8Array): readonly Hit[] => searches.flatMap((search) => search(bytes));
+  const builtin = searchOf(table, 0);
+  // The project's own rules come after the builtin ones.
+  const search =
+    custom.length === 0
+      ? builtin
+      : joinSearches(builtin, searchOf(buildKeywordTable([], custom), (await options.builtin()).rules.length));
   let loaded: Promise<Rules> | undefined;
   return {
-    hits,
+    hits: search.hits,
     needsHit: custom.every((rule) => rule.keywords.length > 0),
-    load: () => (loaded ??= options.builtin().then((builtin) => assemble(builtin, options, hits))),
+    load: () => (loaded ??= options.builtin().then((builtin) => assemble(builtin, options, search))),
   };
 }
 
@@ -80,29 +78,36 @@ async function tableOf(load: () => Promise<Builtin>): Promise<KeywordTable> {
   return buildKeywordTable(matchers, rules);
 }
 
-type Search = (bytes: Uint8Array) => readonly Hit[];
+type Search = Pick<Rules, 'hits' | 'owners'>;
 
-function searchOf(table: KeywordTable, firstRule: number): Search {
-  const prefilter = createPrefilter(keywordsOf(table));
-  const known = new Map<number, readonly Owner[]>();
-  const owners = (keyword: number): readonly Owner[] => {
-    let found = known.get(keyword);
-    if (found === undefined) {
-      found = ownersOf(table, keyword).map((owner) =>
-        owner.type === 'rule' ? { ...owner, rule: owner.rule + firstRule } : owner,
-      );
-      known.set(keyword, found);
-    }
-    return found;
-  };
-  return (bytes) => {
-    const hits: Hit[] = [];
-    prefilter.scan(bytes, (keyword, offset) => hits.push({ owners: owners(keyword), offset }));
-    return hits;
+interface TableSearch extends Search {
+  /** How many keywords it has. */
+  readonly size: number;
+}
+
+function searchOf(table: KeywordTable, firstRule: number): TableSearch {
+  const prefilter = createPrefilter(table.keywords);
+  return {
+    size: table.keywords.lengths.length,
+    hits(bytes) {
+      const hits: number[] = [];
+      prefilter.scan(bytes, (keyword, offset) => hits.push(keyword, offset));
+      return hits;
+    },
+    owners: readOwners(table, firstRule),
   };
 }
 
-function assemble(builtin: Builtin, options: RulesetOptions, hits: Search): Rules {
+/** Two tables in one: the keywords of the second are numbered after those of the first. */
+function joinSearches(first: TableSearch, second: TableSearch): Search {
+  return {
+    hits: (bytes) =>
+      first.hits(bytes).concat(second.hits(bytes).map((part, i) => (i % 2 === 0 ? part + first.size : part))),
+    owners: (keyword) => (keyword < first.size ? first.owners(keyword) : second.owners(keyword - first.size)),
+  };
+}
+
+function assemble(builtin: Builtin, options: RulesetOptions, search: Search): Rules {
   const { overrides = {}, selection = { rules: [], categories: [] } } = options;
   const { matchers } = builtin;
   const rules = [...builtin.rules, ...(options.custom ?? [])];
@@ -112,7 +117,8 @@ function assemble(builtin: Builtin, options: RulesetOptions, hits: Search): Rule
   const docs = new Map<string, RuleDocs>(rules.map((rule) => [rule.id, rule]));
   for (const matcher of matchers) docs.set(matcher.kind.id, docsOfKind(matcher.kind));
   return {
-    hits,
+    hits: search.hits,
+    owners: search.owners,
     matchers,
     rules,
     docs,

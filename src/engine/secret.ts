@@ -1,5 +1,7 @@
 // A credential in memory. Whatever prints it, by whatever road, prints the mask; the value has one way out.
-import { inspect } from 'node:util';
+
+/** Node's `inspect.custom`, by its public name: the types that we publish then need none of Node's. */
+const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom');
 
 /** Fewest variable characters that must stay hidden before a mask may show the last four. */
 const HIDDEN_MINIMUM = 20;
@@ -36,7 +38,7 @@ export class Secret {
     return this.#mask;
   }
 
-  [inspect.custom](): string {
+  [INSPECT](): string {
     return `Secret(${this.#mask})`;
   }
 }

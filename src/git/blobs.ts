@@ -3,6 +3,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { UserError } from '../errors.ts';
+import { NO_LAZY_FETCH } from './run.ts';
 
 /** An object's content, or why there is none. */
 export type Blob =
@@ -22,23 +23,17 @@ export interface BlobReader {
  * @param cwd - a folder of the repository.
  */
 export function openBlobs(cwd: string): BlobReader {
-  const child: ChildProcessByStdio<Writable, Readable, null> = spawn('git', ['cat-file', '--batch'], {
-    cwd,
-    // A missing object must be reported, not fetched: nothing here may open a connection.
-    env: { ...process.env, LC_ALL: 'C', GIT_NO_LAZY_FETCH: '1' },
-    stdio: ['pipe', 'pipe', 'ignore'],
-    windowsHide: true,
-  });
-  const input = createByteReader(child.stdout);
-  // A process that ends early shows as a short answer, which read() reports with the object's name.
-  child.stdin.on('error', () => undefined);
-  const failure = once(child, 'error').then(([error]) => {
-    throw new UserError('git-failed', `git cat-file could not be started: ${String(error)}`);
-  });
-  failure.catch(() => undefined);
+  let running: Process | undefined;
   const readOne = async (name: string): Promise<Blob> => {
+    running ??= startProcess(cwd);
+    const { child, input, failure } = running;
     child.stdin.write(`${name}\n`);
-    const header = await input.line();
+    const header = await Promise.race([input.line(), failure]);
+    if (header === undefined) {
+      // It ends instead of fetching what a partial clone has left out; the next read starts another.
+      running = undefined;
+      return { type: 'missing', name };
+    }
     const fields = header.split(' ');
     const size = Number(fields.at(-1));
     if (header.endsWith(' missing') || header.endsWith(' ambiguous')) return { type: 'missing', name };
@@ -51,35 +46,60 @@ export function openBlobs(cwd: string): BlobReader {
   let last: Promise<unknown> = Promise.resolve();
   return {
     read(name) {
-      const answer = last.then(() => Promise.race([readOne(name), failure]));
+      const answer = last.then(() => readOne(name));
       last = answer.catch(() => undefined);
       return answer;
     },
     async close() {
-      child.stdin.end();
-      if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) await once(child, 'close');
+      const child = running?.child;
+      running = undefined;
+      child?.stdin.end();
+      if (child?.exitCode === null && child.signalCode === null && child.pid !== undefined) await once(child, 'close');
     },
   };
 }
 
+interface Process {
+  readonly child: ChildProcessByStdio<Writable, Readable, null>;
+  readonly input: ByteReader;
+  /** Rejects where git cannot be started. */
+  readonly failure: Promise<never>;
+}
+
+function startProcess(cwd: string): Process {
+  const child = spawn('git', ['cat-file', '--batch'], {
+    cwd,
+    // A missing object must be reported, not fetched: nothing here may open a connection.
+    env: { ...process.env, ...NO_LAZY_FETCH, LC_ALL: 'C' },
+    stdio: ['pipe', 'pipe', 'ignore'],
+    windowsHide: true,
+  });
+  // A process that ends early shows as a missing answer.
+  child.stdin.on('error', () => undefined);
+  const failure = once(child, 'error').then(([error]) => {
+    throw new UserError('git-failed', `git cat-file could not be started: ${String(error)}`);
+  });
+  failure.catch(() => undefined);
+  return { child, input: createByteReader(child.stdout), failure };
+}
+
 interface ByteReader {
-  readonly line: () => Promise<string>;
+  /** Undefined at the end. */
+  readonly line: () => Promise<string | undefined>;
   readonly take: (size: number) => Promise<Buffer>;
 }
 
 function createByteReader(stream: Readable): ByteReader {
   const chunks: AsyncIterator<Buffer> = stream[Symbol.asyncIterator]();
   let pending: Buffer = Buffer.alloc(0);
-  const more = async (): Promise<Buffer> => {
-    const next = await chunks.next();
-    if (next.done === true) throw new UserError('git-failed', 'git cat-file ended before it had answered');
-    return next.value;
-  };
+  const more = async (): Promise<Buffer | undefined> => (await chunks.next()).value;
   return {
     async line() {
       let end = pending.indexOf(10);
       while (end < 0) {
-        pending = Buffer.concat([pending, await more()]);
+        const piece = await more();
+        if (piece === undefined) return undefined;
+        pending = Buffer.concat([pending, piece]);
         end = pending.indexOf(10);
       }
       const text = pending.toString('utf8', 0, end);
@@ -91,6 +111,7 @@ function createByteReader(stream: Readable): ByteReader {
       let have = pending.length;
       while (have < size) {
         const piece = await more();
+        if (piece === undefined) throw new UserError('git-failed', 'git cat-file ended before it had answered');
         pieces.push(piece);
         have += piece.length;
       }

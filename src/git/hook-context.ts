@@ -7,6 +7,8 @@ import { findRepository } from './repository.ts';
 export interface HookContext {
   /** Top of the work tree. */
   readonly root: string;
+  /** This work tree's git folder. */
+  readonly gitDir: string;
   /** Commits that a merge brings in; [] otherwise. */
   readonly mergeHeads: readonly string[];
 }
@@ -27,7 +29,7 @@ export function readHookContext(gate: string, cwd: string, env: NodeJS.ProcessEn
   if (gate === 'pre-merge-commit' && mergeHeads.length === 0) {
     throw new UserError('no-merge-head', 'git did not say which commits this merge brings in');
   }
-  return { root, mergeHeads };
+  return { root, gitDir, mergeHeads };
 }
 
 function gitDirAt(cwd: string, env: NodeJS.ProcessEnv): string | undefined {

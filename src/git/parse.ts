@@ -39,6 +39,29 @@ export function parseRawDiff(output: Buffer): readonly RawChange[] {
   return changes;
 }
 
+/** Reads `git diff-tree --stdin --always -z`: a commit's id, then the records of its comparison, for each line asked. */
+export function parseDiffTree(output: Buffer): readonly (readonly RawChange[])[] {
+  const comparisons: (readonly RawChange[])[] = [];
+  let at = 0;
+  while (at < output.length) {
+    // The id, up to its NUL; records begin with a colon and hold two NULs each.
+    const start = output.indexOf(0, at) + 1;
+    let end = start;
+    while (output[end] === COLON) {
+      const pathStart = output.indexOf(0, end) + 1;
+      const next = pathStart === 0 ? 0 : output.indexOf(0, pathStart) + 1;
+      if (next === 0) throw new Error('git diff-tree ended inside a record');
+      end = next;
+    }
+    if (start === 0) throw new Error('git diff-tree ended inside an id');
+    comparisons.push(parseRawDiff(output.subarray(start, end)));
+    at = end;
+  }
+  return comparisons;
+}
+
+const COLON = 0x3a;
+
 /** Splits NUL-terminated fields. */
 export function splitNul(output: Buffer): readonly Buffer[] {
   const fields: Buffer[] = [];

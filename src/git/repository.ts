@@ -1,5 +1,6 @@
 // Where the repository is and what its index and commits differ in: the plain questions that a commit asks.
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { parseRawDiff, type RawChange, splitNul } from './parse.ts';
 import { type GitOptions, git, gitFailure, gitOutput } from './run.ts';
@@ -22,8 +23,19 @@ export function findRepository(cwd: string): Repository | undefined {
   const args = ['rev-parse', '--show-toplevel', '--absolute-git-dir', '--git-common-dir'];
   const result = git(args, { cwd });
   if (result.status !== 0) {
-    if (/not a git repository/i.test(result.stderr) && !/invalid|corrupt|bad/i.test(result.stderr)) return undefined;
-    if (/must be run in a work tree/.test(result.stderr)) return undefined;
+    if (/not a git repository/i.test(result.stderr) && !/invalid|corrupt|bad/i.test(result.stderr)) {
+      const broken = brokenRepository(cwd, result.stderr);
+      if (broken === undefined) return undefined;
+      throw new UserError('git-failed', `${broken} is not a repository that git can read`, {
+        hint: 'run git fsck there, or remove it if it is none',
+      });
+    }
+    if (/must be run in a work tree/.test(result.stderr)) {
+      // Walked as a plain folder, its packed objects would look clean.
+      throw new UserError('no-work-tree', `${cwd} is inside a git folder: there is no work tree to scan`, {
+        hint: 'run it in a clone, or name the files to scan on standard input: --stdin',
+      });
+    }
     throw gitFailure(args, result);
   }
   const [root, gitDir, commonDir] = result.stdout.toString('utf8').split('\n');
@@ -31,7 +43,18 @@ export function findRepository(cwd: string): Repository | undefined {
   return { root, gitDir, commonDir: resolve(cwd, commonDir) };
 }
 
-const RAW = [
+/** A `.git` that git passed over on its way up: it lacks HEAD, say. A plain folder it is not. */
+function brokenRepository(cwd: string, words: string): string | undefined {
+  if (!words.includes('or any of the parent directories') || process.env['GIT_CEILING_DIRECTORIES']) return undefined;
+  for (let at = cwd; ; at = dirname(at)) {
+    const found = join(at, '.git');
+    if (existsSync(found)) return found;
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+/** How changes are asked for, so that no setting of the user's alters the answer. */
+export const RAW = [
   '--raw',
   '-z',
   '--no-renames',
@@ -43,10 +66,21 @@ const RAW = [
   '--ignore-submodules=none',
 ] as const;
 
-/** What the index adds to HEAD, or everything in it before the first commit. */
-export function stagedChanges(options: GitOptions): readonly RawChange[] {
+/** What the index adds to HEAD, or everything in it before the first commit; or what it adds to another tree. */
+export function stagedChanges(options: GitOptions, base: readonly string[] = []): readonly RawChange[] {
   // diff.orderFile may name a file that is gone: -O overrides it.
-  return parseRawDiff(gitOutput(['diff', '--cached', ...RAW, '-O/dev/null'], options));
+  return parseRawDiff(gitOutput(['diff', '--cached', ...RAW, '-O/dev/null', ...base], options));
+}
+
+/** What HEAD was made on: its parents, or the empty tree where it has none. */
+export function basesOfHead(options: GitOptions): readonly string[] {
+  const parents = gitOutput(['rev-parse', 'HEAD^@'], options).toString('latin1').split('\n').filter(Boolean);
+  if (parents.length > 0) return parents;
+  return [
+    gitOutput(['hash-object', '-t', 'tree', '--stdin'], { ...options, input: '' })
+      .toString('latin1')
+      .trim(),
+  ];
 }
 
 /** What a commit adds to its first parent, or everything in it where it has none. */

@@ -15,6 +15,15 @@ export interface GitOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/**
+ * In a partial clone git fetches objects as they are asked for, and nothing here may open a connection. The first is
+ * known to git since 2.44; before, allowing no protocol has the same effect.
+ */
+export const NO_LAZY_FETCH = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: '' } as const;
+
+/** What brings the objects that a partial clone has left out. */
+export const FETCH_ALL = 'git fetch --refetch --no-filter';
+
 /** Largest answer that is taken in one piece: a raw diff of a million files is about 150 MB. */
 const MAX_OUTPUT = 512 * 1024 * 1024;
 
@@ -28,7 +37,7 @@ export function git(args: readonly string[], options: GitOptions = {}): GitResul
     cwd: options.cwd,
     input: options.input,
     // The caller's locale would translate the messages that we look at.
-    env: { ...(options.env ?? process.env), LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' },
+    env: { ...(options.env ?? process.env), ...NO_LAZY_FETCH, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' },
     maxBuffer: MAX_OUTPUT,
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
@@ -68,6 +77,13 @@ export function gitFailure(args: readonly string[], result: GitResult): UserErro
   const words =
     result.stderr.split('\n').find((line) => /^(?:fatal|error):/.test(line)) ?? result.stderr.split('\n')[0];
   return new UserError('git-failed', `git ${args[0] ?? ''} failed: ${words || `status ${result.status}`}`, {
-    hint: 'run git fsck to see whether the repository is whole',
+    hint: remedyFor(result.stderr),
   });
+}
+
+function remedyFor(stderr: string): string {
+  if (/promisor|lazy fetch/.test(stderr)) return `this clone is partial; bring what it lacks: ${FETCH_ALL}`;
+  // Where somebody else owns the folder, git says itself what to run.
+  const [trust] = /git config --global --add safe\.directory .*/.exec(stderr) ?? [];
+  return trust ?? 'run git fsck to see whether the repository is whole';
 }

@@ -6,13 +6,14 @@ import { UserError } from '../errors.ts';
 /** Most commits that are looked through for a finding. */
 const UNPUSHED_LIMIT = 1000;
 
-/** Commits that HEAD has and no remote-tracking branch, newest first; [] before the first commit. */
+/** Commits that HEAD, a branch or a tag has and no remote-tracking branch, newest first; [] before the first commit. */
 export async function unpushedCommits(root: string): Promise<readonly string[]> {
   const git = simpleGit({ baseDir: root });
   try {
     const heads = await git.raw(['rev-parse', '--verify', '--quiet', 'HEAD']).catch(() => '');
     if (heads.trim() === '') return [];
-    const output = await git.raw(['rev-list', `--max-count=${UNPUSHED_LIMIT}`, 'HEAD', '--not', '--remotes']);
+    const local = ['HEAD', '--branches', '--tags'];
+    const output = await git.raw(['rev-list', `--max-count=${UNPUSHED_LIMIT}`, ...local, '--not', '--remotes']);
     return output.split('\n').filter(Boolean);
   } catch (error) {
     throw new UserError('git-failed', 'git could not list the unpushed commits', { cause: error });

@@ -2,22 +2,20 @@
 // test compares the two.
 
 /** Hooks that scan before anything else runs. */
-export const GATES = ['pre-commit', 'pre-merge-commit'] as const;
+export const GATES = ['pre-commit', 'pre-merge-commit', 'prepare-commit-msg', 'pre-applypatch', 'pre-push'] as const;
+export type Gate = (typeof GATES)[number];
 
 /** Every hook name that husky covers: each gets the dispatcher, so that a hook added later still runs. */
 export const HOOK_NAMES = [
   ...GATES,
-  'prepare-commit-msg',
   'commit-msg',
   'post-commit',
   'applypatch-msg',
-  'pre-applypatch',
   'post-applypatch',
   'pre-rebase',
   'post-rewrite',
   'post-checkout',
   'post-merge',
-  'pre-push',
   'pre-auto-gc',
 ] as const;
 

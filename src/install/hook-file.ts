@@ -16,13 +16,21 @@ export function addHookLines(text: string | undefined, lines: HookLines): string
   if (text !== undefined && hasHookLines(text, lines.name)) return text;
   const comment = COMMENT + (lines.addedDependency ? ADDED : '');
   // LF in a file with CRLF too: sh would hand the CR to us as part of the hook's name.
-  const ours = `${comment}\n[ "\${HUSHKEY_DONE-}" = "$PPID" ] || ${lines.runner} hook ${lines.name}`;
+  const ours = `${comment}\n[ "\${HUSHKEY_DONE-}" = "$PPID" ] || ${callOf(lines)}`;
   if (text === undefined) return `${ours}\n`;
   // Without a final newline: so the inverse can tell an empty file from one that we made.
   if (text === '') return ours;
   const head = text.slice(0, headLength(text));
   if (head !== '' && head !== '\uFEFF' && !head.endsWith('\n')) return `${head}\n${ours}`;
   return `${head}${ours}\n${text.slice(head.length)}`;
+}
+
+/** How a script calls us; pre-push reads its refs from standard input and leaves them for what comes after it. */
+function callOf({ name, runner }: HookLines): string {
+  if (name === 'pre-push') {
+    return `{ r=$(mktemp) && cat >"$r" && exec 3<"$r" <"$r" && rm "$r" && ${runner} hook ${name} "$@" <&3; }`;
+  }
+  return name === 'prepare-commit-msg' ? `${runner} hook ${name} "$@"` : `${runner} hook ${name}`;
 }
 
 /** The script without our lines; undefined where nothing else is in it and we made it. */
@@ -53,7 +61,7 @@ const LINE_START = '(?:^|(?<=^\\uFEFF))';
 function ourLine(name: string): RegExp {
   return new RegExp(
     `(?:${LINE_START}# hushkey: scans what this commit adds(?: \\(hushkey init added the devDependency\\))?\\r?\\n)?` +
-      `${LINE_START}\\[ "\\$\\{HUSHKEY_DONE-\\}" = "\\$PPID" \\] \\|\\| [^\\r\\n]*hushkey["']? hook ${name}(?:\\r?\\n|(?![^]))`,
+      `${LINE_START}\\[ "\\$\\{HUSHKEY_DONE-\\}" = "\\$PPID" \\] \\|\\| [^\\r\\n]*hushkey["']? hook ${name}(?: "\\$@"(?: <&3; \\})?)?(?:\\r?\\n|(?![^]))`,
     'm',
   );
 }

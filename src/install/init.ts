@@ -17,6 +17,7 @@ import {
   installCommand,
   type PackageManager,
   runPackageManager,
+  runsPostprepare,
   setupScript,
 } from './package-manager.ts';
 import { type Project, requireProject } from './project.ts';
@@ -56,7 +57,7 @@ export async function init(options: InitOptions): Promise<CommandResult> {
     ...describeEdits(edits, false),
   ];
   if (changes.length === 0 && installed.lines.length === 0 && plan.writesScript) {
-    return { exitCode: 0, lines: ['hushkey: is set up here, nothing was changed'] };
+    return { exitCode: 0, lines: ['hushkey: already set up here, nothing was changed'] };
   }
   const paths = realEdits(edits).map((edit) => edit.path);
   return {
@@ -127,16 +128,26 @@ function addDependency(plan: Plan, options: InitOptions): string | undefined {
 
 /** From the text before the package manager ran: it may have formatted the file anew. */
 function manifestEdit(plan: Plan, range: string | undefined): Edit {
-  const { place, project, manager } = plan;
-  const script = setupScript(manager);
+  const { place, project } = plan;
   const declared = range === undefined ? project.text : addDevDependency(project.text, range);
-  const after = plan.writesScript ? addInstallScript(declared, script) : declared;
-  const what = [
-    ...(declared === project.text ? [] : [`devDependencies.hushkey ${range}`]),
-    ...(after === declared ? [] : [`scripts.${script}`]),
-  ];
+  const what = declared === project.text ? [] : [`devDependencies.hushkey ${range}`];
+  let after = declared;
+  for (const name of plan.writesScript ? scriptNames(plan) : []) {
+    const before = after;
+    after = addInstallScript(before, name);
+    if (after !== before) what.push(`scripts.${name}`);
+  }
   const path = fromRoot(place.root, join(project.folder, 'package.json')) ?? 'package.json';
   return { path, before: project.text, after, what: what.join(', ') };
+}
+
+function scriptNames({ manifest, manager }: Plan): readonly string[] {
+  const script = setupScript(manager);
+  return runsHusky(manifest, script) && runsPostprepare(manager) ? [script, 'postprepare'] : [script];
+}
+
+function runsHusky(manifest: Manifest, script: string): boolean {
+  return /(?:^|[\s&|;(])husky(?:\s|$)/.test(manifest.scripts.get(script) ?? '');
 }
 
 function hookEdits(plan: Omit<Plan, 'hooks'>, hooksPath: string | undefined): readonly Edit[] {
@@ -175,10 +186,12 @@ function notes(plan: Plan, config: HooksConfig): readonly string[] {
       `  "postinstall": "${INSTALL_SCRIPT}", "prepack": "pinst --disable", "postpack": "pinst --enable"`,
     );
   }
-  if (/(?:^|[\s&|;(])husky(?:\s|$)/.test(manifest.scripts.get(script) ?? '')) {
+  if (runsHusky(manifest, script)) {
     lines.push(
-      `scripts.${script} also runs husky, which sets core.hooksPath back, so a new work tree has no hooks until`,
-      'an install there; hushkey install does what husky does, so "husky" may be taken out of the script',
+      runsPostprepare(manager)
+        ? `scripts.${script} also runs husky, which sets core.hooksPath back: scripts.postprepare arms again`
+        : `scripts.${script} also runs husky, which sets core.hooksPath back, so a new work tree has no hooks`,
+      'hushkey install does what husky does, so "husky" may be taken out of the script',
     );
   }
   const isInstalled =

@@ -6,6 +6,9 @@ import { UserError } from '../errors.ts';
 /** The script, the same in sh, cmd.exe and the package managers' own shells. */
 export const INSTALL_SCRIPT = 'hushkey install || echo hushkey is not installed, hooks are not armed';
 
+/** Where init puts it. postprepare: after a husky that prepare runs, because husky sets core.hooksPath. */
+export const SCRIPT_NAMES = ['prepare', 'postprepare', 'postinstall'] as const;
+
 export interface Manifest {
   /** Range of hushkey in any kind of dependency. */
   readonly declared: string | undefined;

@@ -50,6 +50,11 @@ export function setupScript(manager: PackageManager): 'prepare' | 'postinstall' 
   return manager === 'yarn' ? 'postinstall' : 'prepare';
 }
 
+/** Whether plain `install` runs the root's postprepare too: npm, pnpm and bun do (measured). */
+export function runsPostprepare(manager: PackageManager): boolean {
+  return manager !== 'yarn' && manager !== 'yarn-classic';
+}
+
 /** The command that adds a devDependency. */
 export function addCommand(manager: PackageManager, spec: string, isWorkspaceRoot: boolean): readonly string[] {
   switch (manager) {

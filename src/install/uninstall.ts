@@ -11,7 +11,7 @@ import { findPlace, type Place, readHooksConfig, removeOwnSection, setConfig, un
 import { removeHookLines, saysDependencyAdded } from './hook-file.ts';
 import type { CommandResult } from './install.ts';
 import { findHuskyFolder, fromRoot, isHuskyPath } from './layout.ts';
-import { readManifest, removeDevDependency, removeInstallScript } from './package-json.ts';
+import { readManifest, removeDevDependency, removeInstallScript, SCRIPT_NAMES } from './package-json.ts';
 import { detectPackageManager, installCommand, removeCommand, runPackageManager } from './package-manager.ts';
 import { findProject, type Project } from './project.ts';
 
@@ -74,7 +74,7 @@ function manifestEdit(place: Place, project: Project, addedByInit: boolean): Edi
 }
 
 function removeScripts(text: string): string {
-  return removeInstallScript(removeInstallScript(text, 'prepare'), 'postinstall');
+  return SCRIPT_NAMES.reduce(removeInstallScript, text);
 }
 
 /** True where husky was there without us: someone declares it, starts it or has scripts of their own in its folder. */

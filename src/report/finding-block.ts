@@ -9,6 +9,8 @@ export interface BlockOptions {
   readonly style: Style;
   readonly width: number;
   readonly verbose: boolean;
+  /** A block above has said why, and where to revoke: true for the second key of a kind. */
+  readonly repeats?: boolean;
 }
 
 const INDENT = '  ';
@@ -65,7 +67,7 @@ function drawFrame(frame: Frame, finding: Finding, { style, width }: BlockOption
 }
 
 function drawRows({ first, others }: Group, options: BlockOptions): readonly string[] {
-  const { style, width, verbose } = options;
+  const { style, width, verbose, repeats } = options;
   const room = width - LABEL_COLUMNS;
   const help = splitHelp(first.help);
   const row = (label: string, lines: readonly string[]): readonly string[] =>
@@ -78,14 +80,22 @@ function drawRows({ first, others }: Group, options: BlockOptions): readonly str
   const command = (text: string): readonly string[] => wrap(text, room).map(style.command);
   const applies = first.fix?.safe === true && first.fix.edits !== undefined;
   return [
+    ...prose('commit', commitOf(first)),
     ...row('also in', drawPlaces(first, verbose ? others : others.slice(0, MAX_PLACES), others.length, room)),
-    ...prose('why', help.why),
+    ...prose('why', repeats ? undefined : help.why),
     ...prose('because', first.evidence),
     ...(first.fix === undefined ? prose('fix', help.fix) : row('fix', drawFix(first.fix, room, style))),
     ...(applies ? row('apply', command('npx hushkey fix')) : []),
-    ...prose('revoke', help.revoke === undefined ? undefined : `if it was ever pushed: ${help.revoke}`),
+    ...prose('revoke', help.revoke === undefined || repeats ? undefined : `if it was ever pushed: ${help.revoke}`),
     ...row('allow', command(`npx hushkey allow ${first.id} --reason "…"`)),
   ];
+}
+
+function commitOf({ commit, subject = '', held }: Finding): string | undefined {
+  if (commit === null) return undefined;
+  const until =
+    held === undefined ? '' : held.inHead ? '; HEAD holds it still' : `; last in ${held.lastCommit.slice(0, 7)}`;
+  return `${commit.slice(0, 7)} ${subject}${until}`;
 }
 
 /** The path is part of a fingerprint, so each file has an id of its own to allow. */
@@ -101,22 +111,37 @@ function drawFix(fix: Fix, room: number, style: Style): readonly string[] {
   return [
     ...wrap(harmless(fix.title), room),
     ...recipe.flatMap((line, i) => {
-      if (line.startsWith('- ')) return [style.removed(cutChange(line, recipe[i + 1], room))];
-      if (line.startsWith('+ ')) return [style.added(cutChange(line, recipe[i - 1], room))];
-      return wrap(line, room);
+      if (line.startsWith('- ')) return drawChange(line, recipe[i + 1], room).map(style.removed);
+      if (line.startsWith('+ ')) return drawChange(line, recipe[i - 1], room).map(style.added);
+      const code = line.trimStart();
+      const indent = line.slice(0, line.length - code.length);
+      return wrap(code, room - indent.length).map((part) => indent + part);
     }),
   ];
 }
 
-/** A changed line is code: it is cut, not wrapped, and so that both versions start alike. */
-function cutChange(line: string, partner: string | undefined, room: number): string {
+const MAX_CHANGE_LINES = 3;
+
+/** A changed line: what both versions share is cut first, and alike; what is to be written is shown whole. */
+function drawChange(line: string, partner: string | undefined, room: number): readonly string[] {
   const body = line.slice(2);
   const other = partner?.slice(2) ?? '';
   const columns = room - 2;
-  if (Math.max(widthOf(body), widthOf(other)) <= columns) return line;
-  let same = 0;
-  while (same < body.length && body[same] === other[same]) same += 1;
-  const rest = Math.max(widthOf(body.slice(same)), widthOf(other.slice(same)));
-  const head = cutStart(body.slice(0, same), Math.max(Math.floor(columns / 4), columns - rest));
-  return line.slice(0, 2) + cutEnd(head + body.slice(same), columns);
+  if (Math.max(widthOf(body), widthOf(other)) <= columns) return [line];
+  const shortest = Math.min(body.length, other.length);
+  let head = 0;
+  while (head < shortest && body[head] === other[head]) head += 1;
+  let tail = 0;
+  while (tail < shortest - head && body.at(-1 - tail) === other.at(-1 - tail)) tail += 1;
+  const middleOf = (text: string): string => text.slice(head, text.length - tail);
+  const free = columns - Math.max(widthOf(middleOf(body)), widthOf(middleOf(other)));
+  const end = body.slice(body.length - tail);
+  const headRoom = Math.max(Math.floor(columns / 4), free - widthOf(end));
+  const start = cutStart(body.slice(0, head), headRoom);
+  const text = start + middleOf(body) + cutEnd(end, Math.max(Math.floor(columns / 4), free - widthOf(start)));
+  if (line.startsWith('-')) return [`- ${cutEnd(text, columns)}`];
+  const [first = '', ...more] = wrap(text, columns);
+  const shown = [`+ ${first}`, ...more.map((part) => `  ${part}`)];
+  if (shown.length <= MAX_CHANGE_LINES) return shown;
+  return [...shown.slice(0, MAX_CHANGE_LINES - 1), `${cutEnd(shown[MAX_CHANGE_LINES - 1] ?? '', room - 1)}…`];
 }

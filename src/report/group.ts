@@ -23,7 +23,7 @@ export function groupFindings(findings: readonly Finding[]): readonly Group[] {
     .sort((a, b) => ORDER[a.first.level] - ORDER[b.first.level]);
 }
 
-/** A mask tells credentials apart where it ends in their last characters; else only the fingerprint does. */
+/** By the credential itself: masks can be alike, since four characters of many kinds end in a fixed `AA`. */
 function sameness({ secret, fingerprint }: Finding): string {
-  return secret === undefined || secret.mask.endsWith('…') ? fingerprint : secret.mask;
+  return secret?.reveal() ?? fingerprint;
 }

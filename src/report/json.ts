@@ -47,6 +47,13 @@ function toEntry(finding: Finding): object {
     ...(secret === undefined ? {} : { secret: secret.mask }),
     fingerprint: finding.fingerprint,
     commit: finding.commit,
+    ...(finding.held === undefined
+      ? {}
+      : {
+          firstCommit: finding.held.firstCommit,
+          lastCommit: finding.held.lastCommit,
+          inHead: finding.held.inHead,
+        }),
     suppressed: suppressed === null ? null : { kind: suppressed.kind, reason: suppressed.reason },
     ...(fix === undefined ? {} : { fix }),
     help: finding.help,

@@ -29,7 +29,10 @@ export function formatPretty(report: Report, options: PrettyOptions): string {
   const shown = options.verbose ? groups : groups.slice(0, MAX_BLOCKS);
   const sections = [
     drawHeadline(report, groups, options, style, width),
-    ...shown.map((group) => drawBlock(group, { style, width, verbose: options.verbose })),
+    ...shown.map((group, i) => {
+      const repeats = shown.findIndex(({ first }) => first.help === group.first.help) < i;
+      return drawBlock(group, { style, width, verbose: options.verbose, repeats });
+    }),
     drawMore(groups.slice(shown.length), options, width),
     drawFailures(report, options, style, width),
     options.quiet ? [] : report.remarks.flatMap((remark) => drawRemark(remark, style, width)),

@@ -9,7 +9,12 @@ export interface Walked {
   readonly unreadable: readonly { readonly rawPath: Buffer; readonly error: unknown }[];
 }
 
-const NEVER = new Set(['.git', 'node_modules']);
+export interface WalkOptions {
+  /** Whether .gitignore files count. */
+  readonly useIgnoreFiles: boolean;
+  /** Whether folders of that name are walked too. */
+  readonly nodeModules: boolean;
+}
 
 interface Rules {
   /** Folder that holds the .gitignore, with a final slash, relative to the start; '' for the start. */
@@ -22,7 +27,7 @@ interface Rules {
  *
  * @param folder - absolute.
  */
-export async function walkFolder(folder: string, options: { readonly useIgnoreFiles: boolean }): Promise<Walked> {
+export async function walkFolder(folder: string, options: WalkOptions): Promise<Walked> {
   const files: Buffer[] = [];
   const unreadable: { rawPath: Buffer; error: unknown }[] = [];
   const visit = async (prefix: Buffer, inherited: readonly Rules[]): Promise<void> => {
@@ -39,7 +44,8 @@ export async function walkFolder(folder: string, options: { readonly useIgnoreFi
       const name = entry.name.toString('utf8');
       const rawPath = Buffer.concat([prefix, entry.name]);
       if (entry.isDirectory()) {
-        if (NEVER.has(name) || isIgnored(`${rawPath.toString('utf8')}/`, rules)) continue;
+        if (name === '.git' || (name === 'node_modules' && !options.nodeModules)) continue;
+        if (isIgnored(`${rawPath.toString('utf8')}/`, rules)) continue;
         await visit(Buffer.concat([rawPath, Buffer.from('/')]), rules);
       } else if (!isIgnored(rawPath.toString('utf8'), rules)) {
         files.push(rawPath);
@@ -57,7 +63,13 @@ function withRulesOf(
   inherited: readonly Rules[],
 ): readonly Rules[] {
   if (!entries.some((entry) => entry.name.toString('utf8') === '.gitignore' && entry.isFile())) return inherited;
-  const text = readFileSync(Buffer.concat([here, Buffer.from('.gitignore')]), 'utf8');
+  let text: string;
+  try {
+    text = readFileSync(Buffer.concat([here, Buffer.from('.gitignore')]), 'utf8');
+  } catch {
+    // It is one of the files to scan, where the same failure is reported.
+    return inherited;
+  }
   return [...inherited, { base: prefix.toString('utf8'), rules: ignore({ allowRelativePaths: true }).add(text) }];
 }
 

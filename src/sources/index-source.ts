@@ -4,40 +4,55 @@ import { UserError } from '../errors.ts';
 import type { Skipped, SourceName } from '../finding.ts';
 import { type BlobReader, openBlobs } from '../git/blobs.ts';
 import { MODE_SUBMODULE, type RawChange } from '../git/parse.ts';
-import { stagedChanges } from '../git/repository.ts';
-import { publishedVersions } from './published.ts';
-import type { Source, SourceFile } from './source.ts';
+import { basesOfHead, stagedChanges } from '../git/repository.ts';
+import { FETCH_ALL } from '../git/run.ts';
+import { isHeadPublished, publishedVersions, versionAt } from './published.ts';
+import type { Source, SourceFile, Version } from './source.ts';
 
 export interface IndexOptions {
   /** Top of the work tree. */
   readonly root: string;
   /** The commits that a merge brings in; [] for a plain commit. */
   readonly mergeHeads: readonly string[];
+  /** True for a commit that replaces HEAD: it answers for all that HEAD added. */
+  readonly amends?: boolean;
   /** False for paths that the config leaves out. */
   readonly selects: (path: string) => boolean;
 }
 
 /**
- * The index against HEAD.
+ * The index against HEAD; where HEAD is replaced, against what HEAD was made on.
  *
  * @throws UserError when git cannot read the index.
  */
 export function openIndex(options: IndexOptions): Source {
-  const { root, mergeHeads, selects } = options;
+  const { root, mergeHeads, amends = false, selects } = options;
   let reader: BlobReader | undefined;
   const blobs = (): BlobReader => (reader ??= openBlobs(root));
-  const changes = stagedChanges({ cwd: root });
+  const at = { cwd: root };
+  const comparisons = amends ? basesOfHead(at).map((base) => stagedChanges(at, [base])) : [stagedChanges(at)];
+  const changes = changedInAll(comparisons);
   const source = sourceOfChanges({ name: 'index', changes, blobs, selects });
+  const paths = source.files.map((file) => file.path);
   return {
     ...source,
     async before() {
-      const parent = (await source.before?.()) ?? [];
-      if (mergeHeads.length === 0) return parent;
-      const paths = source.files.map((file) => file.path);
-      return [...parent, ...(await publishedVersions({ root, mergeHeads, paths, blobs: blobs() }))];
+      const parents = comparisons.map((list) => oldVersion(list, blobs));
+      // What is public already is not made worse by amending it.
+      if (amends) return isHeadPublished(root) ? [...parents, versionAt('HEAD', paths, blobs())] : parents;
+      if (mergeHeads.length === 0) return parents;
+      return [...parents, ...(await publishedVersions({ root, mergeHeads, paths, blobs: blobs() }))];
     },
     close: async () => reader?.close(),
   };
+}
+
+/** Of what differs from each parent of a merge, only what differs from all is the merge's own. */
+export function changedInAll(comparisons: readonly (readonly RawChange[])[]): readonly RawChange[] {
+  const [first = [], ...others] = comparisons;
+  if (others.length === 0) return first;
+  const paths = others.map((list) => new Set(list.map((change) => change.path)));
+  return first.filter((change) => paths.every((known) => known.has(change.path)));
 }
 
 export interface Changes {
@@ -57,18 +72,24 @@ export function sourceOfChanges({ name, changes, blobs, selects }: Changes): Sou
     if (reason === undefined) present.push(change);
     else skipped.push({ path: change.path, reason });
   }
-  const file = (path: string, oid: string): SourceFile => ({ path, read: () => readBlob(blobs(), oid, path) });
   return {
     name,
-    files: present.map((change) => file(change.path, change.newOid)),
+    files: present.map((change) => blobFile(change.path, change.newOid, blobs)),
     skipped,
     errors: [],
-    async before() {
-      const old = changes.filter((change) => !isNull(change.oldOid) && change.oldMode !== MODE_SUBMODULE);
-      return [old.map((change) => file(change.path, change.oldOid))];
-    },
+    before: async () => [oldVersion(changes, blobs)],
     close: () => blobs().close(),
   };
+}
+
+/** The old side of changes. */
+export function oldVersion(changes: readonly RawChange[], blobs: () => BlobReader): Version {
+  const old = changes.filter((change) => !isNull(change.oldOid) && change.oldMode !== MODE_SUBMODULE);
+  return old.map((change) => blobFile(change.path, change.oldOid, blobs));
+}
+
+function blobFile(path: string, oid: string, blobs: () => BlobReader): SourceFile {
+  return { path, oid, read: () => readBlob(blobs(), oid, path) };
 }
 
 function isNull(oid: string): boolean {
@@ -87,8 +108,9 @@ function skipReason(change: RawChange): string | undefined {
 async function readBlob(blobs: BlobReader, oid: string, path: string): Promise<Buffer> {
   const blob = await blobs.read(oid);
   if (blob.type === 'missing') {
-    throw new UserError('missing-blob', `${path}: git has no object ${oid.slice(0, 12)} for it`, {
-      hint: 'run git fsck; in a partial clone, git fetch brings it',
+    const lead = `${path}: git has no object ${oid.slice(0, 12)} for it`;
+    throw new UserError('missing-blob', `${lead}; in a partial clone ${FETCH_ALL} brings it`, {
+      hint: 'if this clone is whole: git fsck',
     });
   }
   return blob.bytes;

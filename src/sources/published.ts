@@ -19,12 +19,22 @@ export interface PublishedOptions {
 export async function publishedVersions(options: PublishedOptions): Promise<readonly Version[]> {
   const tips = publishedTips(options.root);
   const borders = tips.length === 0 ? [] : publishedBorders(options.root, options.mergeHeads, tips);
-  return [...new Set([...tips, ...borders])].map((commit) =>
-    options.paths
+  return [...new Set([...tips, ...borders])].map((commit) => versionAt(commit, options.paths, options.blobs));
+}
+
+/** Some paths as a commit holds them; empty where it has no such file. */
+export function versionAt(commit: string, paths: readonly string[], blobs: BlobReader): Version {
+  return (
+    paths
       // cat-file reads one name a line, so a path with a line break cannot be asked for; its finding then counts as new.
       .filter((path) => !encodedPathToBytes(path).includes(10))
-      .map((path) => ({ path, read: async () => contentOrNothing(options.blobs, commit, path) })),
+      .map((path) => ({ path, read: async () => contentOrNothing(blobs, commit, path) }))
   );
+}
+
+/** Whether a remote-tracking branch holds HEAD. */
+export function isHeadPublished(root: string): boolean {
+  return gitOutput(['for-each-ref', '--count=1', '--contains=HEAD', 'refs/remotes/'], { cwd: root }).length > 0;
 }
 
 async function contentOrNothing(blobs: BlobReader, commit: string, path: string): Promise<Buffer> {

@@ -5,6 +5,8 @@ import type { Notification, Skipped, SourceName } from '../finding.ts';
 export interface SourceFile {
   /** As reports show it. */
   readonly path: string;
+  /** The git object that holds the content: what was judged once need not be read again. */
+  readonly oid?: string;
   /** The content, or chunks of it where it may be large. @throws UserError when it cannot be read; the scan goes on and reports it. */
   readonly read: () => Promise<Buffer | AsyncIterable<Buffer>>;
 }

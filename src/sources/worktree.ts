@@ -1,13 +1,13 @@
 // Files on disk: what git tracks or would track, what was named by hand, or a plain folder.
 import { createReadStream, type Stats } from 'node:fs';
 import { lstat, readFile, readlink, realpath, stat } from 'node:fs/promises';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { errnoOf, UserError } from '../errors.ts';
 import type { Notification, Skipped } from '../finding.ts';
 import { decodePath, MODE_SUBMODULE } from '../git/parse.ts';
 import { type Repository, trackedFiles, untrackedFiles } from '../git/repository.ts';
 import { git } from '../git/run.ts';
-import { walkFolder } from './folder.ts';
+import { type WalkOptions, walkFolder } from './folder.ts';
 import type { Source, SourceFile } from './source.ts';
 
 export interface WorktreeOptions {
@@ -15,7 +15,7 @@ export interface WorktreeOptions {
   readonly repository: Repository | undefined;
   /** As typed; empty for everything. */
   readonly paths: readonly string[];
-  /** False for paths that the config leaves out; never asked for a file named by hand. */
+  /** False for paths that the config leaves out, from the root or `cwd`; never asked for a file named by hand. */
   readonly selects: (path: string) => boolean;
 }
 
@@ -23,7 +23,9 @@ export interface WorktreeOptions {
 interface Entry {
   readonly absolute: Buffer;
   readonly path: string;
-  /** Named by hand: a symbolic link is followed, ignore rules do not count. */
+  /** The path from the root, or from the current folder outside git, that the config's globs judge; undefined: none do. */
+  readonly globPath: string | undefined;
+  /** Named by hand: a symbolic link is followed. */
   readonly named: boolean;
 }
 
@@ -38,46 +40,69 @@ const CHUNKED_BYTES = 16 * 1024 * 1024;
 
 /** Opens the work tree, or the paths named. */
 export async function openWorktree(options: WorktreeOptions): Promise<Source> {
+  const { cwd, repository, paths } = options;
   const listings =
-    options.paths.length === 0
-      ? [options.repository === undefined ? await listFolder(options.cwd) : listTracked(options.repository, [])]
-      : await Promise.all(options.paths.map((path) => listNamed(path, options)));
+    paths.length === 0
+      ? [repository === undefined ? await listFolder(cwd, '', options, outside(cwd)) : listTracked(repository, [])]
+      : await Promise.all(paths.map((path) => listNamed(path, options)));
   const skipped = listings.flatMap((listing) => listing.skipped);
   const errors = listings.flatMap((listing) => listing.errors);
   const files: SourceFile[] = [];
   const seen = new Set<string>();
   for (const entry of listings.flatMap((listing) => listing.entries)) {
-    if (seen.has(entry.path)) continue;
-    seen.add(entry.path);
-    if (!entry.named && !options.selects(entry.path)) {
+    const key = entry.absolute.toString('latin1');
+    if (seen.has(key)) continue;
+    seen.add(key);
+    if (entry.globPath !== undefined && !options.selects(entry.globPath)) {
       skipped.push({ path: entry.path, reason: 'ignored by the config' });
       continue;
     }
-    const opened = await openEntry(entry);
-    if (opened.type === 'file') files.push(opened.file);
-    else skipped.push({ path: entry.path, reason: opened.reason });
+    const { file, reason } = await openEntry(entry);
+    if (file !== undefined) files.push(file);
+    if (reason !== undefined) skipped.push({ path: entry.path, reason });
   }
   return { name: 'worktree', files, skipped, errors, before: undefined, close: async () => undefined };
 }
 
-type Opened = { readonly type: 'file'; readonly file: SourceFile } | { readonly type: 'skip'; readonly reason: string };
+/** What there is to read, and why that is not what the name promises. */
+interface Opened {
+  readonly file?: SourceFile;
+  readonly reason?: string;
+}
 
 async function openEntry(entry: Entry): Promise<Opened> {
+  const { path, absolute, named } = entry;
   let info: Stats;
   try {
-    info = await (entry.named ? stat(entry.absolute) : lstat(entry.absolute));
+    info = await (named ? stat(absolute) : lstat(absolute));
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT' && !entry.named) return { type: 'skip', reason: 'deleted in the work tree' };
-    return { type: 'file', file: { path: entry.path, read: () => Promise.reject(readFailure(entry.path, error)) } };
+    if (isMissing(error) && !named) return { reason: 'deleted in the work tree' };
+    return { file: { path, read: () => Promise.reject(readFailure(path, error)) } };
   }
   if (info.isSymbolicLink()) {
     // As git stores it: the link's target is its content.
-    const read = async (): Promise<Buffer> => Buffer.from(await readlink(entry.absolute, 'buffer'));
-    return { type: 'file', file: { path: entry.path, read } };
+    const file = { path, read: () => readLink(entry) };
+    return (await leadsNowhere(absolute)) ? { file, reason: 'dangling link' } : { file };
   }
-  if (info.isDirectory()) return { type: 'skip', reason: 'submodule' };
-  if (!info.isFile()) return { type: 'skip', reason: info.isSocket() ? 'socket' : 'special file' };
-  return { type: 'file', file: { path: entry.path, read: () => readDisk(entry, info.size) } };
+  // Submodules were told apart by their mode: here a folder stands where git has a file.
+  if (info.isDirectory()) return { reason: 'deleted in the work tree' };
+  if (!info.isFile()) return { reason: info.isSocket() ? 'socket' : info.isFIFO() ? 'pipe' : 'device' };
+  return { file: { path, read: () => readDisk(entry, info.size) } };
+}
+
+async function leadsNowhere(link: Buffer): Promise<boolean> {
+  return stat(link).then(
+    () => false,
+    (error: unknown) => isMissing(error) || errnoOf(error) === 'ELOOP',
+  );
+}
+
+async function readLink({ absolute, path }: Entry): Promise<Buffer> {
+  try {
+    return Buffer.from(await readlink(absolute, 'buffer'));
+  } catch (error) {
+    throw readFailure(path, error);
+  }
 }
 
 async function readDisk(entry: Entry, size: number): Promise<Buffer | AsyncIterable<Buffer>> {
@@ -115,11 +140,9 @@ function listTracked(repository: Repository, pathspecs: readonly string[]): List
   const skipped: Skipped[] = [];
   const entries: Entry[] = [];
   const add = (rawPath: Buffer): void => {
-    entries.push({
-      absolute: Buffer.concat([Buffer.from(`${repository.root}/`), rawPath]),
-      path: decodePath(rawPath),
-      named: false,
-    });
+    const absolute = Buffer.concat([Buffer.from(`${repository.root}/`), rawPath]);
+    const path = decodePath(rawPath);
+    entries.push({ absolute, path, globPath: path, named: false });
   };
   for (const file of trackedFiles(at, literal)) {
     if (file.mode === MODE_SUBMODULE) skipped.push({ path: decodePath(file.rawPath), reason: 'submodule' });
@@ -133,14 +156,24 @@ function listTracked(repository: Repository, pathspecs: readonly string[]): List
   return { entries, skipped, errors: [] };
 }
 
-async function listFolder(folder: string, root = folder, useIgnoreFiles = true): Promise<Listing> {
-  const walked = await walkFolder(folder, { useIgnoreFiles });
-  const prefix = root === folder ? '' : `${toSlashes(relative(root, folder))}/`;
-  const entries = walked.files.map((rawPath) => ({
-    absolute: Buffer.concat([Buffer.from(`${folder}/`), rawPath]),
-    path: prefix + decodePath(rawPath),
-    named: false,
-  }));
+/** A folder outside git, or one that git knows nothing of. @param prefix - what reports put before paths below it. */
+async function listFolder(
+  folder: string,
+  prefix: string,
+  { cwd, repository }: WorktreeOptions,
+  walk: WalkOptions,
+): Promise<Listing> {
+  const walked = await walkFolder(folder, walk);
+  const place = asPrefix(toSlashes(relative(repository?.root ?? cwd, folder)));
+  const entries = walked.files.map((rawPath) => {
+    const path = decodePath(rawPath);
+    return {
+      absolute: Buffer.concat([Buffer.from(`${folder}/`), rawPath]),
+      path: prefix + path,
+      globPath: place + path,
+      named: false,
+    };
+  });
   const errors = walked.unreadable.map(({ rawPath, error }) => {
     const path = prefix + decodePath(rawPath);
     const failure = readFailure(path, error);
@@ -149,7 +182,13 @@ async function listFolder(folder: string, root = folder, useIgnoreFiles = true):
   return { entries, skipped: [], errors };
 }
 
+/** How a folder is walked that is not git's: who names node_modules, or something in it, wants it. */
+function outside(folder: string): WalkOptions {
+  return { useIgnoreFiles: true, nodeModules: folder.split(sep).includes('node_modules') };
+}
+
 async function listNamed(typed: string, options: WorktreeOptions): Promise<Listing> {
+  const { repository } = options;
   const absolute = resolve(options.cwd, typed);
   let info: Stats;
   try {
@@ -157,33 +196,36 @@ async function listNamed(typed: string, options: WorktreeOptions): Promise<Listi
     if (info.isSymbolicLink()) info = await stat(absolute);
   } catch (error) {
     // A link that leads nowhere is still text that git would store.
-    if (isMissing(error) && (await isLink(absolute))) {
-      return {
-        entries: [{ absolute: Buffer.from(absolute), path: nameOf(absolute, options), named: false }],
-        skipped: [],
-        errors: [],
-      };
-    }
+    if (isMissing(error) && (await isLink(absolute))) return one(absolute, false, options);
     const failure = readFailure(typed, error);
     return { entries: [], skipped: [], errors: [{ path: typed, code: failure.code, message: failure.message }] };
   }
-  if (!info.isDirectory()) {
-    return {
-      entries: [{ absolute: Buffer.from(absolute), path: nameOf(absolute, options), named: true }],
-      skipped: [],
-      errors: [],
-    };
+  if (!info.isDirectory()) return one(absolute, true, options);
+  const real = await realpath(absolute);
+  const inside = repository === undefined ? undefined : pathBelow(repository.root, real);
+  if (repository === undefined || inside === undefined) {
+    // Of several folders, the one that a file is in must show.
+    const prefix = options.paths.length === 1 ? '' : asPrefix(toSlashes(relative(options.cwd, absolute)));
+    return listFolder(absolute, prefix, options, outside(absolute));
   }
-  const inside = await pathInside(options.repository, absolute);
-  if (options.repository === undefined || inside === undefined) return listFolder(absolute);
-  if (inside !== '' && isIgnored(options.repository, inside)) {
-    return listFolder(absolute, options.repository.root, false);
+  if (await isForeign(repository.root, real)) return listFolder(real, asPrefix(inside), options, outside(real));
+  if (inside.split('/')[0] === '.git' || (inside !== '' && isIgnored(repository, inside))) {
+    return listFolder(real, asPrefix(inside), options, { useIgnoreFiles: false, nodeModules: true });
   }
-  return listTracked(options.repository, inside === '' ? [] : [inside]);
+  return listTracked(repository, inside === '' ? [] : [inside]);
+}
+
+async function one(absolute: string, named: boolean, options: WorktreeOptions): Promise<Listing> {
+  const path = await nameOf(absolute, options);
+  return {
+    entries: [{ absolute: Buffer.from(absolute), path, globPath: undefined, named }],
+    skipped: [],
+    errors: [],
+  };
 }
 
 function isMissing(error: unknown): boolean {
-  return errnoOf(error) === 'ENOENT';
+  return errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR';
 }
 
 async function isLink(path: string): Promise<boolean> {
@@ -193,12 +235,16 @@ async function isLink(path: string): Promise<boolean> {
   );
 }
 
-/** The path below the repository's root with forward slashes; undefined outside it. */
-async function pathInside(repository: Repository | undefined, absolute: string): Promise<string | undefined> {
-  if (repository === undefined) return undefined;
-  const path = relative(await realpath(repository.root), await realpath(absolute));
-  if (path.startsWith('..') || isAbsolute(path)) return undefined;
-  return toSlashes(path);
+/** Whether a folder below the root belongs to a repository of its own, of which git here knows only the name. */
+async function isForeign(root: string, folder: string): Promise<boolean> {
+  for (let at = folder; at !== root && at !== dirname(at); at = dirname(at)) {
+    const found = await lstat(join(at, '.git')).then(
+      () => true,
+      () => false,
+    );
+    if (found) return true;
+  }
+  return false;
 }
 
 function isIgnored(repository: Repository, path: string): boolean {
@@ -206,14 +252,24 @@ function isIgnored(repository: Repository, path: string): boolean {
 }
 
 /** How a report names a file given by hand: from the repository's root, else from the current folder. */
-function nameOf(absolute: string, options: WorktreeOptions): string {
-  const roots = [options.repository?.root, options.cwd];
-  for (const root of roots) {
-    if (root === undefined) continue;
-    const path = relative(root, absolute);
-    if (!path.startsWith('..') && !isAbsolute(path)) return decodePath(Buffer.from(toSlashes(path)));
-  }
-  return decodePath(Buffer.from(toSlashes(relative(options.cwd, absolute))));
+async function nameOf(absolute: string, { cwd, repository }: WorktreeOptions): Promise<string> {
+  const fromCwd = toSlashes(relative(cwd, absolute));
+  if (repository === undefined) return decodePath(Buffer.from(fromCwd));
+  // git resolves symbolic links in the root that it names.
+  const real = join(await realpath(dirname(absolute)), basename(absolute));
+  const path = pathBelow(repository.root, absolute) ?? pathBelow(repository.root, real) ?? fromCwd;
+  return decodePath(Buffer.from(path));
+}
+
+/** The path below a folder with forward slashes; undefined outside it. */
+function pathBelow(folder: string, absolute: string): string | undefined {
+  const path = relative(folder, absolute);
+  const [first] = path.split(sep);
+  return first === '..' || isAbsolute(path) ? undefined : toSlashes(path);
+}
+
+function asPrefix(folder: string): string {
+  return folder === '' ? '' : `${folder}/`;
 }
 
 function toSlashes(path: string): string {

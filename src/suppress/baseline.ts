@@ -4,6 +4,7 @@ import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'n
 import { basename } from 'node:path';
 import { errnoOf, UserError } from '../errors.ts';
 import type { Suppression } from '../finding.ts';
+import { printable } from '../text/printable.ts';
 
 export interface BaselineEntry {
   readonly fingerprint: string;
@@ -182,7 +183,7 @@ function faultOf(value: unknown): [what: string, hint?: string] | undefined {
   const fields = new Map<string, unknown>(Object.entries(value));
   const unknown = [...fields.keys()].find((key) => !KEYS.some((known) => known === key));
   if (unknown !== undefined)
-    return [`${JSON.stringify(unknown)} is not a field of an entry`, `there are ${KEYS.join(', ')}`];
+    return [`${JSON.stringify(printable(unknown))} is not a field of an entry`, `there are ${KEYS.join(', ')}`];
   for (const key of KEYS) {
     const field = fields.get(key);
     if (field === undefined && key === 'expires') continue;

@@ -29,6 +29,7 @@ export function readText(path: string, raw: Buffer): SourceText {
   let checked: Encoding | undefined;
   let byteString: string | undefined;
   let text: string | undefined;
+  const unitsBefore = countUnits(bytes);
   // Validity is looked at only once something was found: it costs a pass over the bytes.
   const actual = (): Encoding => (checked ??= encoding === 'utf-8' && !isUtf8(bytes) ? 'latin1' : encoding);
   return {
@@ -40,7 +41,27 @@ export function readText(path: string, raw: Buffer): SourceText {
     bytes,
     byteString: () => (byteString ??= bytes.toString('latin1')),
     text: () => (text ??= actual() === 'latin1' ? bytes.toString('latin1') : bytes.toString('utf8')),
-    textOffset: (byteOffset) => (actual() === 'latin1' ? byteOffset : bytes.toString('utf8', 0, byteOffset).length),
+    textOffset: (byteOffset) => (actual() === 'latin1' ? byteOffset : unitsBefore(byteOffset)),
+  };
+}
+
+const BLOCK_BYTES = 4096;
+
+/** UTF-16 units before an offset in UTF-8, counted a block at a time and once: a file may hold thousands of findings. */
+function countUnits(bytes: Buffer): (byteOffset: number) => number {
+  const before: number[] = [0];
+  const borderOf = (block: number): number => {
+    let at = block * BLOCK_BYTES;
+    // Not inside a character.
+    while (at > 0 && ((bytes[at] ?? 0) & 0xc0) === 0x80) at -= 1;
+    return at;
+  };
+  return (byteOffset) => {
+    const block = Math.floor(byteOffset / BLOCK_BYTES);
+    for (let next = before.length; next <= block; next += 1) {
+      before.push((before[next - 1] ?? 0) + bytes.toString('utf8', borderOf(next - 1), borderOf(next)).length);
+    }
+    return (before[block] ?? 0) + bytes.toString('utf8', borderOf(block), byteOffset).length;
   };
 }
 

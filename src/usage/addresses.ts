@@ -1,7 +1,9 @@
 // Every place of a file that says where a request goes: known, foreign, or an expression that cannot be resolved.
 
+import { pathTo } from './declarations.ts';
+import { isRefererValue } from './idioms.ts';
 import { readPath } from './paths.ts';
-import { after, elementsOf, isString, type Range, type Source, stringValue } from './source.ts';
+import { after, elementsOf, isDot, isString, type Range, type Source, stringValue } from './source.ts';
 import { BRACE, OPEN, PAREN, STRING, TEXT, WORD } from './tokens.ts';
 import type { Value, Values } from './values.ts';
 import { type Address, judgeAddress } from './vocabulary.ts';
@@ -16,8 +18,7 @@ export interface Addresses {
   readonly within: (start: number, end: number, limit?: number) => readonly AddressSite[];
 }
 
-const FUNCTIONS =
-  /^(?:fetch|axios|got|ky|\$fetch|ofetch|request|superagent|needle|urlopen|Request|fetchEventSource|useFetch|\w*[fF]etch\w*|Invoke-RestMethod)$/;
+const FUNCTIONS = /^(?:fetch|axios|got|ky|\$fetch|ofetch|request|superagent|needle|urlopen|Request|fetchEventSource)$/;
 const METHODS = /^(?:get|post|put|patch|delete|request|stream|open|send|build_request)$/;
 const CLIENTS =
   /axios|http|client|session|requests|api|^got$|^ky$|instance|superagent|needle|xhr|^req$|^s$|^c$|ajax|fetch/i;
@@ -25,16 +26,23 @@ const VERB = /^(?:get|post|put|patch|delete|head|options)$/i;
 const URL_KEY =
   /^(?:url|uri|baseurl|base_url|apiurl|api_url|endpoint|api_endpoint|apiendpoint|hostname|host|href|api_base|apibase|prefixurl|server)$/i;
 const URL_NAME = /(?:url|uri|endpoint|api_?base|host)$/i;
-const PROSE_CALL = /^(?:log|error|warn|info|debug|print|Error|TypeError|alert|open|use|cors)$/;
+const PROSE_CALL = /^(?:log|error|warn|info|debug|print|println|printf|Println|Printf|Errorf|Fatalf|WriteLine|puts|raise|Error|TypeError|alert|open|use|cors)$/;
 const NO_ADDRESS_KEY =
   /referer|referrer|origin|docs|homepage|website|link|help|description|label|message|content|text|logo|icon|image|avatar|console/i;
+/** What tells which side of the API a base address is used for. */
+const MESSAGES = /["'`}]\/?messages\b/;
+const COMPATIBLE = /chat\/completions|openai/i;
 const UNKNOWN: Address = { host: 'unknown', name: '', path: '' };
 
 export function findAddresses(source: Source, values: Values): Addresses {
   const found = new Map<number, AddressSite>();
   const { tokens } = source;
+  const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
+  const native = MESSAGES.test(tokens.text) && !COMPATIBLE.test(tokens.text);
+  const firm = (address: Address): Address =>
+    native && address.host === 'base' ? { ...address, host: 'native' } : address;
   const put = (token: number, addresses: readonly Address[]): void => {
-    if (addresses.length > 0) found.set(token, { token, addresses });
+    if (addresses.length > 0) found.set(token, { token, addresses: addresses.map(firm) });
   };
   for (const list of values.definitions.all.values()) {
     for (const definition of list) {
@@ -52,6 +60,10 @@ export function findAddresses(source: Source, values: Values): Addresses {
   for (let i = 0; i < tokens.count; i += 1) {
     if (isString(source, i) && beginsAddress(source, i) && !isProse(source, i))
       put(i, addressesOf(values.valueOf(stringRange(source, i))));
+    if (typed) {
+      if (tokens.kind[i] === WORD || tokens.kind[i] === STRING) putTyped(source, values, i, found, put);
+      continue;
+    }
     if (tokens.kind[i] === OPEN && tokens.shape[i] === PAREN) putCall(source, values, i, put);
     if (tokens.kind[i] === WORD || tokens.kind[i] === STRING) putKeyed(source, values, i, put);
   }
@@ -79,7 +91,7 @@ export function findAddresses(source: Source, values: Values): Addresses {
 
 function useStart(source: Source, use: number): number {
   const dot = source.previous(use);
-  return source.slice(dot) === '.' ? source.previous(dot) : use;
+  return isDot(source, dot) ? source.previous(dot) : use;
 }
 
 function stringRange(source: Source, token: number): Range {
@@ -119,6 +131,7 @@ function isProse(source: Source, token: number): boolean {
   const parent = source.parent[token] ?? -1;
   if (parent >= 0 && source.tokens.shape[parent] === PAREN && PROSE_CALL.test(source.slice(source.previous(parent))))
     return true;
+  if (isRefererValue(source, token)) return true;
   const before = source.previous(token);
   if (/^(?:from|import)$/.test(source.slice(before))) return true;
   if (source.slice(before) !== ':' && source.slice(before) !== '=') return false;
@@ -152,6 +165,37 @@ function joinPath(base: string, path: string): string {
 
 type Put = (token: number, addresses: readonly Address[]) => void;
 
+/**
+ * In the other languages: a name that says it is an address and is not known, and a bare path on which Bearer is right.
+ * What is known was found where its text stands.
+ */
+function putTyped(source: Source, values: Values, token: number, found: ReadonlyMap<number, unknown>, put: Put): void {
+  const { tokens, slice } = source;
+  if (tokens.kind[token] === STRING) {
+    const text = stringValue(source, token);
+    if (/^\/?(?:v1\/)?(?:chat\/completions|api\/oauth)/.test(text)) put(token, [{ host: 'compatible', name: '', path: text }]);
+    else if (/^api\.anthropic\.com$/.test(text)) put(token, addressesOf([[{ type: 'text', text, names: [], range: { start: token, end: token + 1 } }]]));
+    return;
+  }
+  if (found.has(token) || !URL_NAME.test(slice(token)) || slice(token).startsWith('CURL')) return;
+  const next = source.next(token);
+  const sign = slice(next);
+  // A type, a label, a name being declared, or a call whose argument says more.
+  if (/^(?:\(|::|<|:|=|:=|=>)$/.test(sign) || tokens.kind[next] === WORD || /^(?:URL|Url|Uri|URI|HttpUrl)$/.test(slice(token))) return;
+  const range = pathTo(source, token);
+  // `uri.host` is part of what `uri` says.
+  if (range.start !== token && (found.has(range.start) || URL_NAME.test(slice(range.start)))) return;
+  const parent = source.parent[token] ?? -1;
+  if (parent < 0 && !/^(?:=|:=|=>|\+|\.)$/.test(slice(source.previous(range.start)))) return;
+  if (isDeclaredParameter(source, token, parent)) return;
+  put(range.start, addressesOf(values.valueOf(range)));
+}
+
+function isDeclaredParameter(source: Source, token: number, parent: number): boolean {
+  const scope = source.scopeOf(source.next(source.match[parent] ?? token));
+  return parent >= 0 && (scope.start === parent || source.scopeOf(token).start === parent);
+}
+
 /** The address argument of a call that sends a request. */
 function putCall(source: Source, values: Values, open: number, put: Put): void {
   const callee = source.previous(open);
@@ -159,7 +203,7 @@ function putCall(source: Source, values: Values, open: number, put: Put): void {
   const name = source.slice(callee);
   const dot = source.previous(callee);
   const receiver = source.slice(dot) === '.' ? source.previous(dot) : -1;
-  const isFunction = FUNCTIONS.test(name) && receiver < 0;
+  const isFunction = (FUNCTIONS.test(name) || /fetch/i.test(name)) && receiver < 0;
   const isMethod = METHODS.test(name) && receiver >= 0 && CLIENTS.test(source.slice(receiver));
   const elements = isFunction || isMethod || receiver >= 0 || open > 0 ? elementsOf(source, open, 3) : [];
   let argument = elements[0];

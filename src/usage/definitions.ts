@@ -1,9 +1,11 @@
 // Where the names of a file get their values, and where they are used. Constant propagation stands on this.
 
+import { collectTyped } from './declarations.ts';
 import { lazy } from './lazy.ts';
 import type { Scope } from './scopes.ts';
-import { after, elementsOf, type Range, type Source, stringValue } from './source.ts';
+import { after, elementsOf, isDot, isSelf, type Range, type Source, stringValue } from './source.ts';
 import { CLOSE, COMMENT, OPEN, SQUARE, STRING, WORD } from './tokens.ts';
+import { hasBareMembers } from './typed-languages.ts';
 
 interface Place {
   readonly name: string;
@@ -13,7 +15,7 @@ interface Place {
 }
 
 export type Definition =
-  | (Place & { readonly type: 'parameter' })
+  | (Place & { readonly type: 'parameter'; /** The name by which a Go method speaks of itself. */ readonly receiver?: boolean })
   | (Place & { readonly type: 'import'; readonly module: string; readonly imported: string })
   | (Place & {
       readonly type: 'value';
@@ -43,14 +45,17 @@ export function findDefinitions(source: Source): Definitions {
     if (list === undefined) all.set(definition.name, [definition]);
     else list.push(definition);
   };
-  if (source.syntax.family !== 'shell') collect(source, add);
-  const uses = lazy(() => collectUses(source));
+  if (source.syntax.family === 'typed' || source.syntax.family === 'ruby') collectTyped(source, add);
+  else if (source.syntax.family !== 'shell') collect(source, add);
+  const isReceiver = (name: string): boolean =>
+    all.get(name)?.some((definition) => definition.type === 'parameter' && definition.receiver === true) === true;
+  const uses = lazy(() => collectUses(source, isReceiver));
   return {
     all,
     usesOf: (name) => uses().get(name) ?? [],
     lookup(name, token) {
       const list = all.get(name);
-      if (list === undefined) return [];
+      if (list === undefined || source.budget.left < 0) return [];
       let depth = 0;
       for (
         let scope: Scope | undefined = source.scopeOf(token);
@@ -61,7 +66,7 @@ export function findDefinitions(source: Source): Definitions {
         for (const definition of list) {
           source.budget.left -= 1;
           if (definition.scope === scope) here.push(definition);
-          if (source.budget.left < 0) break;
+          if (source.budget.left < 0) return [];
         }
         if (here.some((definition) => definition.type !== 'value' || definition.declares))
           return withAssignments(list, here, scope);
@@ -307,7 +312,7 @@ function collectImport(source: Source, keyword: number, add: (definition: Defini
   }
 }
 
-function collectUses(source: Source): Map<string, number[]> {
+function collectUses(source: Source, isReceiver: (name: string) => boolean): Map<string, number[]> {
   const { tokens, slice } = source;
   const uses = new Map<string, number[]>();
   const add = (name: string, token: number): void => {
@@ -318,8 +323,11 @@ function collectUses(source: Source): Map<string, number[]> {
   for (let i = 0; i < tokens.count; i += 1) {
     if (tokens.kind[i] !== WORD) continue;
     const before = slice(source.previous(i));
-    if (before === '.' || before === '?.') {
-      if (/^(?:this|self|cls)$/.test(slice(source.previous(source.previous(i))))) add(`.${slice(i)}`, i);
+    if (isDot(source, source.previous(i))) {
+      const owner = slice(source.previous(source.previous(i)));
+      if (!isSelf(source, owner) && !isReceiver(owner)) continue;
+      add(`.${slice(i)}`, i);
+      if (hasBareMembers(source.syntax)) add(slice(i), i);
       continue;
     }
     // A key is no use of a variable: `{headers: x}`, `f(headers=x)`; after `?` it is a branch.

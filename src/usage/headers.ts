@@ -1,5 +1,6 @@
 // Places where a header gets its value, in all the ways an object, a call or an assignment can do it.
 import { expressionEnd } from './definitions.ts';
+import { typedSiteAt, unnamedSites } from './idioms.ts';
 import { after, type Range, type Source, stringValue } from './source.ts';
 import { BRACE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
 
@@ -11,8 +12,12 @@ export interface HeaderSite {
   readonly value: Range;
   /** Name and value together. */
   readonly range: Range;
-  /** `entry` of an object, `assign`ment to a field, argument of a `call`, `pair` in a list, shell `option`. */
-  readonly form: 'entry' | 'assign' | 'call' | 'pair' | 'option';
+  /** `entry` of an object, `assign`ment, argument of a `call`, `pair` in a list, shell `option`, `line`, added `scheme`. */
+  readonly form: 'entry' | 'assign' | 'call' | 'pair' | 'option' | 'line' | 'scheme';
+  /** The scheme that the function adds by itself. */
+  readonly prepend?: string;
+  /** True when the value starts with the name and a colon. */
+  readonly strip?: boolean;
 }
 
 /** Names that a credential or the version travels under, right or wrong. */
@@ -21,19 +26,28 @@ export const HEADER_NAMES =
 
 export function findHeaders(source: Source): readonly HeaderSite[] {
   const { tokens } = source;
-  const sites: HeaderSite[] = [];
+  const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
+  const sites: HeaderSite[] = typed ? unnamedSites(source).filter(({ name }) => HEADER_NAMES.test(name)) : [];
   for (let i = 0; i < tokens.count; i += 1) {
     const length = (tokens.end[i] ?? 0) - (tokens.start[i] ?? 0);
     if ((tokens.kind[i] !== STRING && tokens.kind[i] !== WORD) || length < 6 || length > 48) continue;
     // Nearly all words go by their first letter: a, c and x begin the names.
     const initial = tokens.text.charCodeAt((tokens.start[i] ?? 0) + (tokens.kind[i] === STRING ? 1 : 0)) | 32;
     if (initial !== 97 && initial !== 99 && initial !== 120) continue;
-    const name = (tokens.kind[i] === STRING ? stringValue(source, i) : source.slice(i)).toLowerCase();
-    if (!HEADER_NAMES.test(name)) continue;
-    const site = siteAt(source, i, name);
+    const word = (tokens.kind[i] === STRING ? stringValue(source, i) : source.slice(i)).toLowerCase();
+    // `CONTENT_TYPE`, `ContentType`: only the names without a dash are the same as a constant.
+    const name = typed && word === 'content_type' ? 'content-type' : word;
+    if (!HEADER_NAMES.test(name) || (typed && tokens.kind[i] === WORD && !/^(?:authorization|content-type)$/.test(name)))
+      continue;
+    const site = typed ? withName(source, i, name) : siteAt(source, i, name);
     if (site !== undefined && site.value.start < site.value.end) sites.push(site);
   }
   return sites;
+}
+
+function withName(source: Source, key: number, name: string): HeaderSite | undefined {
+  const site = typedSiteAt(source, key);
+  return site === undefined ? undefined : { ...site, source, name, key };
 }
 
 function siteAt(source: Source, key: number, name: string): HeaderSite | undefined {
@@ -80,11 +94,15 @@ function siteAt(source: Source, key: number, name: string): HeaderSite | undefin
   return shape === SQUARE || tokens.kind[parent] === OPEN ? make('pair', value, end) : undefined;
 }
 
+export function valueAfterSign(source: Source, start: number, limit?: number): Range {
+  return { start, end: elementEnd(source, start, limit) };
+}
+
 /** Where an element ends: at the next comma or closing bracket of its level. */
-function elementEnd(source: Source, start: number): number {
-  const close = Math.min(source.match[source.parent[start] ?? -1] ?? source.tokens.count, source.tokens.count);
+function elementEnd(source: Source, start: number, limit = source.tokens.count): number {
+  const close = Math.min(source.match[source.parent[start] ?? -1] ?? limit, limit);
   let at = start;
-  while (at < close && source.slice(at) !== ',') {
+  while (at < close && !/^[,;]$/.test(source.slice(at))) {
     source.budget.left -= 1;
     if (source.budget.left < 0) return close;
     at = after(source, at);

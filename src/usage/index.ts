@@ -3,7 +3,10 @@ import type { Rule } from '../rule.ts';
 import { bearerForeignHost, bearerMisuse } from './rules/bearer-misuse.ts';
 import { clientSideByok, clientSideKey } from './rules/client-side-key.ts';
 import { headerMisuse } from './rules/header-misuse.ts';
+import { loggedKey } from './rules/logged-key.ts';
+import { malformedKey } from './rules/malformed-key.ts';
 import { versionHeader } from './rules/version-header.ts';
+import { wrongKey } from './rules/wrong-key.ts';
 
 export const usageRules: readonly Rule[] = [
   bearerMisuse,
@@ -12,4 +15,7 @@ export const usageRules: readonly Rule[] = [
   clientSideByok,
   ...headerMisuse,
   ...versionHeader,
+  ...malformedKey,
+  ...wrongKey,
+  ...loggedKey,
 ];

@@ -1,5 +1,6 @@
 // Path and text -> the stretches of code in a file, each with its syntax. Adding a language is adding an entry here.
 import { PYTHON, SCRIPT, SHELL, type Syntax } from './syntax.ts';
+import { CSHARP, DART, GO, JAVA, KOTLIN, PHP, RUBY, RUST, SWIFT } from './typed-languages.ts';
 
 export interface Unit {
   readonly syntax: Syntax;
@@ -23,6 +24,16 @@ const BY_EXTENSION: Readonly<Record<string, Syntax>> = {
   sh: SHELL,
   bash: SHELL,
   zsh: SHELL,
+  go: GO,
+  java: JAVA,
+  kt: KOTLIN,
+  kts: KOTLIN,
+  cs: CSHARP,
+  php: PHP,
+  rs: RUST,
+  swift: SWIFT,
+  dart: DART,
+  rb: RUBY,
 };
 const PARTS = /^(?:vue|svelte|astro|html|htm)$/;
 const MARKDOWN = /^(?:md|mdx|markdown)$/;
@@ -37,6 +48,12 @@ const BY_FENCE: Readonly<Record<string, Syntax>> = {
   console: SHELL,
   terminal: SHELL,
   curl: SHELL,
+  golang: GO,
+  kotlin: KOTLIN,
+  csharp: CSHARP,
+  'c#': CSHARP,
+  rust: RUST,
+  ruby: RUBY,
 };
 /** Code that is run to test other code, or that only stands in for it. */
 const TEST_PATH =
@@ -94,7 +111,7 @@ function fences(text: string): readonly Unit[] {
   for (let at = 0; at < text.length; ) {
     const newline = text.indexOf('\n', at);
     const next = newline < 0 ? text.length : newline + 1;
-    const head = /^[ \t>]{0,12}(`{3,}|~{3,})[ \t]{0,4}([\w+-]{0,20})/.exec(text.slice(at, Math.min(next, at + 60)));
+    const head = /^[ \t>]{0,12}(`{3,}|~{3,})[ \t]{0,4}([\w+#-]{0,20})/.exec(text.slice(at, Math.min(next, at + 60)));
     const mark = head?.[1];
     if (mark !== undefined && fence === undefined) {
       fence = { mark, syntax: BY_FENCE[(head?.[2] ?? '').toLowerCase()], start: next };

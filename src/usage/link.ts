@@ -1,9 +1,11 @@
 // From a header to the address it is sent to: outwards step by step, stopping at the first step where any address
 // stands, known or not. Never by the file alone: that a file mentions a host says nothing of a header in it.
 import type { Addresses, AddressSite } from './addresses.ts';
+import { targetOf } from './declarations.ts';
 import type { Scope } from './scopes.ts';
-import type { Source } from './source.ts';
+import { type Source, unitStart } from './source.ts';
 import { BRACE, PAREN, SQUARE, WORD } from './tokens.ts';
+import { hasBareMembers } from './typed-languages.ts';
 import type { Values } from './values.ts';
 import type { Address } from './vocabulary.ts';
 
@@ -21,6 +23,7 @@ export interface Linker {
 }
 
 const MAX_HOPS = 4;
+const NEAR = 6;
 const MAX_USES = 40;
 /** Keys under which a part of one request stands; under any other, an object in an object is a record of its own. */
 const PART_OF_REQUEST = /header|common|default|config|option|init|request|param|opts|http|fetch|transport|client/i;
@@ -33,6 +36,9 @@ interface Search {
 export function createLinker(source: Source, values: Values, addresses: Addresses): Linker {
   const { tokens, slice, parent, match } = source;
   const isShape = (open: number, shape: number): boolean => tokens.shape[open] === shape;
+  const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
+  /** PHP and Swift write maps in square brackets. */
+  const mapsInSquares = /^(?:php|swift)$/.test(source.syntax.language);
   const toAddresses = (sites: readonly AddressSite[]): readonly Address[] => sites.flatMap((site) => site.addresses);
 
   /** Sites of a bracket's own level: not in an object or list inside it, which is another record. */
@@ -49,25 +55,25 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   /** Climbs the brackets round a token. `barrier`: a record ended without an address, and nothing beyond belongs to it. */
   function climbBrackets(token: number): readonly Address[] | 'barrier' | undefined {
     let child = token;
+    let levels = 0;
     for (let open = parent[token] ?? -1; open >= 0 && !source.isBlock(open); child = open, open = parent[open] ?? -1) {
       source.budget.left -= 5;
-      if (source.budget.left < 0) return 'barrier';
-      if (isShape(open, SQUARE) && !isSubscript(open)) {
+      levels += 1;
+      // Past the budget only what stands close together is linked.
+      if (source.budget.left < 0 && levels > NEAR) return 'barrier';
+      const record = isShape(open, BRACE) || (mapsInSquares && isShape(open, SQUARE) && !isSubscript(open));
+      if (!record && isShape(open, SQUARE) && !isSubscript(open)) {
         // Pairs in a list of headers are part of the request; other lists hold records.
         if (child !== token && !isShape(child, SQUARE)) return 'barrier';
         continue;
       }
-      const sites = isShape(open, BRACE) || isShape(open, PAREN) ? direct(open) : [];
+      const sites = record || isShape(open, PAREN) ? direct(open) : [];
       if (sites.length > 0) return toAddresses(sites);
       const outer = parent[open] ?? -1;
-      if (
-        isShape(open, BRACE) &&
-        outer >= 0 &&
-        isShape(outer, BRACE) &&
-        !source.isBlock(outer) &&
-        !PART_OF_REQUEST.test(keyOf(open))
-      )
-        return 'barrier';
+      const inRecord = outer >= 0 && (isShape(outer, BRACE) || (mapsInSquares && isShape(outer, SQUARE)));
+      // `{ "X", value }` is one entry of what holds it.
+      const pair = typed && child === token && source.previous(token) === open && /^[{,]$/.test(slice(source.previous(open)));
+      if (record && inRecord && !source.isBlock(outer) && !pair && !PART_OF_REQUEST.test(keyOf(open))) return 'barrier';
     }
     return undefined;
   }
@@ -78,12 +84,16 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   }
 
   function keyOf(open: number): string {
-    const sign = source.previous(open);
-    return slice(sign) === ':' ? slice(source.previous(sign)) : '';
+    let sign = source.previous(open);
+    // Go and C# write the type between: `Header: http.Header{…}`.
+    for (let steps = 0; typed && steps < 8 && /^[\w.\]>]+$/.test(slice(sign)); steps += 1)
+      sign = source.previous(unitStart(source, sign));
+    return slice(sign) === ':' || (typed && /^(?:=|=>|to)$/.test(slice(sign))) ? slice(source.previous(sign)) : '';
   }
 
   /** The name that a statement fills: a variable, a member (`.x`), or the function it returns from. */
   function holderOf(start: number, end: number): { readonly name: string; readonly returns: boolean } | undefined {
+    if (typed) return typedHolderOf(start, end);
     let at = start;
     for (let steps = 0; steps < 12 && at < end; steps += 1) {
       const word = slice(at);
@@ -103,6 +113,23 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       } else return undefined;
     }
     return undefined;
+  }
+
+  function typedHolderOf(start: number, end: number): { readonly name: string; readonly returns: boolean } | undefined {
+    let at = start;
+    // What stands after a label is a statement of its own.
+    if (/^(?:case|default)$/.test(slice(at)))
+      while (at < end && !/^(?::|->|=>)$/.test(slice(at))) at = source.next(at);
+    if (/^(?::|->|=>)$/.test(slice(at))) at = source.next(at);
+    if (/^(?:return|yield)$/.test(slice(at))) return { name: '', returns: true };
+    // PHP's curl is told what it fills by its first argument.
+    if (/^curl_setopt/.test(slice(at))) return { name: slice(source.next(source.next(at))), returns: false };
+    const target = targetOf(source, at, end);
+    if (target === undefined) return undefined;
+    const bare = hasBareMembers(source.syntax);
+    if (target.member || (!bare && source.scopeOf(target.token).kind === 'class'))
+      return { name: bare ? target.name : `.${target.name.replace(/^\$/, '')}`, returns: false };
+    return { name: target.name, returns: false };
   }
 
   /** Many headers fill one variable; its uses are followed once. */
@@ -185,6 +212,10 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     for (let block = source.blockOf(token); block > scope.body - 1 && block >= 0; block = source.blockOf(block)) {
       const sites = addresses.within(block, match[block] ?? block);
       if (sites.length > 0) return { step: 'block', addresses: toAddresses(sites), own: false };
+      // `client.post(URL) { header(…) }`: the call that a block belongs to.
+      const { start, end } = source.statementOf(block);
+      const call = typed ? addresses.within(start, end).filter(({ token: at }) => source.blockOf(at) === source.blockOf(block)) : [];
+      if (call.length > 0) return { step: 'block', addresses: toAddresses(call), own: false };
     }
     for (let at: Scope | undefined = scope; at !== undefined && at.kind !== 'module'; at = at.parent) {
       const sites = addresses.within(at.start, at.end);

@@ -1,6 +1,6 @@
 // Reading `a.b['c'](…)` from tokens, and knowing which such paths read the environment.
 import type { Definitions } from './definitions.ts';
-import { after, elementsOf, type Range, type Source, stringValue } from './source.ts';
+import { after, elementsOf, isDot, type Range, type Source, stringValue } from './source.ts';
 import { OPEN, PAREN, QUOTE, SQUARE, STRING, WORD } from './tokens.ts';
 
 export interface Path {
@@ -25,7 +25,7 @@ export function readPath(source: Source, range: Range): Path {
     if (steps > 40) return none;
     const sign = slice(at);
     if (tokens.kind[at] === WORD) names.push(sign);
-    else if (sign === '.' || sign === '?.' || sign === '!') calleeDot = sign === '!' ? calleeDot : at;
+    else if (isDot(source, at) || sign === '!') calleeDot = sign === '!' ? calleeDot : at;
     else if (tokens.kind[at] === OPEN && tokens.shape[at] === SQUARE) {
       const inner = source.next(at);
       if (tokens.kind[inner] === STRING) names.push(stringValue(source, inner));
@@ -36,7 +36,7 @@ export function readPath(source: Source, range: Range): Path {
       const following = after(source, at);
       if (following < range.end) {
         // A call in the middle: `a().b`. Only its names matter.
-        call = slice(following) === '.' || slice(following) === '?.' || slice(following) === '!' ? -1 : at;
+        call = isDot(source, following) || slice(following) === '!' ? -1 : at;
         if (call >= 0 && slice(following) !== '[') return none;
         names.push('()');
       }
@@ -49,6 +49,7 @@ export function readPath(source: Source, range: Range): Path {
 /** The environment variable that a path reads, in the ways the languages have. */
 export function envName(source: Source, path: Path, definitions: Definitions): string | undefined {
   const joined = path.names.join('.');
+  if (source.syntax.family === 'typed' || source.syntax.family === 'ruby') return typedEnvName(source, path, joined);
   const direct =
     /^(?:process\.env|import\.meta\.env|Bun\.env|os\.environ|globalThis\.process\.env|env|Netlify\.env|window\.process\.env)\.([A-Za-z_][A-Za-z0-9_]*)$/.exec(
       joined,
@@ -66,6 +67,21 @@ export function envName(source: Source, path: Path, definitions: Definitions): s
     )
   )
     return undefined;
+  const first = elementsOf(source, path.call, 1)[0];
+  if (first === undefined || source.tokens.kind[first.start] !== STRING) return undefined;
+  const name = stringValue(source, first.start);
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : undefined;
+}
+
+const ENV_INDEX =
+  /(?:^|\.)(?:ENV|\$_ENV|\$_SERVER|environment|dotenv\.env|getenv\.\(\))\.([A-Za-z_][A-Za-z0-9_]*)$/;
+const ENV_CALL =
+  /(?:^|\.)(?:Getenv|LookupEnv|getenv|env|ENV\.fetch|GetEnvironmentVariable|(?:env|dotenv)\.var|option_env|fromEnvironment|dotenv\.get|dotenv\.env\.get)$/;
+
+function typedEnvName(source: Source, path: Path, joined: string): string | undefined {
+  const index = ENV_INDEX.exec(joined);
+  if (index !== null && path.call < 0) return index[1];
+  if (path.call < 0 || !ENV_CALL.test(joined)) return undefined;
   const first = elementsOf(source, path.call, 1)[0];
   if (first === undefined || source.tokens.kind[first.start] !== STRING) return undefined;
   const name = stringValue(source, first.start);

@@ -59,7 +59,7 @@ export function findRequests(source: Source): Requests {
     headers: sites.map((site) => ({
       source,
       name: site.name,
-      value: values.valueOf(site.value),
+      value: valueOfSite(site, values),
       form: site.form,
       start: startOffset(source, site.range.start),
       end: endOffset(source, site.range.end),
@@ -104,13 +104,28 @@ function isNearby(site: HeaderSite, pattern: RegExp, seen: Map<string, boolean>)
   return result;
 }
 
+/** The header's value, with the scheme that a function adds and without the name that a line begins with. */
+function valueOfSite(site: HeaderSite, values: Values): Value {
+  const value = values.valueOf(site.value);
+  const scheme = site.prepend;
+  if (scheme !== undefined)
+    return value.map((form) => [{ type: 'text', text: scheme, names: [], range: site.range }, ...form]);
+  if (site.strip !== true) return value;
+  return value.map(([first, ...rest]): Value[number] => {
+    if (first?.type !== 'text') return first === undefined ? rest : [first, ...rest];
+    const text = first.text.slice(first.text.indexOf(':') + 1).trimStart();
+    return text === '' ? rest : [{ ...first, text }, ...rest];
+  });
+}
+
 function rewriteOf(site: HeaderSite): { readonly rewrite?: (name: string, value: string) => string } {
   const { source } = site;
-  if (site.form !== 'entry' && site.form !== 'call') return {};
+  if ((site.form !== 'entry' && site.form !== 'call') || site.range.start !== site.key) return {};
   const quote = source.tokens.kind[site.key] === STRING ? source.slice(site.key).charAt(0) : "'";
   if (quote === '`' || source.tokens.kind[site.key] === OPEN) return {};
   const between = source.tokens.text.slice(source.tokens.end[site.key], startOffset(source, site.value.start));
   // Keyword arguments (`dict(Authorization=…)`) and computed keys cannot hold a dash in place.
-  if (site.form === 'entry' && !/^\s{0,40}:\s{0,40}$/.test(between)) return {};
+  if (site.form === 'entry' && !/^\s{0,40}(?::|=>|to\b)\s{0,40}$/.test(between)) return {};
+  if (source.syntax.family === 'typed' && source.tokens.kind[site.key] !== STRING) return {};
   return { rewrite: (name, value) => `${quote}${name}${quote}${between}${value}` };
 }

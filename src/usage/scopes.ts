@@ -1,8 +1,10 @@
 // Functions, classes, blocks and statements, found from tokens alone: what a name can be seen from, and how far a
 // header may be from the address it is sent to.
 import type { Brackets } from './brackets.ts';
-import type { Family } from './syntax.ts';
+import { createBraces } from './braces.ts';
+import type { Syntax } from './syntax.ts';
 import { BRACE, CLOSE, COMMENT, OPEN, PAREN, sliceOf, type Tokens, WORD } from './tokens.ts';
+import { endsAtNewline } from './typed-languages.ts';
 
 export interface Scope {
   readonly kind: 'function' | 'class' | 'module';
@@ -49,7 +51,10 @@ const EXPECTS_MORE =
 /** How far back a `{` looks for the parameters it belongs to, past a return type. */
 const TYPE_REACH = 60;
 
-export function findStructure(tokens: Tokens, brackets: Brackets, family: Family): Structure {
+export function findStructure(tokens: Tokens, brackets: Brackets, syntax: Syntax): Structure {
+  const { family } = syntax;
+  const hasBlocks = family === 'script' || family === 'typed';
+  const newlines = endsAtNewline(syntax);
   const { match, parent } = brackets;
   const text = (index: number): string => sliceOf(tokens, index);
   const previous = (token: number): number => {
@@ -63,11 +68,18 @@ export function findStructure(tokens: Tokens, brackets: Brackets, family: Family
     return at;
   };
   const blocks = new Int8Array(tokens.count);
+  const braces = createBraces(tokens, brackets, syntax.language, (open) => isBlock(open));
   const isBlock = (open: number): boolean => {
     if (open < 0) return true;
-    if (family !== 'script' || tokens.shape[open] !== BRACE || tokens.kind[open] !== OPEN) return false;
+    if (!hasBlocks || tokens.shape[open] !== BRACE || tokens.kind[open] !== OPEN) return false;
     const known = blocks[open] ?? 0;
     if (known !== 0) return known === 1;
+    if (family === 'typed') {
+      // While it is being asked, a brace counts as a block.
+      blocks[open] = 1;
+      blocks[open] = braces.opensObject(open) ? 2 : 1;
+      return blocks[open] === 1;
+    }
     const before = previous(open);
     const word = text(before);
     const object = before >= 0 && BEFORE_OBJECT.test(word) && !isReturnType(before);
@@ -89,9 +101,47 @@ export function findStructure(tokens: Tokens, brackets: Brackets, family: Family
 
   // Arrows in arrows read the same tokens again and again.
   let arrowSteps = 10 * tokens.count + 1000;
-  const drafts = family === 'python' ? pythonScopes() : family === 'script' ? scriptScopes() : [];
+  const drafts = findDrafts();
   const module: Scope = { kind: 'module', name: '', start: 0, body: 0, end: tokens.count, parent: undefined };
   const scopeIndex = nestScopes(drafts, module, tokens.count);
+
+  function findDrafts(): Draft[] {
+    switch (family) {
+      case 'script':
+        return scriptScopes();
+      case 'typed':
+        return typedScopes();
+      case 'python':
+      case 'ruby':
+        return indentedScopes();
+      case 'shell':
+        return [];
+    }
+  }
+
+  function typedScopes(): Draft[] {
+    const found: Draft[] = [];
+    for (let i = 0; i < tokens.count; i += 1) {
+      if (tokens.kind[i] === OPEN && tokens.shape[i] === BRACE && isBlock(i)) {
+        const header = braces.headerOf(i);
+        if (header !== undefined) found.push({ ...header, body: i + 1, end: match[i] ?? tokens.count });
+      } else if (text(i) === '=>' || (text(i) === '=' && syntax.language === 'kotlin')) {
+        const header = text(next(i)) === '{' && isBlock(next(i)) ? undefined : braces.expressionHeader(i);
+        if (header !== undefined) found.push({ ...header, body: i + 1, end: expressionBodyEnd(next(i)) });
+      }
+    }
+    return found;
+  }
+
+  function expressionBodyEnd(body: number): number {
+    let end = body;
+    while (end < tokens.count && arrowSteps > 0 && tokens.kind[end] !== CLOSE && text(end) !== ';') {
+      arrowSteps -= 1;
+      end = tokens.kind[end] === OPEN ? (match[end] ?? end) + 1 : end + 1;
+      if (end < tokens.count && tokens.fresh[end] === 1 && endsStatement(end)) break;
+    }
+    return end;
+  }
 
   function scriptScopes(): Draft[] {
     const found: Draft[] = [];
@@ -191,7 +241,8 @@ export function findStructure(tokens: Tokens, brackets: Brackets, family: Family
     return text(previous(at));
   }
 
-  function pythonScopes(): Draft[] {
+  /** Scopes by indentation: Python's own, and Ruby's as it is always written. */
+  function indentedScopes(): Draft[] {
     const found: Draft[] = [];
     const open: { draft: Draft; indent: number }[] = [];
     for (let i = 0; i < tokens.count; i += 1) {
@@ -202,11 +253,13 @@ export function findStructure(tokens: Tokens, brackets: Brackets, family: Family
         if (closed !== undefined) closed.draft.end = i;
       }
       const head = text(i) === 'async' ? next(i) : i;
-      if (text(head) !== 'def' && text(head) !== 'class') continue;
-      const name = next(head);
+      const word = text(head);
+      if (word !== 'def' && word !== 'class' && (word !== 'module' || family !== 'ruby')) continue;
+      // Ruby's `def self.name`.
+      const name = text(next(next(head))) === '.' ? next(next(next(head))) : next(head);
       const parameters = next(name);
       const draft: Draft = {
-        kind: text(head) === 'def' ? 'function' : 'class',
+        kind: word === 'def' ? 'function' : 'class',
         name: text(name),
         start: parameters,
         body: (tokens.kind[parameters] === OPEN ? (match[parameters] ?? parameters) : name) + 1,
@@ -225,9 +278,13 @@ export function findStructure(tokens: Tokens, brackets: Brackets, family: Family
 
   /** True when a token that is first on its line starts a new statement. */
   function endsStatement(token: number): boolean {
-    if (family !== 'script') return (parent[token] ?? -1) === -1;
+    if (family === 'python' || family === 'shell') return (parent[token] ?? -1) === -1;
+    if (!newlines || (family === 'ruby' && (parent[token] ?? -1) !== -1)) return false;
     const before = previous(token);
-    if (CONTINUES.test(text(token)) || EXPECTS_MORE.test(text(before))) return false;
+    if (CONTINUES.test(text(token))) return false;
+    // Swift's and Kotlin's `x!` and `String?` are complete.
+    const complete = family === 'typed' && /^[!?]$/.test(text(before)) && tokens.end[previous(before)] === tokens.start[before];
+    if (!complete && EXPECTS_MORE.test(text(before))) return false;
     return !(text(token) === '(' || text(token) === '`');
   }
 
@@ -245,7 +302,7 @@ export function findStructure(tokens: Tokens, brackets: Brackets, family: Family
         pending = text(i) === ';';
       }
       const close = tokens.kind[i] === OPEN ? (match[i] ?? i) : i;
-      if (tokens.kind[i] === OPEN && isBlock(i) && family === 'script')
+      if (tokens.kind[i] === OPEN && hasBlocks && isBlock(i))
         pending = !/^(?:\)|,|\.|;|\(|else|catch|finally|while)$/.test(text(next(close)));
       i = Math.max(close, i) + 1;
     }

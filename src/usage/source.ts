@@ -20,7 +20,7 @@ const STEPS = 2_000_000;
 export function createSource(path: string, text: string, syntax: Syntax, start: number, end: number): Source {
   const tokens = tokenize(text, syntax, start, end);
   const brackets = matchBrackets(tokens);
-  const structure = findStructure(tokens, brackets, syntax.family);
+  const structure = findStructure(tokens, brackets, syntax);
   return {
     path,
     syntax,
@@ -38,12 +38,38 @@ export function stringValue(source: Source, token: number): string {
   if (source.tokens.kind[token] === TEXT) return withoutEscapes(raw);
   const quote = /["'`]/.exec(raw)?.index ?? 0;
   const width = raw.startsWith(raw.charAt(quote).repeat(3), quote) && raw.length >= quote + 6 ? 3 : 1;
-  const inner = raw.slice(quote + width, raw.length - width);
+  // Rust's raw strings end in a sign more.
+  const inner = raw.slice(quote + width, raw.length - width - (raw.endsWith('"#') ? 1 : 0));
   return quote > 0 && /r/i.test(raw.slice(0, quote)) ? inner : withoutEscapes(inner);
 }
 
 function withoutEscapes(text: string): string {
   return text.includes('\\') ? text.replace(/\\(?:\r?\n|(["'`\\/$]))/g, '$1') : text;
+}
+
+/** True for the sign between a thing and its member. */
+export function isDot(source: Source, token: number): boolean {
+  const sign = source.slice(token);
+  switch (source.syntax.language) {
+    case 'php':
+      return sign === '->' || sign === '?->' || sign === '::';
+    case 'rust':
+    case 'ruby':
+    case 'java':
+    case 'kotlin':
+      return sign === '.' || sign === '::' || sign === '?.';
+    case 'dart':
+      return sign === '.' || sign === '?.' || sign === '..';
+    default:
+      return sign === '.' || sign === '?.';
+  }
+}
+
+/** True for the word by which a class speaks of itself. */
+export function isSelf(source: Source, word: string): boolean {
+  return source.syntax.family === 'script' || source.syntax.family === 'python'
+    ? /^(?:this|self|cls)$/.test(word)
+    : /^(?:this|self|Self|\$this|static)$/.test(word);
 }
 
 export function isString(source: Source, token: number): boolean {

@@ -3,6 +3,8 @@ import { BACKSLASH, isLetter, isNamePart, isWordPart, NEWLINE, OPERATORS, type S
 import type { StringForm } from './syntax.ts';
 import { CLOSE, HOLE, OPEN, PUNCT, QUOTE, STRING, sliceOf, TEXT, WORD } from './tokens.ts';
 
+const SINGLE = /^'(?:\\[^\n]{1,10}?|[^'\\\n])'/;
+
 export function scanQuoted(scanner: Scanner, at: number): number | undefined {
   const form = stringFormAt(scanner, at, '');
   if (form === undefined) return undefined;
@@ -17,6 +19,7 @@ export function scanQuoted(scanner: Scanner, at: number): number | undefined {
 export function stringFormAt(scanner: Scanner, at: number, prefix: string): StringForm | undefined {
   for (const form of scanner.syntax.strings) {
     if (!scanner.text.startsWith(form.open, at)) continue;
+    if (form.single === true && !SINGLE.test(scanner.text.slice(at, at + 14))) continue;
     if (prefix === '' ? form.prefix === undefined : form.prefix?.test(prefix) === true) return form;
   }
   return undefined;
@@ -29,6 +32,11 @@ export function scanString(scanner: Scanner, start: number, quote: number, form:
     if (!form.multiline && closeOf(scanner, body, form) === undefined) {
       emit(PUNCT, start, body);
       return body;
+    }
+    const whole = isWholeText(scanner, body, form);
+    if (whole !== undefined) {
+      emit(STRING, start, whole);
+      return whole;
     }
     emit(OPEN, start, body, QUOTE);
     return scanText(scanner, body, form);
@@ -43,6 +51,18 @@ export function scanString(scanner: Scanner, start: number, quote: number, form:
     return body;
   }
   emit(STRING, start, close + form.close.length);
+  return close + form.close.length;
+}
+
+/** Where a string ends that could hold expressions and holds none; only in languages that have no other strings. */
+function isWholeText(scanner: Scanner, body: number, form: StringForm): number | undefined {
+  if (!/^(?:dollar|php|hash-brace|backslash)$/.test(form.interpolation ?? '')) return undefined;
+  const close = closeOf(scanner, body, form);
+  if (close === undefined) return undefined;
+  for (let at = body; at < close; at += 1) {
+    if (holeAt(scanner.text, at, form) !== undefined) return undefined;
+    if (scanner.text.charCodeAt(at) === BACKSLASH && form.escape) at += 1;
+  }
   return close + form.close.length;
 }
 
@@ -84,7 +104,7 @@ export function scanText(scanner: Scanner, start: number, form: StringForm): num
       emit(CLOSE, at, Math.min(end, at + form.close.length), QUOTE);
       return at + form.close.length;
     }
-    if (code === BACKSLASH && form.escape) {
+    if (code === BACKSLASH && form.escape && !(form.interpolation === 'backslash' && text.charCodeAt(at + 1) === 40)) {
       at += 1;
       continue;
     }
@@ -115,15 +135,18 @@ function holeAt(text: string, at: number, form: StringForm): string | 'doubled' 
     if (code !== 123) return undefined;
     return text.charCodeAt(at + 1) === 123 ? 'doubled' : '{';
   }
-  if (code !== 36) return undefined;
   const next = text.charCodeAt(at + 1);
+  if (form.interpolation === 'backslash') return code === BACKSLASH && next === 40 ? '\\(' : undefined;
+  if (form.interpolation === 'hash-brace') return code === 35 && next === 123 ? '#{' : undefined;
+  if (form.interpolation === 'php' && code === 123) return next === 36 ? '{' : undefined;
+  if (code !== 36) return undefined;
   if (next === 123) return '${';
-  if (form.interpolation !== 'shell') return undefined;
-  if (next === 40) return '$(';
+  if (form.interpolation === 'dollar-brace') return undefined;
+  if (next === 40) return form.interpolation === 'shell' ? '$(' : undefined;
   return next === 95 || isLetter(next) ? '$' : undefined;
 }
 
-/** Opens an expression; a shell variable is closed at once, and its string goes on at `at`. */
+/** Opens an expression; a bare variable is closed at once, and its string goes on at `at`. */
 function openHole(
   scanner: Scanner,
   at: number,
@@ -131,10 +154,11 @@ function openHole(
   form: StringForm,
 ): { readonly at: number; readonly closed: boolean } {
   const { text, end, emit } = scanner;
+  if (form.interpolation === 'php' && opener === '$') return phpVariable(scanner, at);
   const inner = at + opener.length;
   emit(OPEN, at, inner, HOLE);
-  if (form.interpolation !== 'shell' || opener === '$(') {
-    const round = opener === '$(';
+  if (opener !== '$' && (form.interpolation !== 'shell' || opener === '$(')) {
+    const round = opener.endsWith('(');
     scanner.frames.push({ form, closer: round ? 41 : 125, opener: round ? 40 : 123, depth: 0 });
     return { at: inner, closed: false };
   }
@@ -151,4 +175,25 @@ function openHole(
   if (last > stop) emit(TEXT, stop, last);
   emit(CLOSE, last, Math.min(end, last + 1), HOLE);
   return { at: Math.min(end, last + 1), closed: true };
+}
+
+/** PHP's `$x` and `$x->y`: the dollar belongs to the name. */
+function phpVariable(scanner: Scanner, at: number): { readonly at: number; readonly closed: boolean } {
+  const { text, end, emit } = scanner;
+  const nameEnd = (from: number): number => {
+    let stop = from;
+    while (stop < end && isNamePart(text.charCodeAt(stop))) stop += 1;
+    return stop;
+  };
+  let stop = nameEnd(at + 1);
+  emit(OPEN, at, at, HOLE);
+  emit(WORD, at, stop);
+  if (text.startsWith('->', stop) && nameEnd(stop + 2) > stop + 2) {
+    emit(PUNCT, stop, stop + 2);
+    const field = stop + 2;
+    stop = nameEnd(field);
+    emit(WORD, field, stop);
+  }
+  emit(CLOSE, stop, stop, HOLE);
+  return { at: stop, closed: true };
 }

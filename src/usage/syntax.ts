@@ -1,7 +1,10 @@
 // What the token scanner must know of a language, as data. Adding a language is adding one of these.
 
-/** How an expression is put into a string: `${x}`, Python's `{x}`, or the shell's `$X`, `${X}` and `$(x)`. */
-export type Interpolation = 'dollar-brace' | 'brace' | 'shell';
+/**
+ * How an expression is put into a string: `${x}`, Python's `{x}`, the shell's `$X`, `${X}` and `$(x)`, Kotlin's `$x` and
+ * `${x}`, PHP's `$x` and `{$x}`, Ruby's `#{x}`, Swift's `\(x)`.
+ */
+export type Interpolation = 'dollar-brace' | 'brace' | 'shell' | 'dollar' | 'php' | 'hash-brace' | 'backslash';
 
 export interface StringForm {
   readonly open: string;
@@ -11,13 +14,28 @@ export interface StringForm {
   readonly escape: boolean;
   readonly multiline: boolean;
   readonly interpolation?: Interpolation;
+  /** One character only: an apostrophe that does not close after one is none (Rust's lifetimes). */
+  readonly single?: boolean;
 }
 
-export type Family = 'script' | 'python' | 'shell';
+/** `typed`: the languages with braces that are not JavaScript, in typed-languages.ts. */
+export type Family = 'script' | 'python' | 'shell' | 'typed' | 'ruby';
+
+export type Language =
+  | Exclude<Family, 'typed'>
+  | 'go'
+  | 'java'
+  | 'kotlin'
+  | 'csharp'
+  | 'php'
+  | 'rust'
+  | 'swift'
+  | 'dart';
 
 export interface Syntax {
   /** Which rules for functions, statements and definitions apply. */
   readonly family: Family;
+  readonly language: Language;
   readonly lineComments: readonly string[];
   readonly blockComments: readonly (readonly [open: string, close: string])[];
   /** Longest opener first. */
@@ -27,7 +45,7 @@ export interface Syntax {
   readonly wordExtra: string;
 }
 
-const plain = (quote: string, multiline = false): StringForm => ({
+export const plain = (quote: string, multiline = false): StringForm => ({
   open: quote,
   close: quote,
   escape: true,
@@ -36,6 +54,7 @@ const plain = (quote: string, multiline = false): StringForm => ({
 
 export const SCRIPT: Syntax = {
   family: 'script',
+  language: 'script',
   lineComments: ['//', '#!'],
   blockComments: [
     ['/*', '*/'],
@@ -51,6 +70,7 @@ const RAW = /^(?:r|u|b|rb|br)$/i;
 
 export const PYTHON: Syntax = {
   family: 'python',
+  language: 'python',
   lineComments: ['#'],
   blockComments: [],
   strings: ['"""', "'''", '"', "'"].flatMap((quote): readonly StringForm[] => [
@@ -64,6 +84,7 @@ export const PYTHON: Syntax = {
 
 export const SHELL: Syntax = {
   family: 'shell',
+  language: 'shell',
   lineComments: ['#'],
   blockComments: [],
   strings: [

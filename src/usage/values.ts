@@ -1,8 +1,9 @@
 // What an expression can be, as far as this file tells: known text, and holes with the names they went by.
 // Follows constants, object fields and environment reads inside the file; never further.
+import { afterNeutral, madeBy, withoutLabel } from './calls.ts';
 import { type Definition, type Definitions, findDefinitions } from './definitions.ts';
 import { envName, type Path, readPath } from './paths.ts';
-import { after, elementsOf, entriesOf, isString, type Range, type Source, stringValue } from './source.ts';
+import { after, elementsOf, entriesOf, isDot, isSelf, isString, type Range, type Source, stringValue } from './source.ts';
 import { HOLE, NUMBER, OPEN, STRING, TEXT, WORD } from './tokens.ts';
 
 export type Origin = 'env' | 'parameter' | 'user' | 'call' | 'import' | 'unknown';
@@ -38,6 +39,8 @@ export interface Values {
   readonly objectOf: (range: Range) => number;
 }
 
+/** Where formatting functions put their arguments: `%s`, `{}`, `{0}`. */
+const MARK = /%[sv]|\{[^{}]{0,30}\}/;
 const MAX_FORMS = 8;
 const MAX_DEPTH = 8;
 /** A call whose result comes from the person in front of the screen, or from where such input is kept. */
@@ -51,13 +54,16 @@ export function createValues(source: Source): Values {
   const memo = new Map<string, Value>();
   const busy = new Set<string>();
   const { tokens, slice } = source;
+  const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
+  const ternary = source.syntax.family === 'script' || (typed && !/^(?:go|rust)$/.test(source.syntax.language));
+  const sum = source.syntax.language === 'php' ? '.' : '+';
 
   function resolve(range: Range, depth = 0): Value {
     const key = `${range.start} ${range.end}`;
     const known = memo.get(key);
     if (known !== undefined) return known;
     source.budget.left -= 1 + Math.min(50, range.end - range.start);
-    if (depth > MAX_DEPTH || source.budget.left < 0 || busy.has(key)) return [[hole(range, [], 'unknown')]];
+    if (depth > (source.budget.left < 0 ? 2 : MAX_DEPTH) || busy.has(key)) return [[hole(range, [], 'unknown')]];
     busy.add(key);
     const value = evaluate(trim(range), depth).slice(0, MAX_FORMS);
     busy.delete(key);
@@ -77,6 +83,8 @@ export function createValues(source: Source): Values {
         start = source.next(start);
         end = last;
       } else if (slice(last) === '!' && last > start) end = last;
+      else if (typed && end - start > 1 && /^(?:&|\*|mut|try|const|\?|!)$/.test(word)) start = source.next(start);
+      else if (typed && last > start && slice(last) === '?') end = last;
       else break;
     }
     const cast = topLevel({ start, end }, (sign) => sign === 'as' || sign === 'satisfies');
@@ -95,19 +103,18 @@ export function createValues(source: Source): Values {
   function evaluate(range: Range, depth: number): Value {
     const { start, end } = range;
     if (start >= end) return [[hole(range, [], 'unknown')]];
-    const script = source.syntax.family === 'script';
-    const question = script ? topLevel(range, (sign) => sign === '?') : topLevel(range, (sign) => sign === 'if');
+    const question = ternary ? topLevel(range, (sign) => sign === '?') : topLevel(range, (sign) => sign === 'if');
     if (question > start) {
-      const colon = topLevel({ start: question + 1, end }, (sign) => sign === (script ? ':' : 'else'));
+      const colon = topLevel({ start: question + 1, end }, (sign) => sign === (ternary ? ':' : 'else'));
       if (colon > 0) {
-        const first = script ? { start: source.next(question), end: colon } : { start, end: question };
+        const first = ternary && colon > source.next(question) ? { start: source.next(question), end: colon } : { start, end: question };
         return [...resolve(first, depth + 1), ...resolve({ start: source.next(colon), end }, depth + 1)];
       }
     }
     const or = topLevel(range, (sign) => sign === '??' || sign === '||' || sign === 'or');
     if (or > start)
       return [...resolve({ start, end: or }, depth + 1), ...resolve({ start: source.next(or), end }, depth + 1)];
-    const plus = topLevel(range, (sign) => sign === '+');
+    const plus = topLevel(range, (sign) => sign === sum);
     if (plus > start)
       return joinForms(resolve({ start, end: plus }, depth + 1), resolve({ start: source.next(plus), end }, depth + 1));
     if (isString(source, start)) return evaluateStrings(range, depth);
@@ -121,16 +128,29 @@ export function createValues(source: Source): Values {
     let at = range.start;
     for (; at < range.end && isString(source, at); at = after(source, at))
       value = joinForms(value, evaluateString(at, depth));
+    if (typed) return evaluateAfterString(value, at, range, depth);
     if (at >= range.end) return value;
     const method = slice(source.next(at));
     const open = source.next(source.next(at));
     if (slice(at) === '.' && slice(open) === '(' && /^(?:format|concat)$/.test(method)) {
       const inserted = elementsOf(source, open, 3).map((element) => resolve(element, depth + 1));
-      return method === 'concat' ? inserted.reduce(joinForms, value) : fill(value, /\{[^}]{0,30}\}/, inserted);
+      return method === 'concat' ? inserted.reduce(joinForms, value) : fill(value, /\{[^{}]{0,30}\}/, inserted);
     }
     if (slice(at) === '%') return fill(value, /%s/, [resolve({ start: source.next(at), end: range.end }, depth + 1)]);
     if (slice(at) === '.' && /^(?:trim|strip|rstrip|lstrip|toString|replace|encode)$/.test(method)) return value;
     return [[hole(range, [], 'unknown')]];
+  }
+
+  /** What methods make of a string: `.format(x)` fills it, `.to_string()` leaves it. */
+  function evaluateAfterString(value: Value, from: number, range: Range, depth: number): Value {
+    const at = afterNeutral(source, from, range.end);
+    if (at >= range.end) return value;
+    const open = source.next(source.next(at));
+    const method = isDot(source, at) && slice(open) === '(' ? slice(source.next(at)) : slice(at);
+    if (method === '%') return fill(value, MARK, [resolve({ start: source.next(at), end: range.end }, depth + 1)]);
+    const inserted = elementsOf(source, open, 3).map((element) => resolve(element, depth + 1));
+    if (/^(?:format|formatted)$/.test(method)) return fill(value, MARK, inserted);
+    return method === 'concat' ? inserted.reduce(joinForms, value) : [[hole(range, [], 'unknown')]];
   }
 
   function evaluateString(token: number, depth: number): Value {
@@ -194,6 +214,7 @@ export function createValues(source: Source): Values {
   }
 
   function evaluateCall(range: Range, path: Path, call: number, depth: number): Value {
+    if (typed) return evaluateTypedCall(range, path, depth);
     const callee = path.names.at(-1) ?? '';
     const inner = elementsOf(source, call, 3);
     const first = inner[0];
@@ -217,20 +238,71 @@ export function createValues(source: Source): Values {
     return [[hole(range, path.names, user ? 'user' : 'call')]];
   }
 
+  function evaluateTypedCall(range: Range, path: Path, depth: number): Value {
+    const made = madeBy(source, range, path);
+    switch (made?.type) {
+      case 'same':
+        return resolve(made.value, depth + 1).map((form) => form.map((piece) => ({ ...piece, range })));
+      case 'join':
+        return made.parts.map((part) => resolve(part, depth + 1)).reduce(joinForms);
+      case 'format': {
+        const format = resolve(made.format, depth + 1);
+        if (made.values.length > 0)
+          return fill(format, MARK, made.values.map((value) => resolve(value, depth + 1)));
+        return format.map((form) => form.flatMap((piece) => named(piece, depth)));
+      }
+      case undefined: {
+        // What is read by name from a store goes by that name: `config('services.anthropic.key')`.
+        const first = elementsOf(source, path.call, 1).map((element) => withoutLabel(source, element))[0];
+        const key = first !== undefined && tokens.kind[first.start] === STRING ? [stringValue(source, first.start)] : [];
+        const user = USER_CALL.test(path.names.join('.'));
+        return [[hole(range, [...path.names, ...key], user ? 'user' : 'call')]];
+      }
+    }
+  }
+
+  /** Rust's `format!("Bearer {key}")` names its arguments in the text. */
+  function named(piece: Piece, depth: number): Form {
+    if (piece.type !== 'text') return [piece];
+    return piece.text.split(/\{([a-z_][a-z0-9_]{0,60})\}/).flatMap((part, index): Form => {
+      if (index % 2 === 0) return part === '' ? [] : [{ ...piece, text: part }];
+      const found = definitions.lookup(part, piece.range.start);
+      const only = found.length === 1 ? found[0] : undefined;
+      const value = only?.type === 'value' ? resolve(only.value, depth + 1) : [];
+      const form = value.length === 1 ? value[0] : undefined;
+      return form?.map((inner) => rename(inner, [part], piece.range)) ?? [hole(piece.range, [part], 'unknown')];
+    });
+  }
+
   function followPath(path: Path, range: Range, depth: number): Value | undefined {
     const [name, ...rest] = path.names;
     if (name === undefined) return undefined;
-    const member = name === 'this' || name === 'self' || name === 'cls';
+    const member = isMember(name, range.start) && rest.length > 0;
     const key = member ? `.${rest[0] ?? ''}` : name;
-    const fields = member ? rest.slice(1) : rest;
-    const found = definitions.lookup(key, range.start);
+    const fields = member ? rest.slice(1) : [...rest];
+    const own = definitions.lookup(key, range.start);
+    const found = own.length > 0 ? own : constantOf(name, rest);
     if (found.length === 0) return undefined;
+    if (own.length === 0) fields.shift();
     const forms: Form[] = [];
     for (const definition of found.slice(0, 4)) {
       for (const form of valueOfDefinition(definition, fields, range, depth))
         forms.push(form.map((piece) => rename(piece, path.names, range)));
     }
     return forms;
+  }
+
+  function isMember(name: string, token: number): boolean {
+    if (isSelf(source, name)) return true;
+    if (source.syntax.language !== 'go') return false;
+    const found = definitions.lookup(name, token)[0];
+    return found?.type === 'parameter' && found.receiver === true;
+  }
+
+  /** `Api.URL`, where this file has a class `Api` with a constant `URL`. */
+  function constantOf(owner: string, fields: readonly string[]): readonly Definition[] {
+    if (!typed || fields[0] === undefined) return [];
+    return (definitions.all.get(`.${fields[0]}`) ?? []).filter(({ scope }) => scope.name === owner);
   }
 
   function valueOfDefinition(definition: Definition, fields: readonly string[], range: Range, depth: number): Value {

@@ -1,6 +1,7 @@
 // What names, hosts and prefixes mean. Data only; the rest of the engine knows no provider.
 
-export type Host = 'native' | 'compatible' | 'provider' | 'other' | 'unknown';
+/** `base` is api.anthropic.com/v1 with nothing after: native or compatible, by what is added to it elsewhere. */
+export type Host = 'native' | 'compatible' | 'base' | 'provider' | 'other' | 'unknown';
 
 /** Hosts of other model providers, where an Anthropic key has no business and a key of theirs is one as well. */
 const PROVIDER_HOSTS =
@@ -35,10 +36,17 @@ export function judgeAddress(address: string, exact: boolean): Address {
   return { host: judgePath(path, exact), name, path };
 }
 
+/** True when all that is known of where a request goes is a native path of api.anthropic.com. */
+export function isNative(addresses: readonly Address[]): boolean {
+  const firm = addresses.filter((address) => address.host !== 'base');
+  return firm.length > 0 && firm.every((address) => address.host === 'native');
+}
+
 /** Which side of api.anthropic.com a path is on. */
 export function judgePath(path: string, exact: boolean): Host {
   if (BEARER_PATHS.test(path)) return 'compatible';
   if (NATIVE_PATHS.test(path)) return 'native';
+  if (exact && /^\/v1\/?$/.test(path)) return 'base';
   if (path === '' || path === '/') return exact ? 'native' : 'unknown';
   return 'unknown';
 }
@@ -102,3 +110,89 @@ export const AI_CLIENT =
 
 export const KEY_OPTION =
   /^(?:apiKey|anthropicApiKey|openAIApiKey|groqApiKey|mistralApiKey|googleApiKey|cohereApiKey|api_key|key|token|auth|accessToken)$/;
+
+/** Vendors whose keys are told apart by prefix, by variable and by client. */
+export type Vendor =
+  | 'Anthropic'
+  | 'OpenAI'
+  | 'OpenRouter'
+  | 'Groq'
+  | 'Google'
+  | 'xAI'
+  | 'Perplexity'
+  | 'Replicate'
+  | 'Hugging Face'
+  | 'Mistral'
+  | 'Cohere'
+  | 'DeepSeek'
+  | 'Voyage'
+  | 'another vendor';
+
+const VENDOR_PREFIXES: readonly (readonly [RegExp, Vendor])[] = [
+  [/^sk-ant-/, 'Anthropic'],
+  [/^sk-or-v1-/, 'OpenRouter'],
+  [/^sk-(?:proj|svcacct|admin)-|^sk-[A-Za-z0-9]{20}T3BlbkFJ/, 'OpenAI'],
+  [/^gsk_/, 'Groq'],
+  [/^AIza/, 'Google'],
+  [/^xai-/, 'xAI'],
+  [/^pplx-/, 'Perplexity'],
+  [/^r8_/, 'Replicate'],
+  [/^hf_/, 'Hugging Face'],
+  [/^(?:nvapi-|tgp_v1_|csk-)|^sk-[A-Za-z0-9]{32,64}$/, 'another vendor'],
+];
+const VENDOR_NAMES: Readonly<Record<string, Vendor>> = {
+  anthropic: 'Anthropic',
+  claude: 'Anthropic',
+  openai: 'OpenAI',
+  openrouter: 'OpenRouter',
+  groq: 'Groq',
+  gemini: 'Google',
+  google: 'Google',
+  xai: 'xAI',
+  perplexity: 'Perplexity',
+  replicate: 'Replicate',
+  huggingface: 'Hugging Face',
+  mistral: 'Mistral',
+  cohere: 'Cohere',
+  deepseek: 'DeepSeek',
+  voyage: 'Voyage',
+};
+const VENDOR_NAME =
+  /(?:^|[_.-])(anthropic|claude|openai|openrouter|groq|gemini|google|xai|perplexity|replicate|huggingface|mistral|cohere|deepseek|voyage)_?(?:generative_?ai_?)?(?:api_?key|key)$/i;
+const VENDOR_CLIENTS: readonly (readonly [RegExp, Vendor])[] = [
+  [/^(?:Anthropic|AsyncAnthropic|AnthropicClient|ChatAnthropic|createAnthropic|AnthropicProvider)$/, 'Anthropic'],
+  [/^(?:OpenAI|AsyncOpenAI|ChatOpenAI|createOpenAI|OpenAIApi|OpenAIEmbeddings|OpenAIProvider)$/, 'OpenAI'],
+  [/^(?:Groq|AsyncGroq|ChatGroq|createGroq)$/, 'Groq'],
+  [/^(?:Mistral|MistralClient|ChatMistralAI|createMistral)$/, 'Mistral'],
+  [/^(?:GoogleGenAI|ChatGoogleGenerativeAI|createGoogleGenerativeAI)$/, 'Google'],
+  [/^(?:CohereClient|CohereClientV2|ChatCohere)$/, 'Cohere'],
+];
+
+export function vendorOfKey(text: string): Vendor | undefined {
+  return VENDOR_PREFIXES.find(([prefix]) => prefix.test(text))?.[1];
+}
+
+/** Whose key a variable, field or option holds, when its name is the vendor's and says that it is the key. */
+export function vendorOfName(name: string): Vendor | undefined {
+  return VENDOR_NAMES[VENDOR_NAME.exec(name)?.[1]?.toLowerCase() ?? ''];
+}
+
+export function vendorOfClient(name: string): Vendor | undefined {
+  return VENDOR_CLIENTS.find(([client]) => client.test(name))?.[1];
+}
+
+const PROVIDER_WORD =
+  /(?:^|_)(?:anthropic|claude|openai|open_ai|gemini|google_ai|google_generative_ai|groq|mistral|cohere|deepseek|open_?router|perplexity|xai|together|replicate|huggingface|hf|voyage|eleven_?labs)(?:_|$)/;
+/** Parts of a name after which it no longer holds the key itself, but something about it. */
+const ABOUT_KEY =
+  /(?:^|_)(?:has|have|is|mask|masked|redacted|hidden|safe|short|truncated|preview|partial|hash|hashed|encrypted|obfuscated|use|uses|using|require|requires|need|needs|missing|invalid|valid|no|with|without|show|env|public|fake|dummy|test|sample|placeholder|example|cache|primary|foreign|storage|settings?|sort|model|map|object|partition|row|lookup|config|field|label|error|set|display|hide|list|count|index|type|name|get|load|read|validate|format|rotate|create|update|delete|check|ask|prompt|input)(?:_|$)/;
+
+/** A variable or field that holds a model provider's secret key or token itself. */
+export function namesProviderKey(name: string): boolean {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[-.]/g, '_')
+    .toLowerCase();
+  if (!PROVIDER_WORD.test(words) || ABOUT_KEY.test(words)) return false;
+  return /(?:^|_)(?:key|api_?key|api_token|auth_token|oauth_token|hf_token)(?:_\d)?$/.test(words);
+}

@@ -7,7 +7,7 @@ import type { CredentialKind } from '../../src/credentials/kind.ts';
 import type { Candidate, Matcher } from '../../src/credentials/matcher.ts';
 import { leadingLiteral, leadingText, lengthRange, parseStructure } from '../../src/credentials/structure.ts';
 import { finishers } from '../../src/credentials/validators/finish.ts';
-import { createPrefilter } from '../../src/engine/prefilter.ts';
+import { createPrefilter, packKeywords } from '../../src/engine/prefilter.ts';
 import { expandFakes, fakeOf } from '../support/fakes.ts';
 
 const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
@@ -23,7 +23,8 @@ const tables = new Map<readonly Matcher[], ReturnType<typeof keywordTable>>();
 
 function keywordTable(list: readonly Matcher[]) {
   const owners = list.flatMap((matcher) => matcher.keywords.map((keyword, index) => ({ matcher, keyword, index })));
-  return { owners, prefilter: createPrefilter(owners.map((owner) => owner.keyword)) };
+  const { packed, order } = packKeywords(owners.map((owner) => owner.keyword));
+  return { owners: order.map((index) => owners[index]), prefilter: createPrefilter(packed) };
 }
 
 function findWith(list: readonly Matcher[], text: string): readonly Candidate[] {

@@ -363,11 +363,11 @@ describe('other places', () => {
 describe('what real trees taught', () => {
   const pem = (body: string): string =>
     `${'-'.repeat(5)}BEGIN RSA PRIVATE ${'KEY'}${'-'.repeat(5)} ${body} ${'-'.repeat(5)}END RSA PRIVATE ${'KEY'}${'-'.repeat(5)}`;
-  const body = fake('private-key-rsa-pkcs1').split('\n')[1] ?? '';
+  const [, body = '', more = ''] = fake('private-key-rsa-pkcs1').split('\n');
 
   it('leaves out a key that documentation cut off with a dot', () => {
-    expect(judge('private-key-rsa-pkcs1', pem(`${body}${body}.`))).toEqual([]);
-    expect(judge('private-key-rsa-pkcs1', pem(`${body}${body}`)).length).toBe(0 + 1);
+    expect(judge('private-key-rsa-pkcs1', pem(`${body}${more}.`))).toEqual([]);
+    expect(judge('private-key-rsa-pkcs1', pem(`${body}${more}`))).toHaveLength(1);
   });
 
   it('warns of a web address with a word for a password, and is silent for anonymous users', () => {
@@ -376,6 +376,13 @@ describe('what real trees taught', () => {
     expect(judge('url-basic-auth', address('carol:flabada'))).toEqual(['warning flabada']);
     expect(judge('url-basic-auth', address('carol:fLab4da92')).length).toBe(1);
     expect(judge('url-basic-auth', address('carol:fLab4da92'))[0]).toMatch(/^error/);
+  });
+
+  it('warns of a stand-in word in disguise before a real host, and only there', () => {
+    const address = (host: string): string => `postgres://app:S3cr3tP4ss@${host}:5432/app`;
+    expect(judge('db-url-postgres', address('db.northwind.net'))).toEqual(['warning S3cr3tP4ss']);
+    expect(judge('db-url-postgres', address('db.example.com'))).toEqual([]);
+    expect(judge('db-url-postgres', address('localhost'))).toEqual([]);
   });
 
   it('leaves out the sample of a netrc parser', () => {

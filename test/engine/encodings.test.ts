@@ -9,7 +9,7 @@ function decodeAll(text: string): readonly string[] {
   return encodedForms(KEYWORD).flatMap((form) => {
     const [where, what] = form.ignoreCase ? [text.toLowerCase(), form.text.toLowerCase()] : [text, form.text];
     const at = where.indexOf(what);
-    const decoded = at < 0 ? undefined : decodeAround(text, at, form, KEYWORD);
+    const decoded = at < 0 ? undefined : decodeAround(text, at, form.encoding, KEYWORD);
     return decoded === undefined ? [] : [decoded.bytes.toString('latin1')];
   });
 }

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createPrefilter, type Keyword } from '../../src/engine/prefilter.ts';
+import { createPrefilter, type Keyword, packKeywords } from '../../src/engine/prefilter.ts';
 
 function hitsOf(keywords: readonly Keyword[], text: Buffer): readonly string[] {
   const hits: string[] = [];
-  createPrefilter(keywords).scan(text, (keyword, offset) => hits.push(`${keywords[keyword]?.text}@${offset}`));
+  const { packed, order } = packKeywords(keywords);
+  createPrefilter(packed).scan(text, (keyword, offset) =>
+    hits.push(`${keywords[order[keyword] ?? -1]?.text}@${offset}`),
+  );
   return hits.sort();
 }
 
@@ -27,6 +30,10 @@ describe('createPrefilter', () => {
     { text: 'AKIA', ignoreCase: false },
     { text: 'password', ignoreCase: true },
     { text: 'aaa', ignoreCase: true },
+    // One group with others, and one that begins as a shorter one does.
+    { text: 'AKIA-long', ignoreCase: false },
+    { text: 'akiB', ignoreCase: true },
+    { text: 'aaab', ignoreCase: false },
   ];
 
   test('finds keywords at the start, at the end and overlapping', () => {
@@ -42,7 +49,9 @@ describe('createPrefilter', () => {
   test('agrees with a plain search on any bytes', () => {
     const piece = fc.oneof(
       fc.uint8Array({ maxLength: 6 }).map((bytes) => Buffer.from(bytes)),
-      fc.constantFrom('sk-ant-', 'SG.', 'AKIA', 'PASSword', 'aaa', 'sk-', 'S', '-').map((text) => Buffer.from(text)),
+      fc
+        .constantFrom('sk-ant-', 'SG.', 'AKIA', '-long', 'AKIB', 'PASSword', 'aaa', 'b', 'sk-', 'S', '-')
+        .map((text) => Buffer.from(text)),
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 20 }), (pieces) => {
@@ -54,7 +63,7 @@ describe('createPrefilter', () => {
   });
 
   test('refuses keywords that it could not find', () => {
-    expect(() => createPrefilter([{ text: 'ab', ignoreCase: false }])).toThrow('too short');
-    expect(() => createPrefilter([{ text: 'schlüssel', ignoreCase: true }])).toThrow('ASCII');
+    expect(() => packKeywords([{ text: 'ab', ignoreCase: false }])).toThrow('too short');
+    expect(() => packKeywords([{ text: 'schlüssel', ignoreCase: true }])).toThrow('ASCII');
   });
 });

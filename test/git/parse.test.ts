@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodePath, encodedPathToBytes, parseRawDiff, splitNul } from '../../src/git/parse.ts';
+import { decodePath, encodedPathToBytes, parseDiffTree, parseRawDiff, splitNul } from '../../src/git/parse.ts';
 
 describe('parseRawDiff', () => {
   test('reads records with any path', () => {
@@ -34,6 +34,22 @@ describe('parseRawDiff', () => {
   test('a truncated answer is an error, not a shorter list', () => {
     expect(() => parseRawDiff(Buffer.from(':100644 100644 a b M\0pa'))).toThrow('inside a record');
     expect(() => parseRawDiff(Buffer.from('nonsense\0path\0'))).toThrow('unknown record');
+  });
+});
+
+describe('parseDiffTree', () => {
+  const record = (path: string): string => `:000000 100644 ${'0'.repeat(40)} ${'c'.repeat(40)} A\0${path}\0`;
+  const oid = `${'d'.repeat(40)}\0`;
+
+  test('gives a list for each comparison, an empty one too, whatever the paths', () => {
+    const output = Buffer.from(`${oid}${record(':100644')}${record('b')}${oid}${oid}${record(oid.slice(0, -1))}`);
+    const paths = parseDiffTree(output).map((changes) => changes.map((change) => change.path));
+    expect(paths).toEqual([[':100644', 'b'], [], ['d'.repeat(40)]]);
+    expect(parseDiffTree(Buffer.alloc(0))).toEqual([]);
+  });
+
+  test.each(['dddd', `${oid}:000000`, `${oid}${record('a').slice(0, -1)}`])('refuses what is cut off: %j', (text) => {
+    expect(() => parseDiffTree(Buffer.from(text))).toThrow('ended inside');
   });
 });
 

@@ -53,13 +53,13 @@ describe.each(shells)('the dispatcher in %s', (shell) => {
     expect(run(join(at.root, '.git/hushkey/pre-commit'), [], { cwd: at.root, env: at.env }).status).toBe(7);
   });
 
-  it('skips the scan for HUSHKEY=0, in one line, and nothing else', async () => {
+  it('skips the scan for HUSHKEY=0, in one line for each hook, and nothing else', async () => {
     const at = createFixture({ shell });
     at.write('.husky/pre-commit', `${ours}echo husky >>"$CALLS"\n`);
     await at.install();
     const { calls, stderr } = at.commit({ env: { HUSHKEY: '0' } });
     expect(calls).toEqual(['husky']);
-    expect(stderr).toBe('hushkey: pre-commit skipped (HUSHKEY=0)\n');
+    expect(stderr).toBe('hushkey: pre-commit skipped (HUSHKEY=0)\nhushkey: prepare-commit-msg skipped (HUSHKEY=0)\n');
     expect(at.commit({ env: { HUSHKEY: '00' } }).calls).toEqual(['scan pre-commit (package)', 'husky']);
   });
 
@@ -70,7 +70,7 @@ describe.each(shells)('the dispatcher in %s', (shell) => {
     await at.install();
     const { calls, stderr } = at.commit({ env: { HUSKY: '0' } });
     expect(calls).toEqual(['old ']);
-    expect(stderr).toBe('hushkey: pre-commit skipped (HUSKY=0)\n');
+    expect(stderr).toBe('hushkey: pre-commit skipped (HUSKY=0)\nhushkey: prepare-commit-msg skipped (HUSKY=0)\n');
   });
 
   it('says nothing at a hook that is no gate', async () => {
@@ -79,7 +79,7 @@ describe.each(shells)('the dispatcher in %s', (shell) => {
     await at.install();
     const { calls, stderr } = at.commit({ env: { HUSHKEY: '0' } });
     expect(calls).toEqual(['message .git/COMMIT_EDITMSG']);
-    expect(stderr.split('\n')).toHaveLength(2);
+    expect(stderr.split('\n')).toHaveLength(3);
   });
 
   it('stops the commit where no scanner is left', async () => {
@@ -91,7 +91,7 @@ describe.each(shells)('the dispatcher in %s', (shell) => {
     const { status, stderr } = at.commit();
     expect(status).toBe(1);
     expect(stderr).toBe(
-      'hushkey: no scanner found, so nothing was scanned and the commit is stopped. Arm it with: npm install (or skip once: HUSHKEY=0 git commit …)\n',
+      'hushkey: no scanner found, so pre-commit scanned nothing. Arm it with: npm install (or skip once: HUSHKEY=0 git …)\n',
     );
   });
 
@@ -112,7 +112,7 @@ describe.each(shells)('the dispatcher in %s', (shell) => {
     writeFileSync(find, 'exit 1\n');
     const { status, stderr } = run(dispatcher, [], without);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^hushkey: node was not found, so nothing was scanned and the commit is stopped\. .*\n$/);
+    expect(stderr).toMatch(/^hushkey: node was not found, so pre-commit scanned nothing\. .*\n$/);
   });
 
   it('gives one standard input to everyone who reads it', async () => {
@@ -130,7 +130,7 @@ describe.each(shells)('the dispatcher in %s', (shell) => {
     at.git(['branch', 'second']);
     expect(at.git(['push', '-q', 'origin', 'main', 'second']).status).toBe(0);
     const both = ['refs/heads/main', 'refs/heads/second'];
-    expect(at.calls()).toEqual([
+    expect(at.calls().filter((call) => /^(?:husky|old)/.test(call))).toEqual([
       ...both.map((ref) => `husky origin ${ref}`),
       ...both.map((ref) => `old origin ${ref}`),
     ]);
@@ -145,20 +145,66 @@ describe.each(shells)('the dispatcher in %s', (shell) => {
     const input = 'refs/heads/a $HOME `x` \\n\n'.repeat(20_000);
     run(dispatcher, ['origin', 'url'], { cwd: at.root, env: at.env, input });
     run(dispatcher, ['origin', 'url'], { cwd: at.root, env: at.env, input: '' });
-    expect(at.calls()).toEqual(['20000', String(input.length), '0', '0']);
+    const counts = at.calls().filter((call) => /^\d+$/.test(call));
+    expect(counts).toEqual(['20000', String(input.length), '0', '0']);
   });
 
-  it('gives standard input to a gate too, once pre-push is one', async () => {
+  it('gives standard input to the gate too', async () => {
     const at = createFixture({ shell });
     at.write('.husky/pre-push', 'while read -r ref rest; do echo "husky $ref" >>"$CALLS"; done\n');
     await at.install();
     const dispatcher = join(at.root, '.git/hushkey/pre-push');
-    writeFileSync(
-      dispatcher,
-      readFileSync(dispatcher, 'utf8').replace('in pre-commit |', 'in pre-push | pre-commit |'),
-    );
     run(dispatcher, ['origin', 'url'], { cwd: at.root, env: at.env, input: 'a 1 b 2\nc 3 d 4\n' });
     expect(at.calls().join('\n')).toBe('scan pre-push origin url (package) a 1 b 2\nc 3 d 4\nhusky a\nhusky c');
+  });
+
+  it('leaves the refs to what follows in a husky script that husky itself runs', async () => {
+    const at = createFixture({ shell });
+    at.write('.husky/pre-push', `${line('pre-push')}while read -r ref rest; do echo "husky $ref" >>"$CALLS"; done\n`);
+    await at.install();
+    at.git(['config', 'core.hooksPath', '.husky/_']);
+    const remote = temporaryFolder();
+    at.git(['init', '-q', '--bare', remote]);
+    expect(at.git(['push', '-q', remote, 'main'])).toMatchObject({ status: 0 });
+    expect(at.calls()).toEqual([`bin hook pre-push ${remote} ${remote}`, 'husky refs/heads/main']);
+  });
+
+  it('asks once for a commit, and again where something was staged in between or pre-commit did not run', async () => {
+    const at = createFixture({ shell });
+    await at.install();
+    expect(at.commit().calls).toEqual(['scan pre-commit (package)']);
+    at.write('file.txt', 'more');
+    at.git(['commit', '-qam', 'all']);
+    at.git(['commit', '-q', '--allow-empty', '-m', 'paths', 'file.txt']);
+    expect(at.calls()).toEqual(['scan pre-commit (package)', 'scan pre-commit (package)', 'scan pre-commit (package)']);
+    const asked = 'scan prepare-commit-msg .git/COMMIT_EDITMSG message (package)';
+    at.git(['commit', '-qn', '--allow-empty', '-m', 'unchecked']);
+    expect(at.calls().slice(3)).toEqual([asked]);
+    at.write('.git/hooks/pre-commit', '#!/bin/sh\necho x >extra; git add extra\n', 0o755);
+    expect(at.commit().calls).toEqual(['scan pre-commit (package)', asked]);
+  });
+
+  it('asks once for a rebase that its first pick has marked', async () => {
+    const at = createFixture({ shell });
+    at.git(['checkout', '-qb', 'side']);
+    for (const name of ['a', 'b', 'c']) {
+      at.write(name, name);
+      at.git(['add', name]);
+      at.git(['commit', '-qm', name]);
+    }
+    at.git(['checkout', '-q', 'main']);
+    expect(at.commit().status).toBe(0);
+    at.git(['checkout', '-q', 'side']);
+    await at.install();
+    at.git(['rebase', '-q', 'main']);
+    expect(at.calls()).toHaveLength(3);
+    const mark = 'require("fs").writeFileSync(".git/rebase-merge/hushkey-judged-" + process.env.HUSHKEY_GIT, "");';
+    writeFileSync(
+      join(at.packageRoot, 'dist/hook/main.cjs'),
+      `${readFileSync(join(at.packageRoot, 'dist/hook/main.cjs'), 'utf8').replace('process.exit', `${mark}\nprocess.exit`)}`,
+    );
+    at.git(['rebase', '-q', '--force-rebase', 'main']);
+    expect(at.calls()).toHaveLength(4);
   });
 
   it('runs a husky script as husky does', async () => {
@@ -264,7 +310,7 @@ describe('the sh files', () => {
 
   it('keep the dispatcher small, with the gates that init writes', () => {
     const lines = readFileSync(new URL('dispatch', folder), 'utf8').split('\n');
-    expect(lines.filter((text) => !/^\s*(?:#|$)/.test(text)).length).toBeLessThanOrEqual(25);
+    expect(lines.filter((text) => !/^\s*(?:#|$)/.test(text)).length).toBeLessThanOrEqual(30);
     const gates = /^case \$name in (pre-commit .*)\)$/m.exec(lines.join('\n'))?.[1];
     expect(gates?.split(' | ')).toEqual([...GATES]);
   });

@@ -13,11 +13,15 @@ export type Shell = keyof typeof SHELLS;
 export const shells = Object.keys(SHELLS) as Shell[];
 
 const SCANNER = `
-const { appendFileSync, readFileSync } = require('node:fs');
+const { appendFileSync, linkSync, readFileSync } = require('node:fs');
 const where = __dirname.includes('node_modules') ? 'package' : 'copy';
 const input = process.argv[2] === 'pre-push' ? ' ' + readFileSync(0, 'utf8').trim() : '';
 appendFileSync(process.env.CALLS, 'scan ' + process.argv.slice(2).join(' ') + ' (' + where + ')' + input + '\\n');
-process.exit(Number(process.env.SCAN_EXIT ?? 0));
+const { GIT_INDEX_FILE: index, HUSHKEY_GIT: pid, SCAN_EXIT: code = '0' } = process.env;
+// As the real one does after a clean pre-commit, so that prepare-commit-msg need not ask again.
+if (code === '0' && index && /^pre-(?:merge-)?commit$/.test(process.argv[2]))
+  linkSync(index, index.replace(/[^/]*$/, 'hushkey-judged-' + pid));
+process.exit(Number(code));
 `;
 
 export interface Fixture {

@@ -16,8 +16,11 @@ describe('init', () => {
       'hushkey: changed package.json: devDependencies.hushkey ^0.1.0, scripts.prepare',
       'hushkey: created .husky/pre-commit',
       'hushkey: created .husky/pre-merge-commit',
-      'hushkey: pre-commit and pre-merge-commit are armed',
-      "hushkey: commit package.json, .husky/pre-commit and .husky/pre-merge-commit, and everyone's install arms the hooks",
+      'hushkey: created .husky/prepare-commit-msg',
+      'hushkey: created .husky/pre-applypatch',
+      'hushkey: created .husky/pre-push',
+      'hushkey: pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch and pre-push are armed',
+      "hushkey: commit package.json, .husky/pre-commit, .husky/pre-merge-commit, .husky/prepare-commit-msg, .husky/pre-applypatch and .husky/pre-push, and everyone's install arms the hooks",
     ]);
     expect(JSON.parse(at.read('package.json'))).toEqual({
       name: 'app',
@@ -40,7 +43,7 @@ describe('init', () => {
     const state = (): unknown =>
       files.map((file) => [statSync(join(at.root, file), { bigint: true }).mtimeNs, at.read(file)]);
     const before = state();
-    expect(await run(at)).toEqual({ exitCode: 0, lines: ['hushkey: is set up here, nothing was changed'] });
+    expect(await run(at)).toEqual({ exitCode: 0, lines: ['hushkey: already set up here, nothing was changed'] });
     expect(state()).toEqual(before);
   });
 
@@ -53,7 +56,10 @@ describe('init', () => {
       'hushkey: would change package.json: devDependencies.hushkey ^0.1.0, scripts.prepare',
       'hushkey: would create .husky/pre-commit',
       'hushkey: would create .husky/pre-merge-commit',
-      `hushkey: would arm pre-commit and pre-merge-commit in this clone (core.hooksPath = ${at.root}/.git/hushkey)`,
+      'hushkey: would create .husky/prepare-commit-msg',
+      'hushkey: would create .husky/pre-applypatch',
+      'hushkey: would create .husky/pre-push',
+      `hushkey: would arm pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch and pre-push in this clone (core.hooksPath = ${at.root}/.git/hushkey)`,
     ]);
     expect([at.read('package.json'), at.exists('.husky'), at.exists('.git/hushkey'), at.calls()]).toEqual([
       PACKAGE,
@@ -133,7 +139,7 @@ describe('init', () => {
     expect(at.exists('.husky')).toBe(false);
     expect(at.commit().calls).toEqual(['scan pre-commit (package)']);
     at.git(['config', 'core.hooksPath', 'frontend/.husky/_']);
-    expect(at.commit().calls).toEqual(['bin hook pre-commit']);
+    expect(at.commit().calls[0]).toBe('bin hook pre-commit');
   });
 
   it('goes up to the workspace root from a member', async () => {
@@ -155,9 +161,22 @@ describe('init', () => {
     await expect(run(at)).rejects.toMatchObject({ code: 'not-utf8' });
   });
 
-  it('tells when husky in the script would set core.hooksPath back', async () => {
-    const { lines } = await run(create('{"scripts":{"prepare":"husky"}}'));
+  it('arms again after husky in the script has set core.hooksPath back', async () => {
+    const at = create('{"scripts":{"prepare":"husky"}}');
+    const { lines } = await run(at);
     expect(lines.join('\n')).toContain('scripts.prepare also runs husky');
+    expect(JSON.parse(at.read('package.json')).scripts).toEqual({
+      prepare: `(${INSTALL_SCRIPT}) && husky`,
+      postprepare: INSTALL_SCRIPT,
+    });
+  });
+
+  it('tells where the package manager gives no place after husky', async () => {
+    const at = create('{"scripts":{"prepare":"husky"}}');
+    at.write('yarn.lock', '');
+    const { lines } = await run(at);
+    expect(lines.join('\n')).toContain('so a new work tree has no hooks');
+    expect(at.read('package.json')).not.toContain('postprepare');
   });
 
   describe('names who else owns hooks, and lets them run', () => {

@@ -33,7 +33,7 @@ describe('install', () => {
     expect(await at.install()).toEqual({
       exitCode: 0,
       armed: true,
-      lines: ['hushkey: pre-commit and pre-merge-commit are armed'],
+      lines: ['hushkey: pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch and pre-push are armed'],
     });
     expect(at.config('core.hooksPath')).toBe(join(at.root, '.git/hushkey'));
     expect(at.config('hushkey.previousHooksPath')).toBe('');
@@ -134,7 +134,7 @@ describe('install', () => {
     // husky had turned .git/hooks off: it does not come back to life.
     expect(at.commit().calls).toEqual(['scan pre-commit (package)', 'husky']);
     at.git(['config', 'core.hooksPath', '.husky/_']);
-    expect((await at.install()).lines).toEqual(['hushkey: pre-commit and pre-merge-commit are armed']);
+    expect((await at.install()).lines).toEqual(['hushkey: pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch and pre-push are armed']);
     expect(at.config('hushkey.previousHooksPath')).toBe('.husky/_');
   });
 
@@ -173,7 +173,7 @@ describe('install', () => {
     const { armed, exitCode, lines } = await at.install();
     expect({ armed, exitCode }).toEqual({ armed: false, exitCode: 0 });
     expect(lines).toEqual([
-      'hushkey: pre-commit and pre-merge-commit are not armed: the worktree git config sets core.hooksPath to /elsewhere',
+      'hushkey: pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch and pre-push are not armed: the worktree git config sets core.hooksPath to /elsewhere',
     ]);
   });
 
@@ -229,7 +229,7 @@ describe('install', () => {
     const at = createFixture();
     await at.install();
     at.write('.git/hushkey/pre-commit', hook('lefthook'), 0o755);
-    expect(at.commit().calls).toEqual(['lefthook']);
+    expect(at.commit().calls[0]).toBe('lefthook');
     await at.install();
     expect(at.commit().calls).toEqual(['scan pre-commit (package)', 'lefthook']);
   });

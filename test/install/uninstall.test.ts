@@ -39,6 +39,9 @@ describe('uninstall', () => {
       'hushkey: changed package.json: the install script, devDependencies.hushkey',
       'hushkey: removed .husky/pre-commit',
       'hushkey: removed .husky/pre-merge-commit',
+      'hushkey: removed .husky/prepare-commit-msg',
+      'hushkey: removed .husky/pre-applypatch',
+      'hushkey: removed .husky/pre-push',
       'hushkey: core.hooksPath is unset again',
     ]);
     expect([at.exists('.husky'), at.exists('.git/hushkey'), at.config('core.hooksPath')]).toEqual([false, false, '']);

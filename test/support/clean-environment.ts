@@ -5,7 +5,12 @@ import { join } from 'node:path';
 
 export function setup(): void {
   for (const name of Object.keys(process.env)) {
-    if (/^(?:GIT_|CI$|HUSKY|HUSHKEY|CLAUDECODE|NO_COLOR|FORCE_COLOR|npm_)/.test(name)) delete process.env[name];
+    if (
+      /^(?:GIT_|CI$|HUSKY|HUSHKEY|CLAUDECODE|[A-Z]+_AGENT$|GEMINI_CLI|CODEX_|OPENCODE|CLINE_|GOOSE_|QWEN_CODE|AMP_|NO_COLOR|FORCE_COLOR|npm_)/.test(
+        name,
+      )
+    )
+      delete process.env[name];
   }
   const home = mkdtempSync(join(tmpdir(), 'hushkey-home-'));
   const config = join(home, 'gitconfig');

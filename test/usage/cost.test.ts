@@ -65,3 +65,12 @@ describe('hostile files', () => {
     expect(performance.now() - started).toBeLessThan(2000);
   });
 });
+
+describe('past the step budget', () => {
+  it('what stands in one call is still found', () => {
+    const text = `${MANY_VARIABLES}\n${`f(${'v1 + '.repeat(40)}v2);\n`.repeat(20_000)}fetch('https://api.anthropic.com/v1/messages', { headers: { Authorization: \`Bearer \${process.env.ANTHROPIC_API_KEY}\` } });`;
+    expect(usageRules.flatMap((rule) => [...rule.find({ path: 'a.js', text })].map(() => rule.id))).toEqual([
+      'bearer-misuse',
+    ]);
+  });
+});

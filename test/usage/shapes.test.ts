@@ -2,7 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the samples are code, with templates of their own.
 import { describe, expect, it } from 'vitest';
 import { usageRules } from '../../src/usage/index.ts';
-import { expand } from './expand.ts';
+import { expandFakes } from '../support/fakes.ts';
 
 const BEARER: readonly (readonly [string, string, string])[] = [
   [
@@ -106,6 +106,21 @@ const BEARER: readonly (readonly [string, string, string])[] = [
     "class E {\n  private async embed(text: string): Promise<{ n: number[] }> {\n    if (!this.anthropicApiKey) { throw new Error('no'); }\n    const url = 'https://api.anthropic.com/v1/models/x';\n    const headers = {\n      'Content-Type': 'application/json',\n      Authorization: `Bearer ${this.anthropicApiKey}`\n    };\n    const data = { input: text };\n    const response = await axios.post(url, data, { headers });\n    return response.data;\n  }\n}",
   ],
   [
+    'a base with its version, and a method that returns the headers',
+    'a.ts',
+    "class Claude {\n  private baseUrl = 'https://api.anthropic.com/v1';\n  constructor(private readonly apiKey: string) {}\n  private headers(): Record<string, string> {\n    return { Authorization: `Bearer ${this.apiKey}`, 'content-type': 'application/json' };\n  }\n  async ask(body: unknown) {\n    return fetch(`${this.baseUrl}/messages`, { method: 'POST', headers: this.headers(), body: JSON.stringify(body) });\n  }\n}",
+  ],
+  [
+    'a client with a base and its version',
+    'a.ts',
+    "const api = axios.create({ baseURL: 'https://api.anthropic.com/v1', headers: { Authorization: `Bearer ${process.env.ANTHROPIC_API_KEY}` } });\nexport const ask = (body: unknown) => api.post('/messages', body);",
+  ],
+  [
+    'a Python session with a base and its version',
+    'a.py',
+    'class Claude:\n    BASE = "https://api.anthropic.com/v1"\n    def __init__(self):\n        self.session = requests.Session()\n        self.session.headers["Authorization"] = f"Bearer {os.environ.get(\'ANTHROPIC_API_KEY\')}"\n\n    def ask(self, body):\n        return self.session.post(f"{self.BASE}/messages", json=body)\n',
+  ],
+  [
     'a Python client',
     'a.py',
     'class Claude:\n    def __init__(self, api_key: str):\n        self.session = requests.Session()\n        self.base_url = "https://api.anthropic.com"\n        self.session.headers.update({"Authorization": f"Bearer {api_key}"})\n\n    def ask(self, body):\n        return self.session.post(f"{self.base_url}/v1/messages", json=body)\n',
@@ -180,7 +195,7 @@ const CLIENT: readonly (readonly [string, string, string])[] = [
 ];
 
 function ids(path: string, text: string): readonly string[] {
-  return usageRules.flatMap((rule) => [...rule.find({ path, text: expand(text) })].map(() => rule.id));
+  return usageRules.flatMap((rule) => [...rule.find({ path, text: expandFakes(text) })].map(() => rule.id));
 }
 
 describe('bearer', () => {

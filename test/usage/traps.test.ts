@@ -2,7 +2,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the samples are code, with templates of their own.
 import { describe, expect, it } from 'vitest';
 import { usageRules } from '../../src/usage/index.ts';
-import { expand, fakeKey } from './expand.ts';
+import { expandFakes, fakeOf } from '../support/fakes.ts';
 
 const TRAPS: readonly (readonly [string, string, string])[] = [
   [
@@ -79,6 +79,31 @@ const TRAPS: readonly (readonly [string, string, string])[] = [
     '6: a neighbour command',
     'a.sh',
     'curl https://api.openai.com/v1/models -H "Authorization: Bearer $API_KEY"\ncurl https://api.anthropic.com/v1/models -H "x-api-key: $API_KEY" -H "anthropic-version: 2023-06-01"\n',
+  ],
+  [
+    '6: the host elsewhere in the file',
+    'a.ts',
+    "const URL = 'https://api.anthropic.com/v1/messages';\nexport const headers = { Authorization: `Bearer ${apiKey}` };\nexport const ask = () => fetch(URL, { headers: own() });",
+  ],
+  [
+    '6: a helper that takes any address',
+    'a.ts',
+    "const URL = 'https://api.anthropic.com/v1/messages';\nexport const send = (path: string, apiKey: string) => client.send(path, { headers: { Authorization: `Bearer ${apiKey}` } });",
+  ],
+  [
+    'version: set on the defaults later',
+    'a.ts',
+    "const api = axios.create({ baseURL: 'https://api.anthropic.com', headers: { 'x-api-key': apiKey } });\napi.defaults.headers.common['anthropic-version'] = '2023-06-01';",
+  ],
+  [
+    'version: a proxy that hands headers on',
+    'a.ts',
+    "const headers = new Headers(request.headers);\nheaders.set('x-api-key', env.KEY);\nreturn fetch('https://api.anthropic.com/v1/messages', { headers });",
+  ],
+  [
+    'version: a computed name',
+    'a.ts',
+    "fetch('https://api.anthropic.com/v1/messages', { headers: { 'x-api-key': key, [VERSION]: '2023-06-01' } });",
   ],
   [
     '7: a test',
@@ -175,13 +200,13 @@ const TRAPS: readonly (readonly [string, string, string])[] = [
 describe('traps', () => {
   it.each(TRAPS)('%s', (_name, path, text) => {
     const found = usageRules.flatMap((rule) =>
-      [...rule.find({ path, text: expand(text) })].map((match) => `${rule.id}: ${match.message}`),
+      [...rule.find({ path, text: expandFakes(text) })].map((match) => `${rule.id}: ${match.message}`),
     );
     expect(found).toEqual([]);
   });
 
   it('an OAuth token as Bearer is right', () => {
-    const text = `const t = '${fakeKey(1, 'oat01')}';\nfetch('https://api.anthropic.com/v1/messages', { headers: { Authorization: \`Bearer \${t}\`, 'anthropic-version': '2023-06-01' } });`;
+    const text = `const t = '${fakeOf('anthropic-api-key', 1).replace('api03', 'oat01')}';\nfetch('https://api.anthropic.com/v1/messages', { headers: { Authorization: \`Bearer \${t}\`, 'anthropic-version': '2023-06-01' } });`;
     expect(usageRules.flatMap((rule) => [...rule.find({ path: 'a.js', text })])).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
 import type { KindDocs } from '../kind.ts';
 import type { Candidate, Matcher } from '../matcher.ts';
 import { isPlaceholder } from '../placeholder.ts';
-import { isPlaceholderPassword } from './password.ts';
+import { classifyHost, isPlaceholderPassword } from './password.ts';
 import { draw } from './reading.ts';
 
 /** A value at an offset, unless it is filled in later. */
@@ -136,7 +136,7 @@ const netrc: Matcher = {
     NETRC.lastIndex = offset;
     const [, machine = '', user = '', password = ''] = NETRC.exec(text) ?? [];
     // Prose has no host after the word, a template is filled in later; a string literal's end is no part of the value.
-    if (!/^[\w-]+(?:\.[\w-]+)+$/.test(machine)) return undefined;
+    if (!/^[\w-]+(?:\.[\w-]+)+$/.test(machine) || classifyHost(machine) === 'placeholder') return undefined;
     const start = NETRC.lastIndex - password.length;
     return valueAt(netrc.kind, start, /^[^"'`\\]*/.exec(password)?.[0], user);
   },

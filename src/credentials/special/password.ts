@@ -24,6 +24,8 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
   $: 's',
   '5': 's',
 };
+/** Shorter ones are the word `p4ssw0rd` itself. */
+const DISGUISED_CHARACTERS = 10;
 /** Fewest characters beyond stand-in words that make a password. */
 const OWN_CHARACTERS = 5;
 
@@ -34,6 +36,16 @@ export function isPlaceholderPassword(password: string, user = ''): boolean {
   if (plain.toLowerCase() === decodePercent(user).toLowerCase() || /^\d{1,8}$/.test(plain)) return true;
   const lower = plain.toLowerCase();
   return isMadeOfWords(lower) || isMadeOfWords(foldLookAlikes(lower)) || isPlaceholder(plain, 1.5);
+}
+
+/**
+ * True for stand-in words in disguise (`p4ssw0rd`): most often a sample, but people also use them, so that beside the
+ * address of a real host they are worth a warning.
+ */
+export function isDisguisedWord(password: string, user: string): boolean {
+  const lower = decodePercent(password).toLowerCase();
+  if (isTemplate(lower) || isMadeOfWords(lower) || lower === user.toLowerCase()) return false;
+  return lower.length >= DISGUISED_CHARACTERS && isMadeOfWords(foldLookAlikes(lower));
 }
 
 function isTemplate(text: string): boolean {

@@ -1,7 +1,14 @@
 // Passwords in addresses: databases, brokers, web servers, mail and files. The span is the password alone.
 import type { KindDocs } from '../kind.ts';
 import type { Candidate, Matcher } from '../matcher.ts';
-import { classifyHost, decodePercent, isPlaceholderPassword, isStrongPassword, isWordLike } from './password.ts';
+import {
+  classifyHost,
+  decodePercent,
+  isDisguisedWord,
+  isPlaceholderPassword,
+  isStrongPassword,
+  isWordLike,
+} from './password.ts';
 import { draw, matchAt } from './reading.ts';
 
 const AUTHORITY = /[^\s"'`<>\\/?#\0-\x1f]{1,400}/y;
@@ -38,8 +45,12 @@ const WEB_ADDRESS = 'url-basic-auth';
 /** What a password for a host comes to: an error, a warning for a strong one on the machine itself, or nothing. */
 export function judgeLogin(kind: KindDocs, login: Login): Candidate | undefined {
   const { user, password, host, start } = login;
-  if (/[${}<>%*]{2}|^\{|^\$/.test(user) || isPlaceholderPassword(password, user)) return undefined;
+  if (/[${}<>%*]{2}|^\{|^\$/.test(user)) return undefined;
   const found = { kind, start, end: start + password.length, prefix: '' };
+  if (isPlaceholderPassword(password, user)) {
+    const doubtful = kind.id !== WEB_ADDRESS && classifyHost(host) === 'real' && isDisguisedWord(password, user);
+    return doubtful ? { ...found, level: 'warning' } : undefined;
+  }
   switch (classifyHost(host)) {
     case 'placeholder':
       return undefined;

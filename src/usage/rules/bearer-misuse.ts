@@ -7,9 +7,11 @@ import { analyse } from '../analysis.ts';
 import { applyEdits } from '../edits.ts';
 import { afterScheme, type Carried, judgeCarried } from '../keys.ts';
 import type { Link } from '../link.ts';
+import { keyHeaderRecipe } from '../recipes.ts';
 import type { RequestHeader } from '../requests.ts';
 import { endOffset, type Source, startOffset } from '../source.ts';
 import type { Value } from '../values.ts';
+import { isNative } from '../vocabulary.ts';
 
 /** Signs, in the same function, that both ways of signing in are handled there. */
 const OTHER_WAY = /sk-ant-oat|oauth-20|oauth|authToken|auth_token|auth_?mode|auth_?type|setup-token/i;
@@ -23,7 +25,7 @@ interface Bearer {
 /** Bearer headers with an Anthropic key (or a key of unknown owner) whose address this file tells. */
 function findBearers(input: RuleInput): readonly Bearer[] {
   const found: Bearer[] = [];
-  if (!/bearer/i.test(input.text)) return found;
+  if (!/bearer|withToken/i.test(input.text)) return found;
   for (const unit of analyse(input).units) {
     for (const header of unit.requests().headers) {
       if (header.name !== 'authorization') continue;
@@ -49,7 +51,7 @@ function carriedBy(value: Value): Carried | undefined {
 }
 
 function isNativeMisuse({ header, carried, link }: Bearer): boolean {
-  if (!link.addresses.every((address) => address.host === 'native')) return false;
+  if (!isNative(link.addresses)) return false;
   if (header.neighbours.has('x-api-key') || header.nearby(OTHER_WAY)) return false;
   // Far from the address a name must say whose key it is.
   return carried.sort !== 'generic' || (link.step !== 'block' && link.step !== 'class');
@@ -58,14 +60,16 @@ function isNativeMisuse({ header, carried, link }: Bearer): boolean {
 function findNative(input: RuleInput): readonly Match[] {
   const matches = findMatches(input);
   const edits = matches.flatMap((match) => match.fix?.edits ?? []);
-  if (
-    edits.length === 0 ||
-    findMatches({ path: input.path, text: applyEdits(input.text, edits) }).length === matches.length - edits.length
-  )
-    return matches;
-  return matches.map((match) =>
-    match.fix === undefined ? match : { ...match, fix: { ...match.fix, safe: false, edits: [] } },
-  );
+  if (edits.length === 0) return matches;
+  // An edit is safe only if the text, read anew, has as many faults fewer as there were edits.
+  const left = findMatches({ path: input.path, text: applyEdits(input.text, edits) });
+  return left.length === matches.length - edits.length ? matches : matches.map(withoutEdits);
+}
+
+function withoutEdits(match: Match): Match {
+  if (match.fix?.edits === undefined) return match;
+  const { edits: _edits, ...fix } = match.fix;
+  return { ...match, fix: { ...fix, safe: false } };
 }
 
 function findMatches(input: RuleInput): readonly Match[] {
@@ -100,8 +104,8 @@ function secretOf(
 function fixFor({ header, carried, link }: Bearer): Fix {
   const title = 'Send the key as x-api-key';
   const edit = link.own && carried.sort === 'anthropic' ? editOf(header, carried) : undefined;
-  if (edit !== undefined) return { title, safe: true, edits: [edit] };
-  return { title, safe: false, recipe: recipeFor(header.source.syntax.family) };
+  const recipe = keyHeaderRecipe(header.source.syntax.language);
+  return edit === undefined ? { title, safe: false, recipe } : { title, safe: true, edits: [edit], recipe };
 }
 
 function editOf(header: RequestHeader, carried: Carried): Edit | undefined {
@@ -121,17 +125,6 @@ function editOf(header: RequestHeader, carried: Carried): Edit | undefined {
     endOffset: header.end,
     newText: header.rewrite('x-api-key', source.tokens.text.slice(from, to)),
   };
-}
-
-function recipeFor(family: Source['syntax']['family']): readonly string[] {
-  switch (family) {
-    case 'script':
-      return ["headers: { 'x-api-key': process.env.ANTHROPIC_API_KEY, 'anthropic-version': '2023-06-01' }"];
-    case 'python':
-      return ['headers={"x-api-key": os.environ["ANTHROPIC_API_KEY"], "anthropic-version": "2023-06-01"}'];
-    case 'shell':
-      return ['-H "x-api-key: $ANTHROPIC_API_KEY" -H "anthropic-version: 2023-06-01"'];
-  }
 }
 
 function findForeign(input: RuleInput): readonly Match[] {

@@ -36,6 +36,9 @@ const PROVIDER_HOSTS = [
   'openrouter.ai',
   'api.deepseek.com',
 ];
+/** A quick look: no client of a provider is made in a file that names none. */
+const CLIENT_MENTIONED =
+  /anthropic|openai|openrouter|groq|googlegen|googlegenerativeai|mistral|cohere|cerebras|together|replicate|hfinference|inferenceclient|deepseek|xai/i;
 const FLAG = 'dangerouslyAllowBrowser';
 const BROWSER_HEADER = 'anthropic-dangerous-direct-browser-access';
 const KEYWORDS: readonly string[] = [
@@ -58,7 +61,7 @@ function findAll(input: RuleInput): readonly Found[] {
   if (settings !== undefined) return settings;
   if (
     !names.some(isPublicProviderKey) &&
-    !(names.length > 0 && /new\s|create[A-Z]/.test(input.text)) &&
+    !(names.length > 0 && CLIENT_MENTIONED.test(input.text)) &&
     !mentions(input.text)
   )
     return [];
@@ -217,9 +220,7 @@ function findRequestsOfClient({ requests }: AnalysedUnit, side: Side, path: stri
     const use = judgeUse([forms], flagged, side);
     if (use === undefined) continue;
     const addresses = header.link()?.addresses ?? [];
-    const known =
-      addresses.length > 0 &&
-      addresses.every(({ host }) => host === 'native' || host === 'compatible' || host === 'provider');
+    const known = addresses.length > 0 && addresses.every(({ host }) => host !== 'other' && host !== 'unknown');
     if (!flagged && !known) continue;
     found.push({
       ...describe(

@@ -6,6 +6,7 @@ import { analyse } from '../analysis.ts';
 import { afterScheme, type Carried, isOAuthToken, judgeCarried } from '../keys.ts';
 import type { RequestHeader } from '../requests.ts';
 import { endOffset, startOffset } from '../source.ts';
+import { isNative } from '../vocabulary.ts';
 
 const WRONG_NAME =
   /^(?:api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key)$/;
@@ -20,8 +21,7 @@ export function nativeHeaders(input: RuleInput, pattern: RegExp): readonly Reque
   return analyse(input).units.flatMap((unit) =>
     unit.requests().headers.filter((header) => {
       if (!pattern.test(header.name)) return false;
-      const addresses = header.link()?.addresses ?? [];
-      return addresses.length > 0 && addresses.every((address) => address.host === 'native');
+      return isNative(header.link()?.addresses ?? []);
     }),
   );
 }

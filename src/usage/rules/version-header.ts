@@ -10,6 +10,7 @@ const REFERENCES = [
   'https://platform.claude.com/docs/en/api/overview',
 ];
 const base = { category: 'version-header', references: REFERENCES, keywords: ['api.anthropic.com'] } as const;
+const MAKES_CLIENT = /\.(?:create|extend)\(|(?:Session|Client)\(/;
 const RECIPE = ['anthropic-version: 2023-06-01'];
 
 function findMissing(input: RuleInput): readonly Match[] {
@@ -20,8 +21,8 @@ function findMissing(input: RuleInput): readonly Match[] {
     .filter((header) => {
       if (header.open || [...header.neighbours].some((name) => name === 'anthropic-version' || NAMED_WRONG.test(name)))
         return false;
-      // Headers that reach their request by way of a name may get the version where that name is used.
-      if (header.link()?.own !== true && elsewhere) return false;
+      // Headers that reach their request by way of a name or a client may get the version where that is used.
+      if (elsewhere && (header.link()?.own !== true || header.nearby(MAKES_CLIENT))) return false;
       return !header.nearby(/anthropic[-_]?version/i);
     })
     .map((header) => ({

@@ -1,0 +1,44 @@
+// The index judged for a gate: shared by pre-commit and its kin, and by prepare-commit-msg where they did not run.
+
+import type { Report } from '../../finding.ts';
+import type { HookContext } from '../../git/hook-context.ts';
+import { EXIT, type ExitCode } from '../../outcome.ts';
+import type { Io } from '../../process.ts';
+import { formatReport } from '../../report/index.ts';
+import { scan } from '../../scan.ts';
+import { openIndex } from '../../sources/index-source.ts';
+import { version } from '../../version.ts';
+import type { Settings } from '../settings.ts';
+
+export interface IndexQuestion {
+  readonly context: HookContext;
+  /** True where the commit replaces HEAD. */
+  readonly amends: boolean;
+}
+
+export async function judgeIndex({ context, amends }: IndexQuestion, settings: Settings, io: Io): Promise<Report> {
+  const { root, mergeHeads } = context;
+  const source = openIndex({ root, mergeHeads, amends, selects: settings.selects });
+  return scan(source, { ...settings, startedAt: io.startedAt, noticeRemoved: mergeHeads.length === 0 });
+}
+
+/** Prints a report to stderr as hooks do. */
+export async function printReport(
+  report: Report,
+  io: Io,
+  { gate, quiet, exitCode }: { readonly gate: string; readonly quiet: boolean; readonly exitCode: ExitCode },
+): Promise<void> {
+  const bare = report.findings.length === 0 && report.errors.length === 0 && report.remarks.length === 0;
+  const traits = bare ? { colour: false, width: Number.POSITIVE_INFINITY } : io.errTraits();
+  const text = await formatReport('pretty', report, {
+    ...traits,
+    verbose: false,
+    quiet,
+    mode: 'hook',
+    gate,
+    blocks: exitCode !== EXIT.clean,
+    tool: { name: 'hushkey', version },
+    rules: [],
+  });
+  io.err(text);
+}

@@ -1,0 +1,101 @@
+// The gate of a push: every commit that the remote does not have yet, whichever way it was made.
+import { UserError } from '../../errors.ts';
+import type { Report, Skipped } from '../../finding.ts';
+import { commitOf, listCommits, refTips } from '../../git/commits.ts';
+import { findRepository } from '../../git/repository.ts';
+import { type ExitCode, exitCodeOf, fails } from '../../outcome.ts';
+import type { Io } from '../../process.ts';
+import { scanCommits } from '../../scan-commits.ts';
+import { openRange } from '../../sources/range-source.ts';
+import { printReport } from './judge-index.ts';
+import { hookSettings } from './place.ts';
+
+/** One line of what git says on standard input. */
+interface PushedRef {
+  readonly localOid: string;
+  readonly remoteRef: string;
+  readonly remoteOid: string;
+}
+
+/**
+ * @param args - name of the remote, or its address where it has none, and the address.
+ * @throws UserError where a commit cannot be judged.
+ */
+export async function runPrePush(args: readonly string[], quiet: boolean, io: Io): Promise<ExitCode> {
+  const repository = findRepository(io.cwd);
+  if (repository === undefined) throw new UserError('no-repository', `${io.cwd} is not in a git work tree`);
+  const { root, commonDir } = repository;
+  const refs = await readRefs(io.stdin);
+  const pushed = refs.filter((ref) => !isNull(ref.localOid));
+  const lost = pushed.find((ref) => commitOf(ref.localOid, { cwd: root }) === undefined);
+  if (lost !== undefined) {
+    throw new UserError('no-commit', `${lost.remoteRef} would point at no commit, which cannot be judged`);
+  }
+  const commits = pushed.length === 0 ? [] : listCommits(tipsOf(pushed), knownTo(args, refs, root), { cwd: root });
+  const settings = await hookSettings(root, io);
+  const range = openRange({ root, commonDir, commits, selects: settings.selects });
+  const judged = await scanCommits(range, root, { ...settings, startedAt: io.startedAt });
+  const nothing: Skipped[] = refs.flatMap(({ localOid, remoteRef }) => {
+    if (isNull(localOid)) return { path: remoteRef, reason: 'deleted ref' };
+    return commits.length === 0 ? { path: remoteRef, reason: 'ref without new commits' } : [];
+  });
+  const skipped = [...judged.scanned.skipped, ...nothing];
+  const report: Report = {
+    ...judged,
+    scanned: { ...judged.scanned, skipped },
+    remarks: [...judged.remarks, ...mendRemarks(judged, root)],
+  };
+  const exitCode = exitCodeOf(report, 'error');
+  await printReport(report, io, { gate: 'pre-push', quiet, exitCode });
+  return exitCode;
+}
+
+async function readRefs(stdin: AsyncIterable<Buffer>): Promise<readonly PushedRef[]> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stdin) chunks.push(chunk);
+  const lines = Buffer.concat(chunks)
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return lines.map((line) => {
+    // What stands first is as the user typed it, and may hold blanks.
+    const [remoteOid, remoteRef, localOid] = line.trim().split(' ').reverse();
+    if (remoteOid === undefined || remoteRef === undefined || !/^[0-9a-f]{40,64}$/.test(localOid ?? '')) {
+      throw new UserError('bad-refs', 'git did not say which refs are pushed');
+    }
+    return { localOid: localOid ?? '', remoteRef, remoteOid };
+  });
+}
+
+function isNull(oid: string): boolean {
+  return /^0+$/.test(oid);
+}
+
+function tipsOf(refs: readonly PushedRef[]): readonly string[] {
+  return [...new Set(refs.map((ref) => ref.localOid))];
+}
+
+/** What the remote has: its remote-tracking refs, and the tips that it has just told us. Other remotes do not count. */
+function knownTo([name = '', address]: readonly string[], refs: readonly PushedRef[], root: string): readonly string[] {
+  const isNamed = name !== '' && name !== address && !/[*?[\\]/.test(name);
+  const tracked = isNamed ? refTips([`refs/remotes/${name}/`], { cwd: root }) : [];
+  const told = refs.map((ref) => ref.remoteOid).filter((oid) => !isNull(oid));
+  return [...new Set([...tracked, ...told])];
+}
+
+/** How to take a credential out of commits that were not pushed yet. */
+function mendRemarks({ findings }: Report, root: string): readonly string[] {
+  const bad = [...new Set(findings.filter((finding) => fails(finding, 'error')).flatMap(({ commit }) => commit ?? []))];
+  const [oldest] = listCommits(bad, [], { cwd: root }).filter(({ oid }) => bad.includes(oid));
+  if (oldest === undefined) return [];
+  const isHead = bad.length === 1 && oldest.oid === commitOf('HEAD', { cwd: root });
+  const from = oldest.parents.length === 0 ? '--root' : `${oldest.oid.slice(0, 7)}^`;
+  const which = bad.length === 1 ? 'the commit' : 'the commits';
+  const how = isHead
+    ? 'git commit --amend, with the credential taken out and the file added'
+    : `git rebase -i ${from}, mark ${which} named above with edit, and take it out there`;
+  return [
+    `to mend: ${how}`,
+    'a later commit that removes it would still publish it; if it was pushed before, rotate it too',
+  ];
+}

@@ -1,0 +1,123 @@
+// Which commits a push, a range or the history holds, and what each changes against each of its parents. One process
+// lists them all, one compares them all.
+import { UserError } from '../errors.ts';
+import { encodedPathToBytes, parseDiffTree, type RawChange } from './parse.ts';
+import { RAW } from './repository.ts';
+import { type GitOptions, git, gitOutput } from './run.ts';
+
+export interface Commit {
+  readonly oid: string;
+  readonly parents: readonly string[];
+}
+
+/** A commit and, for each parent, what differs from it; one list against nothing where it has no parent. */
+export interface ComparedCommit extends Commit {
+  readonly changes: readonly (readonly RawChange[])[];
+}
+
+/** Commits that are compared by one process: bounds its answer. */
+const BATCH = 2000;
+
+/**
+ * The commits reachable from some and not from others, parents before children.
+ *
+ * @param excludes - names that git does not know are passed over: a remote may be ahead of us.
+ * @throws UserError where the history cannot be read.
+ */
+export function listCommits(
+  tips: readonly string[],
+  excludes: readonly string[],
+  options: GitOptions,
+): readonly Commit[] {
+  const args = ['rev-list', '--topo-order', '--reverse', '--parents', '--ignore-missing', '--stdin'];
+  const input = [...tips, ...excludes.map((name) => `^${name}`)].map((line) => `${line}\n`).join('');
+  return parseCommits(gitOutput(args, { ...options, input }));
+}
+
+/** These commits and nothing behind them, in the order given. */
+export function readCommits(oids: readonly string[], options: GitOptions): readonly Commit[] {
+  if (oids.length === 0) return [];
+  const input = oids.map((oid) => `${oid}\n`).join('');
+  return parseCommits(gitOutput(['rev-list', '--no-walk=unsorted', '--parents', '--stdin'], { ...options, input }));
+}
+
+function parseCommits(output: Buffer): readonly Commit[] {
+  return linesOf(output).map((line) => {
+    const [oid = '', ...parents] = line.split(' ');
+    return { oid, parents };
+  });
+}
+
+/** Compares commits with their parents. */
+export function* compareCommits(commits: readonly Commit[], options: GitOptions): Generator<ComparedCommit> {
+  const args = ['diff-tree', '--stdin', '-r', '--root', '-m', '--always', ...RAW, '-O/dev/null'];
+  for (let at = 0; at < commits.length; at += BATCH) {
+    const batch = commits.slice(at, at + BATCH);
+    // A commit with one parent named behind it is compared with that parent.
+    const pairs = batch.flatMap(({ oid, parents }) => pairsOf(oid, parents));
+    const diffs = parseDiffTree(gitOutput(args, { ...options, input: pairs.map((pair) => `${pair}\n`).join('') }));
+    if (diffs.length !== pairs.length) throw new UserError('git-failed', 'git diff-tree left out a commit');
+    let next = 0;
+    for (const commit of batch) {
+      const count = Math.max(1, commit.parents.length);
+      yield { ...commit, changes: diffs.slice(next, next + count) };
+      next += count;
+    }
+  }
+}
+
+function pairsOf(oid: string, parents: readonly string[]): readonly string[] {
+  return parents.length === 0 ? [oid] : parents.map((parent) => `${oid} ${parent}`);
+}
+
+/** The first line of each commit's message. */
+export function subjectsOf(oids: readonly string[], options: GitOptions): ReadonlyMap<string, string> {
+  if (oids.length === 0) return new Map();
+  const args = ['rev-list', '--no-walk=unsorted', '--encoding=UTF-8', '--format=%H%x00%s', '--stdin'];
+  const output = gitOutput(args, { ...options, input: oids.map((oid) => `${oid}\n`).join('') });
+  return new Map(
+    linesOf(output).flatMap((line) => {
+      const [oid = '', subject] = line.split('\0');
+      return subject === undefined ? [] : [[oid, subject] as const];
+    }),
+  );
+}
+
+/** The objects that all refs under some prefixes point at. */
+export function refTips(prefixes: readonly string[], options: GitOptions): readonly string[] {
+  const output = gitOutput(['for-each-ref', '--format=%(objectname)', ...prefixes], options);
+  return [...new Set(linesOf(output))];
+}
+
+/** Every commit of every ref and of HEAD, parents before children. */
+export function allCommits(options: GitOptions): readonly Commit[] {
+  const head = commitOf('HEAD', options) === undefined ? [] : ['HEAD'];
+  const args = ['rev-list', '--topo-order', '--reverse', '--parents', '--all', ...head];
+  return parseCommits(gitOutput(args, options));
+}
+
+/** The blob that each tip has at a path, in the order asked; '' where it has none. */
+export function blobsAt(
+  questions: readonly { readonly tip: string; readonly path: string }[],
+  options: GitOptions,
+): readonly string[] {
+  const lines = questions.map(({ tip, path }) => {
+    const bytes = encodedPathToBytes(path);
+    // It reads one name a line: a path with a line break cannot be asked for.
+    return Buffer.concat([Buffer.from(`${tip}:`), bytes.includes(10) ? Buffer.from('//') : bytes, Buffer.from('\n')]);
+  });
+  const input = Buffer.concat(lines);
+  const output = gitOutput(['cat-file', '--batch-check=%(objectname)'], { ...options, input });
+  return linesOf(output).map((line) => (/^[0-9a-f]{40,64}$/.test(line) ? line : ''));
+}
+
+/** The commit that a name stands for; undefined where it stands for none. */
+export function commitOf(name: string, options: GitOptions): string | undefined {
+  if (name.startsWith('-')) return undefined;
+  const result = git(['rev-parse', '--verify', '--quiet', `${name}^{commit}`], options);
+  return result.status === 0 ? result.stdout.toString('latin1').trim() : undefined;
+}
+
+function linesOf(output: Buffer): readonly string[] {
+  return output.toString('utf8').split('\n').filter(Boolean);
+}

@@ -1,0 +1,66 @@
+// The pipeline over many commits: each is scanned by itself, and the reports become one.
+import type { Finding, Notification, Report, Skipped, SourceName } from './finding.ts';
+import { subjectsOf } from './git/commits.ts';
+import { byPlace, type ScanOptions, scan } from './scan.ts';
+import type { CommitRange, CommitSource } from './sources/range-source.ts';
+
+/** Scans every commit of a range; findings name the commit that adds them. */
+export async function scanCommits(range: CommitRange, root: string, options: ScanOptions): Promise<Report> {
+  const findings: Finding[] = [];
+  const totals = await scanEach(range, options, ({ oid }, found) => {
+    findings.push(...found.map((finding) => ({ ...finding, commit: oid })));
+  });
+  return assemble('range', findings, totals, root, options);
+}
+
+type Totals = Pick<Report, 'scanned' | 'errors' | 'remarks'>;
+
+/** Scans commit after commit, and hands the findings of each over. A blob that several commits hold is detected once. */
+export async function scanEach<S extends CommitSource>(
+  range: CommitRange<S>,
+  options: ScanOptions,
+  take: (commit: S, findings: readonly Finding[]) => void,
+): Promise<Totals> {
+  const skipped: Skipped[] = [];
+  const errors = new Map<string, Notification>();
+  const remarks = new Set<string>();
+  const seen: ScanOptions['seen'] = new Map();
+  let files = 0;
+  let bytes = 0;
+  let commits = 0;
+  try {
+    for (const commit of range.sources()) {
+      const report = await scan(commit.source, { ...options, seen });
+      commits += 1;
+      files += report.scanned.files;
+      bytes += report.scanned.bytes;
+      skipped.push(...report.scanned.skipped);
+      for (const error of report.errors) errors.set(`${error.path}\0${error.message}`, error);
+      for (const remark of report.remarks) remarks.add(remark);
+      take(commit, report.findings);
+    }
+  } finally {
+    await range.close();
+  }
+  return { scanned: { files, bytes, commits, skipped }, errors: [...errors.values()], remarks: [...remarks] };
+}
+
+/** The report of many commits: findings get the subjects of theirs and the order of every report. */
+export function assemble(
+  source: SourceName,
+  findings: readonly Finding[],
+  totals: Totals,
+  root: string,
+  options: Pick<ScanOptions, 'startedAt'>,
+): Report {
+  const subjects = subjectsOf([...new Set(findings.flatMap((finding) => finding.commit ?? []))], { cwd: root });
+  return {
+    source,
+    ...totals,
+    // The sort is stable: what stands in one place stays in the order of the commits.
+    findings: findings
+      .map((finding) => ({ ...finding, subject: subjects.get(finding.commit ?? '') ?? '' }))
+      .sort(byPlace),
+    durationMs: Math.round(performance.now() - options.startedAt),
+  };
+}

@@ -1,0 +1,98 @@
+// The pipeline over the whole history: a finding is told once, with the first and the last commit that held it.
+import type { Finding, Report } from './finding.ts';
+import { blobsAt, commitOf, refTips } from './git/commits.ts';
+import type { ScanOptions } from './scan.ts';
+import { assemble, scanEach } from './scan-commits.ts';
+import { blobKey, type HistoryCommit } from './sources/history-source.ts';
+import type { CommitRange } from './sources/range-source.ts';
+
+/** What is known of one fingerprint. */
+interface Held {
+  readonly first: string;
+  /** Where it stands in the first blob that held it; more than once, maybe. */
+  readonly findings: readonly Finding[];
+  /** Every blob that held it. */
+  readonly blobs: Set<string>;
+}
+
+export async function scanHistory(
+  range: CommitRange<HistoryCommit>,
+  root: string,
+  options: ScanOptions,
+): Promise<Report> {
+  const held = new Map<string, Held>();
+  /** The blobs with findings, and the last commit from which each was taken away. */
+  const lastIn = new Map<string, string>();
+  const order = new Map<string, number>();
+  const totals = await scanEach(range, options, ({ oid, commit, changes, source }, findings) => {
+    order.set(oid, order.size);
+    const oids = new Map(source.files.map((file) => [file.path, file.oid ?? '']));
+    for (const [fingerprint, places] of groupByFingerprint(findings)) {
+      const path = places[0]?.path ?? '';
+      const key = blobKey(oids.get(path) ?? '', path);
+      const known = held.get(fingerprint);
+      if (known === undefined) held.set(fingerprint, { first: oid, findings: places, blobs: new Set([key]) });
+      else known.blobs.add(key);
+      if (!lastIn.has(key)) lastIn.set(key, oid);
+    }
+    if (lastIn.size === 0) return;
+    changes.forEach((list, i) => {
+      const parent = commit.parents[i];
+      for (const change of list) {
+        const key = blobKey(change.oldOid, change.path);
+        // Topological order: a later parent is the later holder.
+        if (parent !== undefined && lastIn.has(key)) lastIn.set(key, later(order, lastIn.get(key), parent));
+      }
+    });
+  });
+  const still = holdersNow([...lastIn.keys()], root);
+  const findings = [...held.values()].flatMap(({ first, findings: places, blobs }) => {
+    const keys = [...blobs];
+    const inHead = keys.some((key) => still.head.has(key));
+    const now = keys.flatMap((key) => still.tips.get(key) ?? []);
+    const last = [...now, ...keys.flatMap((key) => lastIn.get(key) ?? [])].reduce((a, b) => later(order, a, b), first);
+    const lastCommit = inHead && still.commit !== undefined ? still.commit : last;
+    return places.map((finding) => ({ ...finding, commit: first, held: { firstCommit: first, lastCommit, inHead } }));
+  });
+  return assemble('history', findings, totals, root, options);
+}
+
+function later(order: ReadonlyMap<string, number>, a: string | undefined, b: string): string {
+  return a !== undefined && (order.get(a) ?? -1) > (order.get(b) ?? -1) ? a : b;
+}
+
+interface HoldersNow {
+  readonly commit: string | undefined;
+  readonly head: ReadonlySet<string>;
+  /** Tips of refs that hold a blob. */
+  readonly tips: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Which of the blobs HEAD and the refs hold now: one question a tip and path, all asked of one process. */
+function holdersNow(keys: readonly string[], root: string): HoldersNow {
+  if (keys.length === 0) return { commit: undefined, head: new Set(), tips: new Map() };
+  const at = { cwd: root };
+  const commit = commitOf('HEAD', at);
+  const wanted = new Set(keys);
+  const paths = [...new Set(keys.map((key) => key.slice(key.indexOf(' ') + 1)))];
+  const names = [...(commit === undefined ? [] : [commit]), ...refTips([], at)];
+  const questions = [...new Set(names)].flatMap((tip) => paths.map((path) => ({ tip, path })));
+  const answers = blobsAt(questions, at);
+  const tips = new Map<string, string[]>();
+  questions.forEach(({ tip, path }, i) => {
+    const key = blobKey(answers[i] ?? '', path);
+    if (wanted.has(key)) tips.set(key, [...(tips.get(key) ?? []), tip]);
+  });
+  const head = keys.filter((key) => commit !== undefined && tips.get(key)?.includes(commit) === true);
+  return { commit, head: new Set(head), tips };
+}
+
+function groupByFingerprint(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = groups.get(finding.fingerprint);
+    if (group === undefined) groups.set(finding.fingerprint, [finding]);
+    else group.push(finding);
+  }
+  return groups;
+}

@@ -1,0 +1,51 @@
+// Everything that all refs hold or have held: each blob is scanned once under each of its paths, at the commit that
+// brought it.
+import { UserError } from '../errors.ts';
+import { type BlobReader, openBlobs } from '../git/blobs.ts';
+import { type Commit, compareCommits } from '../git/commits.ts';
+import type { RawChange } from '../git/parse.ts';
+import { changedInAll, sourceOfChanges } from './index-source.ts';
+import { type CommitRange, type CommitSource, type RangeOptions, shallowBorders, UNSHALLOW } from './range-source.ts';
+
+export interface HistoryCommit extends CommitSource {
+  readonly commit: Commit;
+  /** What differs from each parent. */
+  readonly changes: readonly (readonly RawChange[])[];
+}
+
+/** @throws UserError `shallow` where part of the history is not in this clone. */
+export function openHistory({ root, commonDir, commits, selects }: RangeOptions): CommitRange<HistoryCommit> {
+  if (shallowBorders(commonDir).size > 0) {
+    throw new UserError('shallow', 'this clone is shallow: it holds only a part of the history', { hint: UNSHALLOW });
+  }
+  let reader: BlobReader | undefined;
+  const blobs = (): BlobReader => (reader ??= openBlobs(root));
+  const known = new Set<string>();
+  const isFirst = (change: RawChange): boolean => {
+    const key = blobKey(change.newOid, change.path);
+    // Deletions, modes and submodules are no content.
+    if (change.status === 'D' || known.has(key)) return false;
+    known.add(key);
+    return true;
+  };
+  return {
+    *sources() {
+      for (const { changes, ...commit } of compareCommits(commits, { cwd: root })) {
+        const fresh = changedInAll(changes).filter(isFirst);
+        const source = {
+          ...sourceOfChanges({ name: 'history', changes: fresh, blobs, selects }),
+          // Whatever stands there counts, new or not.
+          before: undefined,
+          close: async () => undefined,
+        };
+        yield { oid: commit.oid, source, commit, changes };
+      }
+    },
+    close: async () => reader?.close(),
+  };
+}
+
+/** A blob under one path. */
+export function blobKey(oid: string, path: string): string {
+  return `${oid} ${path}`;
+}

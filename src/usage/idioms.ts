@@ -1,0 +1,165 @@
+// How the languages besides JavaScript and Python give a header its value: by calls with the name first or last, by
+// maps of many forms, by lines of text, and by functions that add the scheme themselves.
+import type { HeaderSite } from './headers.ts';
+import { valueAfterSign } from './headers.ts';
+import { pathTo } from './declarations.ts';
+import { elementsOf, isString, type Range, type Source, startOffset, stringValue } from './source.ts';
+import { BRACE, OPEN, PAREN, QUOTE, SQUARE, STRING, TEXT, WORD } from './tokens.ts';
+
+type Site = Omit<HeaderSite, 'source' | 'name' | 'key'>;
+
+const SETTER =
+  /^(?:set|add|put|insert|append|header|headers|set_header|insert_header|withHeader|withAddedHeader|setHeader|addHeader|replaceHeader|setRequestProperty|addRequestProperty|defaultHeader|AddHeader|AddDefaultHeader|WithHeader|TryAddWithoutValidation|SetHeader|SetRequestHeader|putIfAbsent|of|entry|to|with|Header|setHeaderField|request)$/i;
+/** Functions that take a key and send it as Bearer. */
+const BEARER_CALL =
+  /^(?:bearer_auth|withToken|setBearerAuth|bearerAuth|headerBearerAuth|SetAuthToken|SetBearerToken|bearerToken|WithOAuthBearerToken)$/;
+
+/** What the header called by a token is set to; undefined when the token only looks like a header's name. */
+export function typedSiteAt(source: Source, key: number): Site | undefined {
+  const { tokens, slice } = source;
+  const parent = source.parent[key] ?? -1;
+  const path = tokens.kind[key] === WORD ? pathTo(source, key) : { start: key, end: key + 1 };
+  const first = path.start;
+  const before = source.previous(first);
+  const sign = source.next(key);
+  const shape = parent < 0 ? 0 : tokens.shape[parent];
+  const opens = before === parent || slice(before) === ',';
+  const site = (form: Site['form'], value: Range): Site => ({ form, value, range: { start: first, end: value.end } });
+  // `headers 'X' => value`
+  if (source.syntax.language === 'ruby' && parent < 0 && slice(sign) === '=>')
+    return site('entry', statementValue(source, source.next(sign)));
+  if (opens && parent >= 0 && !source.isBlock(parent) && isEntrySign(source, sign, shape ?? 0))
+    return site('entry', unwrapped(source, valueAfterSign(source, source.next(sign))));
+  if (shape === SQUARE && before === parent && slice(sign) === ']') {
+    const equals = source.next(sign);
+    // `headers["X"] = …`, and in C# the same as an entry of an object.
+    return slice(equals) === '=' ? site('assign', statementValue(source, source.next(equals))) : undefined;
+  }
+  // `headers.Authorization = …`
+  if (tokens.kind[key] === WORD && first !== key && slice(sign) === '=')
+    return { ...site('assign', statementValue(source, source.next(sign))), range: { start: key, end: key + 1 } };
+  if (tokens.kind[key] === STRING && slice(before) === ':' && shape === PAREN) return labelled(source, key, parent, before);
+  if (!opens || slice(sign) !== ',') return undefined;
+  const value = valueAfterSign(source, source.next(sign));
+  if (shape === BRACE && before === parent) return site('pair', value);
+  if (shape !== PAREN) return undefined;
+  return SETTER.test(slice(source.previous(parent))) && isPair(source, parent, first)
+    ? site('call', withoutValueLabel(source, value))
+    : undefined;
+}
+
+function isEntrySign(source: Source, sign: number, shape: number): boolean {
+  switch (source.slice(sign)) {
+    case ':':
+      return shape === BRACE || shape === SQUARE || (source.syntax.language === 'ruby' && shape === PAREN);
+    case '=>':
+    case 'to':
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Name and value follow each other: the name has an even place. */
+function isPair(source: Source, open: number, key: number): boolean {
+  const place = elementsOf(source, open, 40).findIndex(({ start }) => start === key);
+  return place === 0 || (place % 2 === 0 && /^of$/i.test(source.slice(source.previous(open))));
+}
+
+/** `setValue(value, forHTTPHeaderField: "X")`, `HTTPHeader(name: "X", value: value)`. */
+function labelled(source: Source, key: number, open: number, colon: number): Site | undefined {
+  const label = source.slice(source.previous(colon));
+  const args = elementsOf(source, open, 4);
+  const value =
+    label === 'forHTTPHeaderField'
+      ? args[0]
+      : label === 'name'
+        ? args.find(({ start }) => source.slice(start) === 'value' && start > key)
+        : undefined;
+  if (value === undefined) return undefined;
+  const bare = withoutValueLabel(source, value);
+  return { form: 'call', value: bare, range: { start: Math.min(key, value.start), end: Math.max(key + 1, value.end) } };
+}
+
+function withoutValueLabel(source: Source, value: Range): Range {
+  const sign = source.next(value.start);
+  const label = source.slice(value.start) === 'value' && /^[:=]$/.test(source.slice(sign)) && sign < value.end;
+  return label ? { start: source.next(sign), end: value.end } : value;
+}
+
+/** A list of one is what Go, Java and C# make of a header's value. */
+function unwrapped(source: Source, value: Range): Range {
+  for (let at = value.start; at < value.end && at < value.start + 8; at = source.next(at)) {
+    const shape = source.tokens.shape[at];
+    if (source.tokens.kind[at] !== OPEN || (shape !== BRACE && shape !== SQUARE)) {
+      if (source.tokens.kind[at] !== WORD && source.slice(at) !== ']') return value;
+      continue;
+    }
+    const inner = elementsOf(source, at, 2);
+    const only = inner.length === 1 ? inner[0] : undefined;
+    if (only !== undefined) return only;
+  }
+  return value;
+}
+
+function statementValue(source: Source, start: number): Range {
+  return valueAfterSign(source, start, source.statementOf(start).end);
+}
+
+/** Headers whose name is not written: `.bearer_auth(key)`, `new AuthenticationHeaderValue("Bearer", key)`, lines. */
+export function unnamedSites(source: Source): readonly HeaderSite[] {
+  const { tokens, slice } = source;
+  const found: HeaderSite[] = [];
+  for (let i = 0; i < tokens.count; i += 1) {
+    if (isString(source, i)) found.push(...lineSite(source, i));
+    const open = source.next(i);
+    if (tokens.kind[i] !== WORD || slice(open) !== '(') continue;
+    const args = elementsOf(source, open, 3);
+    const authentication = slice(i) === 'AuthenticationHeaderValue';
+    const ruby = slice(i) === 'request' && /^:?authorization$/.test(slice(args[0]?.start ?? -1));
+    if (!authentication && !BEARER_CALL.test(slice(i)) && !ruby) continue;
+    const value = args[authentication ? 1 : 0];
+    if (value === undefined || (authentication && !isBearer(source, args[0]))) continue;
+    const range = { start: i, end: Math.min((source.match[open] ?? i) + 1, tokens.count) };
+    const bare = withoutValueLabel(source, value);
+    found.push({ source, name: 'authorization', key: i, value: bare, range, form: 'scheme', prepend: 'Bearer ' });
+  }
+  return found;
+}
+
+function isBearer(source: Source, range: Range | undefined): boolean {
+  return (
+    range !== undefined && source.tokens.kind[range.start] === STRING && /^bearer$/i.test(stringValue(source, range.start))
+  );
+}
+
+/** `'Authorization: Bearer ' . $key` in a list of lines. */
+function lineSite(source: Source, token: number): readonly HeaderSite[] {
+  const { tokens } = source;
+  const parent = source.parent[token] ?? -1;
+  const list = parent >= 0 && (tokens.shape[parent] === SQUARE || tokens.shape[parent] === PAREN);
+  if (source.syntax.language !== 'php' || !list) return [];
+  const before = source.previous(token);
+  if (before !== parent && source.slice(before) !== ',') return [];
+  const quoted = tokens.shape[token] === QUOTE && tokens.kind[token] === OPEN;
+  const text = quoted
+    ? tokens.kind[token + 1] === TEXT
+      ? source.slice(token + 1)
+      : ''
+    : stringValue(source, token);
+  const name = /^([A-Za-z][\w-]{4,48}):\s?/.exec(text)?.[1]?.toLowerCase();
+  if (name === undefined) return [];
+  const value = valueAfterSign(source, token);
+  return [{ source, name, key: token, value, range: value, form: 'line', strip: true }];
+}
+
+/** True when a call's first argument is a page's address for the receiver to read, not where a request goes. */
+export function isRefererValue(source: Source, token: number): boolean {
+  const name = source.previous(source.previous(token));
+  return (
+    source.slice(source.previous(token)).length <= 2 &&
+    source.tokens.kind[name] === STRING &&
+    startOffset(source, name) >= 0 &&
+    /^(?:http-)?referer$|^origin$|^x-title$/i.test(stringValue(source, name))
+  );
+}

@@ -1,0 +1,225 @@
+// A credential that is printed or logged: by its name, as a literal, or with the whole environment round it. A log is
+// kept, shipped and read by more people than the key is meant for. What only hints at a key stays silent.
+import { isPlaceholder } from '../../credentials/placeholder.ts';
+import type { Match, Rule, RuleInput } from '../../rule.ts';
+import { extensionOf, isTestPath } from '../languages.ts';
+import { lazy } from '../lazy.ts';
+import { namesProviderKey } from '../vocabulary.ts';
+import { type LogCall, logCallsOf } from './log-calls.ts';
+import { loggedDocs } from './logged-key.docs.ts';
+import { type Operand, operandsOf } from './operands.ts';
+
+const LITERAL =
+  /(?<![\w-])(?:sk-ant-[a-z]{2,8}[0-9]{0,4}-|sk-proj-|sk-svcacct-|sk-or-v1-|gsk_|xai-|pplx-)([\w-]{40,240})/;
+/** Everything that the process was started with. */
+const ENVIRONMENT =
+  /^(?:(?:globalThis\.)?process\.env|os\.environ(?:\.copy\(\)|\.items\(\))?|Deno\.env\.toObject\(\)|Bun\.env|os\.Environ\(\)|System\.getenv\(\)|ENV|\$_ENV|getenv\(\)|(?:std::)?env::vars\(\)(?:\.collect(?:::<[\w<>:, ]{1,60}>)?\(\))?|Environment\.GetEnvironmentVariables\(\)|ProcessInfo\.processInfo\.environment|Platform\.environment)$/;
+const PATH = /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|::|!\.|\.)\$?[A-Za-z_]\w*|(?:\?\.)?\[\s?["'][\w-]+["']\s?\])*$/;
+const ENV_CALL =
+  /^(?:[A-Za-z_][\w.:]{0,60})?(?:getenv|Getenv|GetEnvironmentVariable|env\.get|environ\.get|env::var|fetch|\benv|\bconfig)\(\s?["']([\w.]{1,80})["'][^()]{0,60}\)\??$/;
+/** What makes of a key something that may be shown. */
+const HIDING =
+  /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|prefix|suffix|short|fingerprint|\[\s?-?\d|\[\s?:|[!=]==?|\b(?:in|is|not)\b|startsWith|\*\*\*|^!/i;
+/** Records whose fields are named for keys and hold something else. */
+const OTHER_RECORD =
+  /keys?$|names?$|labels?$|errors?$|messages?$|enum$|vars?$|fields?$|types?$|constants?$|strings?$|touched|schema|i18n|^t$|placeholders?$|styles?$|status|titles?$|paths?$|columns?$/i;
+/** A quick look, so that files with nothing to find are not read token by token. */
+const WHOLE_ENVIRONMENT =
+  /(?:\b(?:process|Bun|Platform|processInfo)\.env(?:ironment)?|\bos\.environ(?:\.copy\(\)|\.items\(\))?|\bENV(?:\.to_h|\.inspect)?|\$_ENV|\b(?:toObject|Environ|getenv|vars|GetEnvironmentVariables)\(\))[ \t]{0,4}(?:[,;)}\]]|$)/gm;
+const LOGS = /console|log|print|std(?:out|err)|echo|puts|write|dump|dbg/i;
+/** Characters round a mention in which a log call is looked for. */
+const AROUND = 300;
+const PROVIDER =
+  /anthropic|claude|openai|open_ai|gemini|google_?ai|groq|mistral|cohere|deepseek|open_?router|perplexity|replicate|voyage|eleven_?labs/i;
+const MENTIONS_AI = /anthropic|claude|openai|gemini|mistral|groq|openrouter/i;
+const GENERIC = /^_?(?:api_?key|apikey)$/i;
+const HEADERS = /headers?$|config$|options?$|opts$|init$/i;
+/** Programs whose purpose is to hand the key on by their output. */
+const KEY_PRINTER = /key[-_]?helper|(?:get|print|show|fetch)[-_]?\w{0,20}key|credential/i;
+const MASKED_BEFORE = /setSecret\(|::add-mask::/;
+const REDACTING = /\bredact\s?:/;
+const DOCUMENTATION = /^(?:md|mdx|markdown|rst|adoc)$/;
+/** How far back the last assignment of a name is looked for. */
+const NEAR = 4000;
+/** How many names of a file are looked up. */
+const MOST_NAMES = 200;
+
+type Sort = 'variable' | 'literal' | 'environment' | 'headers';
+
+interface File {
+  readonly path: string;
+  readonly text: string;
+  readonly mentionsAi: () => boolean;
+  readonly assignments: (name: string) => readonly number[];
+}
+
+function find(input: RuleInput): readonly Match[] {
+  const { path, text } = input;
+  if (isTestPath(path) || DOCUMENTATION.test(extensionOf(path)) || MASKED_BEFORE.test(text)) return [];
+  const file: File = {
+    path,
+    text,
+    mentionsAi: lazy(() => MENTIONS_AI.test(text)),
+    assignments: createAssignments(text),
+  };
+  if (!logsEnvironment(text) && !LITERAL.test(text) && !(PROVIDER.test(text) && /key|token/i.test(text))) return [];
+  const found = new Map<number, Match>();
+  for (const call of logCallsOf(input)) {
+    const name = text.slice(call.start, call.from);
+    if (REDACTING.test(text) && /log/i.test(name) && !name.startsWith('console')) continue;
+    if (isOtherOutput(text, call)) continue;
+    for (const operand of operandsOf(text, call.from, call.to, call.holes)) {
+      const match = judge(file, call, operand);
+      if (match !== undefined) found.set(match.start, match);
+    }
+  }
+  return [...found.values()];
+}
+
+function logsEnvironment(text: string): boolean {
+  for (const { index } of text.matchAll(WHOLE_ENVIRONMENT))
+    if (LOGS.test(text.slice(Math.max(0, index - AROUND), index + AROUND))) return true;
+  return false;
+}
+
+/** `print(…, file=f)`, a value that a key helper hands over, a format that cuts the key short. */
+function isOtherOutput(text: string, call: LogCall): boolean {
+  const code = text.slice(call.from, call.to);
+  return (call.holes === 'format' && /\bfile\s?=\s?(?!sys\.std)/.test(code)) || /%-?\d{0,3}\.\d|%[Tpt]\b/.test(code);
+}
+
+function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
+  if (operand.literal) return judgeLiteral(operand);
+  if (call.holes === 'shell') {
+    if (!namesProviderKey(operand.text) || isValueOfFunction(file, call, operand)) return undefined;
+    return toMatch(operand, 'variable');
+  }
+  const sort = sortOf(file, operand.text, operand.start, 0);
+  if (sort === undefined) return undefined;
+  if (KEY_PRINTER.test(file.path) && file.text.slice(call.from, call.to).trim() === operand.text) return undefined;
+  return toMatch(operand, sort);
+}
+
+function judgeLiteral(operand: Operand): Match | undefined {
+  const match = LITERAL.exec(operand.text);
+  if (match === null || isPlaceholder(match[1] ?? '')) return undefined;
+  const start = operand.start + match.index;
+  const end = start + match[0].length;
+  return { ...toMatch({ ...operand, start, end }, 'literal'), secret: { start, end }, code: match[0] };
+}
+
+/** A shell function gives its value back by printing it, and so does a script that helps to find the key. */
+function isValueOfFunction({ path, text }: File, call: LogCall, operand: Operand): boolean {
+  const bare =
+    text.slice(call.from, call.to).replaceAll(/["{}\s]|'%s(?:\\n)?'|%s(?:\\n)?|^-n/g, '') === `$${operand.text}`;
+  if (!bare) return false;
+  if (KEY_PRINTER.test(path)) return true;
+  const before = text.slice(Math.max(0, call.start - NEAR), call.start);
+  const opened = [...before.matchAll(/^[ \t]{0,20}(?:function[ \t]+)?[\w-]{1,60}[ \t]?(?:\(\))?[ \t]{0,4}\{/gm)].at(-1);
+  return opened !== undefined && !/^\s{0,20}\}/m.test(before.slice(opened.index + opened[0].length));
+}
+
+/** What an expression shows; undefined when it is no credential as far as the file tells. */
+function sortOf(file: File, code: string, at: number, depth: number): Sort | undefined {
+  if (ENVIRONMENT.test(code) && (code !== 'ENV' || extensionOf(file.path) === 'rb')) return 'environment';
+  const call = ENV_CALL.exec(code);
+  if (call !== null) return namesProviderKey((call[1] ?? '').replaceAll('.', '_')) ? 'variable' : undefined;
+  if (!PATH.test(code)) return undefined;
+  const names = code
+    .replaceAll(/\??\.?\[\s?["']|["']\s?\]|^[$@]+/g, '.')
+    .split(/\?\.|->|::|!\.|\.\$?/)
+    .filter((name) => name !== '');
+  const name = names.at(-1) ?? '';
+  const owner = names.at(-2);
+  if (owner !== undefined && OTHER_RECORD.test(owner)) return undefined;
+  if (owner === undefined && depth < 3) {
+    const assigned = lastAssignment(file, name, at);
+    if (assigned !== undefined) {
+      const sort = sortOfAssigned(file, assigned, name, depth);
+      if (sort !== 'open') return sort;
+    }
+  }
+  if (/^(?:e|ex|err|error)\.config(?:\.headers)?$/.test(names.join('.')) && /x-api-key["']?\s?:/i.test(file.text))
+    return 'headers';
+  return namesProviderKey(name) || (GENERIC.test(name) && file.mentionsAi()) ? 'variable' : undefined;
+}
+
+interface Assigned {
+  readonly code: string;
+  readonly at: number;
+}
+
+/** Where the values of `name = …` start, name by name, each looked for once. */
+function createAssignments(text: string): (name: string) => readonly number[] {
+  const known = new Map<string, readonly number[]>();
+  return (name) => {
+    const found = known.get(name);
+    if (found !== undefined || known.size >= MOST_NAMES) return found ?? [];
+    const pattern = new RegExp(`(?<![\\w.$])\\$?${name}\\s?(?::\\s?[\\w<>|?. ]{1,40})?:?=(?![=>])\\s{0,4}`, 'g');
+    const places = [...text.matchAll(pattern)].map((match) => match.index + match[0].length);
+    known.set(name, places);
+    return places;
+  };
+}
+
+/** What stands after the last `name =` before a place. */
+function lastAssignment(file: File, name: string, at: number): Assigned | undefined {
+  const start = file.assignments(name).findLast((place) => place <= at);
+  if (start === undefined || start < at - NEAR) return undefined;
+  const line = /^[^\n]{0,300}/.exec(file.text.slice(start, start + 300))?.[0] ?? '';
+  return {
+    code: line
+      .replace(/\s(?:\/\/|#)\s.*$/, '')
+      .replace(/[;,]\s{0,20}$/, '')
+      .trim(),
+    at: start,
+  };
+}
+
+/** `open`: the assignment does not tell, and the name counts. */
+function sortOfAssigned(file: File, { code, at }: Assigned, name: string, depth: number): Sort | undefined | 'open' {
+  if (code.startsWith('{')) return HEADERS.test(name) && holdsKey(file, at) ? 'headers' : undefined;
+  const literal = /^[fFrRbBuU$@]?(["'`])([^"'`]{0,300})\1$/.exec(code)?.[2];
+  if (literal !== undefined) return LITERAL.test(literal) && !isPlaceholder(literal) ? 'variable' : undefined;
+  const parts = code
+    .split(/\s(?:\|\||\?\?|or)\s/)
+    .map((part) => part.trim().replace(/!$|\.(?:trim|strip|unwrap)\(\)$/, ''));
+  const sorts = parts.map((part) => (part === name ? undefined : sortOf(file, part, at - name.length, depth + 1)));
+  if (sorts.includes('variable')) return 'variable';
+  if (sorts.includes('environment')) return 'environment';
+  return HIDING.test(code) ? undefined : 'open';
+}
+
+/** An object that starts at `at` and sends a key in its headers. */
+function holdsKey(file: File, at: number): boolean {
+  const body = file.text.slice(at, at + 1500);
+  const end = /^\s{0,20}\}[\s;,)]/m.exec(body)?.index ?? (body.includes('}') ? body.indexOf('}') : body.length);
+  const value = /["'](?:x-api-key|authorization)["']\s?:\s{0,4}([^\n]{1,160})/i.exec(body.slice(0, end + 1))?.[1];
+  if (value === undefined || HIDING.test(value)) return false;
+  const names = value.match(/[A-Za-z_]\w{2,60}/g) ?? [];
+  return names.some((name) => namesProviderKey(name) || (GENERIC.test(name) && file.mentionsAi()));
+}
+
+const MESSAGES: Readonly<Record<Sort, string>> = {
+  variable: 'A credential is written to the log.',
+  literal: 'A credential stands in a message that is logged.',
+  environment: 'The whole environment is logged, with every credential in it.',
+  headers: 'Headers that carry the key are logged.',
+};
+
+function toMatch(operand: Operand, sort: Sort): Match {
+  return {
+    start: operand.start,
+    end: operand.end,
+    code: operand.text,
+    message: MESSAGES[sort],
+    ...(sort === 'literal' || sort === 'environment' ? { level: 'error' as const } : {}),
+    fix: {
+      title:
+        sort === 'environment' ? 'Log the variables that matter, by name' : 'Log whether it is set, not what it is',
+      safe: false,
+    },
+  };
+}
+
+export const loggedKey: readonly Rule[] = [{ ...loggedDocs, find }];

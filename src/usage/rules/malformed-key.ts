@@ -1,0 +1,338 @@
+// A stored Anthropic key that is more than the key: quotes, blanks, a scheme or a second prefix became part of its value.
+
+import { isPlaceholder } from '../../credentials/placeholder.ts';
+import type { Edit, Fix } from '../../finding.ts';
+import type { Match, Rule, RuleInput } from '../../rule.ts';
+import { malformedDocs } from './malformed-key.docs.ts';
+import { perFile } from './per-file.ts';
+import {
+  anthropicRuns,
+  assignedName,
+  isCommented,
+  isEnvFile,
+  isShellFile,
+  isStore,
+  type KeyRun,
+  lineStartOf,
+} from './stored-keys.ts';
+
+type Fault = 'quotes' | 'blank' | 'scheme' | 'doubled';
+
+interface Found extends Match {
+  readonly fault: Fault;
+}
+
+const QUOTE = /["'`]/;
+const SMART = /[“”„‘’‚«»]/;
+const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/;
+const JUNK = /[\s"'`“”„‘’‚«»\\\u200b-\u200d\u2060\ufeff\u00ad]/;
+const SCHEME = /(?:bearer|x-api-key\s?:|authorization\s?:)$/i;
+const MOST_JUNK = 40;
+/** Names under which a key alone is expected. */
+const KEY_NAME = /key|token|secret|anthropic|claude|credential|^value$/i;
+const NOT_KEY_NAME =
+  /header|authoriz|cookie|prompt|message|content|text|example|pattern|regex|prefix|label|desc|help|hint|placeholder|expect|input|raw|malformed|invalid|dirty|quoted|wrapped|bad|line|curl|command/i;
+/** Names for the bare key, where a scheme is never part of it: a token's variable may hold a whole header value. */
+const BARE_NAME = /api_?-?key|anthropic_?key|claude_?key|^ANTHROPIC_AUTH_TOKEN$|^CLAUDE_CODE_OAUTH_TOKEN$/i;
+const CLEANED = /^\s{0,4}\)?\.(?:trim|strip|replace|split|slice|substring|match)/;
+
+function findAll({ path, text }: RuleInput): readonly Found[] {
+  if (!isStore(path)) return [];
+  const results: Found[] = [];
+  for (const run of anthropicRuns(text)) {
+    if (isCommented(text, run.start)) continue;
+    const match = judgeDoubled(text, run) ?? judgeBlock(text, path, run) ?? judgeWrapping(text, path, run);
+    if (match !== undefined) results.push(match);
+  }
+  return [...results, ...findBroken(text)];
+}
+
+/** `sk-ant-sk-ant-…`, a key pasted twice, `NAME=NAME=sk-ant-…`. */
+function judgeDoubled(text: string, run: KeyRun): Found | undefined {
+  const key = text.slice(run.start, run.end);
+  const last = key.lastIndexOf('sk-ant-');
+  const again = repeatedName(text, run.start);
+  if (last <= 0 && again === undefined) return undefined;
+  if (again !== undefined && last <= 0) {
+    return found('doubled', 'The name of the variable is part of its value.', run, run, [cut(again, run.start)]);
+  }
+  const half = key.slice(0, key.length / 2);
+  const edits =
+    last < 20 ? [cut(run.start, run.start + last)] : half + half === key ? [cut(run.start + half.length, run.end)] : [];
+  return found(
+    'doubled',
+    last < 20 ? 'The prefix of the key stands there twice.' : 'Two keys in one value.',
+    run,
+    run,
+    edits,
+  );
+}
+
+/** Where the second `NAME=` of `NAME=NAME=` starts. */
+function repeatedName(text: string, at: number): number | undefined {
+  const head = text.slice(Math.max(0, at - 160), at);
+  const match =
+    /\b([A-Z][A-Z0-9_]{4,60})["']?\]?[ \t]{0,4}[=:][ \t]{0,4}["']?((?:export[ \t])?\1[ \t]{0,2}[=:][ \t]{0,2})$/.exec(
+      head,
+    );
+  return match === null ? undefined : at - (match[2] ?? '').length;
+}
+
+/** What stands between the sign of an assignment and the key, and after the key. */
+function judgeWrapping(text: string, path: string, run: KeyRun): Found | undefined {
+  const lead = leadStart(text, run.start);
+  const valueStart = skipBlanks(text, lead, run.start);
+  const assigned = assignedName(text, valueStart);
+  if (assigned === undefined || !KEY_NAME.test(assigned.name) || NOT_KEY_NAME.test(assigned.name)) return undefined;
+  const delimiter = QUOTE.test(text.charAt(valueStart)) ? delimiterAt(text, valueStart, run.start) : '';
+  const inside = { start: valueStart + delimiter.length, end: run.end };
+  const before = text.slice(inside.start, run.start);
+  const close = delimiter === '' ? undefined : closeOf(text, run.end, delimiter);
+  if (delimiter !== '' && close === undefined) return undefined;
+  if (close !== undefined && CLEANED.test(text.slice(close + delimiter.length, close + 24))) return undefined;
+  const end = close ?? bareEnd(text, run.end, before);
+  const after = text.slice(run.end, end);
+  const junk = before + after;
+  const edits = [cut(inside.start, run.start), cut(run.end, end)].filter((edit) => edit.startOffset < edit.endOffset);
+  const span = { start: inside.start, end };
+  if (SCHEME.test(before.trimEnd())) {
+    if (!BARE_NAME.test(assigned.name) || /^x-api-key$/i.test(assigned.name)) return undefined;
+    return found('scheme', 'The value has a scheme or a header name before the key.', span, run, edits);
+  }
+  if (hasQuotes(text, before, after, delimiter, assigned.start, path))
+    return found('quotes', 'Quotes are part of the stored value.', span, run, edits);
+  if (INVISIBLE.test(junk))
+    return found('blank', 'Invisible characters are part of the stored value.', span, run, edits);
+  if (delimiter !== '' && junk !== '')
+    return found('blank', 'Blanks or a line break are part of the stored value.', span, run, edits);
+  if (delimiter === '')
+    return judgeBare(text, path, run, assigned.start, valueStart) ?? judgeComposeList(text, path, run);
+  return judgeSpacing(text, path, run, assigned.start, valueStart) ?? judgeComposeList(text, path, run);
+}
+
+function leadStart(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && at - start < MOST_JUNK) {
+    if (JUNK.test(text.charAt(start - 1))) start -= 1;
+    else {
+      const word = SCHEME.exec(text.slice(Math.max(0, start - 16), start));
+      if (word === null) break;
+      start -= word[0].length;
+    }
+  }
+  return start;
+}
+
+function skipBlanks(text: string, from: number, limit: number): number {
+  let at = from;
+  while (at < limit && /\s/.test(text.charAt(at))) at += 1;
+  return at;
+}
+
+/** One quote, or three of a kind that open a longer string. */
+function delimiterAt(text: string, at: number, limit: number): string {
+  const quote = text.charAt(at);
+  return at + 3 <= limit && text.startsWith(quote.repeat(3), at) ? quote.repeat(3) : quote;
+}
+
+/** The closing delimiter, when nothing but junk stands before it. */
+function closeOf(text: string, from: number, delimiter: string): number | undefined {
+  for (let at = from; at < from + MOST_JUNK && at < text.length; at += 1) {
+    if (text.startsWith(delimiter, at)) return at;
+    const char = text.charAt(at);
+    if (char === '\\') at += 1;
+    else if (!JUNK.test(char)) return undefined;
+  }
+  return undefined;
+}
+
+/** Where a value without delimiters ends: its closing junk mirrors the opening one. */
+function bareEnd(text: string, from: number, before: string): number {
+  const tail = text.slice(from, from + 4);
+  if (before.includes('\\')) return from + (/^\\["']/.exec(tail)?.[0].length ?? 0);
+  return from + (/^[“”„‘’‚«»\u200b-\u200d\u2060\ufeff\u00ad]+/.exec(tail)?.[0].length ?? 0);
+}
+
+function hasQuotes(
+  text: string,
+  before: string,
+  after: string,
+  delimiter: string,
+  nameStart: number,
+  path: string,
+): boolean {
+  if (SMART.test(before + after)) return true;
+  if (delimiter !== '') return QUOTE.test(before + after) && (QUOTE.test(after) || QUOTE.test(before));
+  // `NAME=\"sk-…\"` at the start of a line; inside a string that is how a quoted value is written.
+  const lineStart = lineStartOf(text, nameStart);
+  const own = /^\s{0,8}(?:export\s|ENV\s|ARG\s|-\s)?\s{0,4}$/.test(text.slice(lineStart, nameStart));
+  return (
+    own && (isEnvFile(path) || isShellFile(path) || isDockerfile(path)) && before.startsWith('\\') && QUOTE.test(before)
+  );
+}
+
+function isDockerfile(path: string): boolean {
+  return /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]{1,40})?$|\.dockerfile$/i.test(path);
+}
+
+/** An unquoted value: blanks round `=`, one quote too few, a YAML block that keeps its line break. */
+function judgeBare(text: string, path: string, run: KeyRun, nameStart: number, valueStart: number): Found | undefined {
+  const lineStart = lineStartOf(text, nameStart);
+  const rest = text.slice(run.end, run.end + 400);
+  const whole = text.slice(lineStart, run.end) + (/^[^\n]{0,400}/.exec(rest)?.[0] ?? '');
+  if (isEnvFile(path) && QUOTE.test(text.charAt(run.end)) && (whole.match(/["'`]/g) ?? []).length === 1) {
+    const end = run.end + 1;
+    return found('quotes', 'A quote without its partner is part of the value.', { start: run.start, end }, run, [
+      cut(run.end, end),
+    ]);
+  }
+  return judgeSpacing(text, path, run, nameStart, valueStart);
+}
+
+/** `NAME: |` with the key alone below. */
+function judgeBlock(text: string, path: string, run: KeyRun): Found | undefined {
+  if (!/\.ya?ml$/.test(path)) return undefined;
+  const from = Math.max(0, run.start - 160);
+  const head = /\b([\w.-]{3,80})["']?[ \t]{0,2}:[ \t]{0,4}([|>])[ \t]{0,8}\r?\n[ \t]{1,60}$/d.exec(
+    text.slice(from, run.start),
+  );
+  const sign = head?.indices?.[2]?.[1];
+  if (head === null || sign === undefined || !KEY_NAME.test(head[1] ?? '') || NOT_KEY_NAME.test(head[1] ?? ''))
+    return undefined;
+  // A second line makes it a text that holds a key.
+  const below = /^[ \t]{0,8}(?:\r?\n([ \t]{0,60})(?=\S)|\s{0,8}$)/.exec(text.slice(run.end, run.end + 120));
+  const indent = /[ \t]{1,60}$/.exec(head[0])?.[0].length ?? 0;
+  if (below === null || (below[1] ?? '').length >= indent) return undefined;
+  const at = from + sign;
+  return found('blank', 'A YAML block keeps the line break at its end as part of the value.', run, run, [
+    { startOffset: at, endOffset: at, newText: '-' },
+  ]);
+}
+
+/** `NAME = value`: a shell and docker do not read it; dotenv does. */
+function judgeSpacing(
+  text: string,
+  path: string,
+  run: KeyRun,
+  nameStart: number,
+  valueStart: number,
+): Found | undefined {
+  const env = isEnvFile(path);
+  if (!env && !isShellFile(path)) return undefined;
+  const lineStart = lineStartOf(text, nameStart);
+  if (!/^\s{0,8}(?:export\s{1,4})?$/.test(text.slice(lineStart, nameStart))) return undefined;
+  const head = /^\w+([ \t]{0,8})=([ \t]{0,8})$/.exec(text.slice(nameStart, valueStart));
+  if (head === null || (head[1] === '' && head[2] === '')) return undefined;
+  const sign = text.indexOf('=', nameStart);
+  const edits = [cut(sign - (head[1] ?? '').length, sign), cut(sign + 1, valueStart)];
+  return {
+    ...found(
+      'blank',
+      env
+        ? 'Blanks round "=": dotenv reads it, a shell and docker --env-file do not.'
+        : 'Blanks round "=": a shell takes the name for a command.',
+      { start: nameStart, end: run.end },
+      run,
+      edits.filter((edit) => edit.startOffset < edit.endOffset),
+    ),
+    ...(env ? { level: 'warning' as const } : {}),
+  };
+}
+
+/** `- NAME="value"` under `environment:` is one plain scalar: compose keeps the quotes. */
+function judgeComposeList(text: string, path: string, run: KeyRun): Found | undefined {
+  if (!/\.ya?ml$/.test(path)) return undefined;
+  const lineStart = lineStartOf(text, run.start);
+  const head = /^([ \t]{0,60})-[ \t]{1,4}[A-Z][A-Z0-9_]{2,80}=(["'])$/.exec(text.slice(lineStart, run.start));
+  const quote = head?.[2];
+  if (head === null || quote === undefined || !text.startsWith(quote, run.end)) return undefined;
+  if (!/^["'][ \t]{0,8}(?:#|\r?\n|$)/.test(text.slice(run.end, run.end + 12)) || !underEnvironment(text, lineStart))
+    return undefined;
+  const span = { start: run.start - 1, end: run.end + 1 };
+  return found('quotes', 'In a list item the quotes are part of the value.', span, run, [
+    cut(span.start, run.start),
+    cut(run.end, span.end),
+  ]);
+}
+
+function underEnvironment(text: string, lineStart: number): boolean {
+  let at = lineStart;
+  for (let steps = 0; at > 0 && steps < 60; steps += 1) {
+    const above = lineStartOf(text, at - 1);
+    const line = text.slice(above, Math.min(at, above + 80));
+    if (!/^[ \t]{0,60}(?:-[ \t]|#|\r?\n)/.test(line))
+      return /^[ \t]{0,60}environment:[ \t]{0,8}(?:#|\r?\n|$)/.test(line);
+    at = above;
+  }
+  return false;
+}
+
+/** A key that was wrapped by a terminal or a mail: pieces with blanks between them, inside one pair of quotes. */
+function findBroken(text: string): readonly Found[] {
+  const results: Found[] = [];
+  const head = /sk-ant-[a-z]{2,8}[0-9]{0,4}-[\w-]{4,96}/y;
+  for (let at = text.indexOf('sk-ant-'); at >= 0; at = text.indexOf('sk-ant-', at + 7)) {
+    head.lastIndex = at;
+    const first = head.exec(text);
+    if (first === null || isCommented(text, at)) continue;
+    const stop = at + first[0].length;
+    const quote = text.charAt(at - 1);
+    if (!QUOTE.test(quote) || !/[\s\\]/.test(text.charAt(stop))) continue;
+    const close = text.indexOf(quote, stop);
+    if (close < 0 || close - at > 260) continue;
+    const pieces = text.slice(at, close).split(/(\s{1,60}|\\[nrt])/);
+    const joined = pieces.filter((_piece, i) => i % 2 === 0).join('');
+    if (!isWholeKey(joined, pieces) || !isKeySlot(text, at - 1)) continue;
+    const edits: Edit[] = [];
+    pieces.reduce((offset, piece, i) => {
+      if (i % 2 === 1) edits.push(cut(offset, offset + piece.length));
+      return offset + piece.length;
+    }, at);
+    const span = { start: at, end: close };
+    results.push(found('blank', 'Blanks or a line break stand inside the key.', span, span, edits));
+  }
+  return results;
+}
+
+/** Pieces that make one key, and not a key with words after it. */
+function isWholeKey(joined: string, pieces: readonly string[]): boolean {
+  const body = /^sk-ant-[a-z]{2,8}[0-9]{0,4}-([\w-]{80,130})$/.exec(joined)?.[1];
+  if (body === undefined || isPlaceholder(body)) return false;
+  return pieces.every((piece, i) => i % 2 === 1 || (piece !== '' && !/^[A-Za-z]?[a-z]{1,14}$/.test(piece)));
+}
+
+function isKeySlot(text: string, at: number): boolean {
+  const name = assignedName(text, at)?.name;
+  return name !== undefined && KEY_NAME.test(name) && !NOT_KEY_NAME.test(name);
+}
+
+function cut(startOffset: number, endOffset: number): Edit {
+  return { startOffset, endOffset, newText: '' };
+}
+
+const TITLES: Readonly<Record<Fault, string>> = {
+  quotes: 'Store the key without the inner quotes',
+  blank: 'Store the key without blanks',
+  scheme: 'Store the key alone',
+  doubled: 'Store the key once',
+};
+
+function found(fault: Fault, message: string, span: KeyRun, secret: KeyRun, edits: readonly Edit[]): Found {
+  const fix: Fix =
+    edits.length > 0 ? { title: TITLES[fault], safe: true, edits } : { title: TITLES[fault], safe: false };
+  return { fault, start: span.start, end: span.end, secret, message, fix };
+}
+
+const findOnce = perFile(findAll);
+
+function only(fault: Fault): (input: RuleInput) => readonly Match[] {
+  return (input) =>
+    findOnce(input)
+      .filter((match) => match.fault === fault)
+      .map(({ fault: _fault, ...match }) => match);
+}
+
+export const malformedKey: readonly Rule[] = malformedDocs.map(({ fault, ...docs }) => ({
+  ...docs,
+  find: only(fault),
+}));

@@ -1,0 +1,311 @@
+// What an argument list shows: the plain names, environment reads and literals that would be written out whole. What a
+// function hides, measures, compares or shortens is not among them. One reader for the expressions of all languages.
+import type { Holes } from './log-calls.ts';
+
+export interface Operand {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly literal: boolean;
+}
+
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+}
+
+const MAX_DEPTH = 6;
+const MAX_OPERANDS = 60;
+/** Calls that give their argument back, formatted. */
+const WRAPPER =
+  /^(?:JSON\.stringify|(?:util\.)?inspect|String|str|repr|dict|vars|json\.dumps|[Ss]tring\.[Ff]ormat|fmt\.Sprint(?:f|ln)?|sprintf|format!|(?:pprint\.)?pformat|print_r|var_export|json_encode|json\.encode|jsonEncode|(?:chalk|pc|kleur|colors|picocolors)(?:\.\w+){1,3}|Object\.(?:assign|entries|fromEntries)|structuredClone)\(/;
+/** Calls on a value that still show it whole. */
+const SHOWN =
+  /(?:!|\?|\.(?:trim|strip|toString|unwrap|clone|to_string|decode|get_secret_value|expose_secret|to_s|inspect|copy|unwrap_or_default|as_str|orEmpty|toLowerCase)\(\)|\.(?:to_s|inspect|to_h)|\sas\s(?:string|any|String))$/;
+
+/** The operands of an argument list, nested ones included. */
+export function operandsOf(text: string, from: number, to: number, holes: Holes): readonly Operand[] {
+  const found: Operand[] = [];
+  collect({ text, holes, found }, from, to, 0);
+  return found;
+}
+
+interface Reading {
+  readonly text: string;
+  readonly holes: Holes;
+  readonly found: Operand[];
+}
+
+function collect(reading: Reading, from: number, to: number, depth: number): void {
+  if (depth > MAX_DEPTH || reading.found.length >= MAX_OPERANDS) return;
+  if (reading.holes === 'shell') collectShell(reading, from, to);
+  else for (const piece of split(reading, from, to, isSeparator)) collectOne(reading, piece, depth);
+}
+
+function collectOne(reading: Reading, piece: Piece, depth: number): void {
+  const { text } = reading;
+  const { start: first, end } = trim(text, piece);
+  const named = /^(?:[A-Za-z_]\w{0,40}\s?=(?!=)|[A-Za-z_]\w{0,40}:\s)\s{0,4}/.exec(
+    text.slice(first, Math.min(end, first + 60)),
+  );
+  // Keyword arguments; not the ternary's colon, which needs a `?` first.
+  const start = first + (named?.[0].length ?? 0);
+  const code = text.slice(start, end);
+  if (code === '') return;
+  const chosen = branches(reading, { start, end });
+  if (chosen !== undefined) {
+    for (const branch of chosen) collect(reading, branch.start, branch.end, depth + 1);
+    return;
+  }
+  const quote = /^[fFrRbBuU$@]{0,2}["'`]/.exec(code);
+  const wrapper = /^[([{]/.exec(code) ?? WRAPPER.exec(code);
+  const inside = start + (wrapper?.[0].length ?? 0);
+  if (quote !== null) collectString(reading, start, end, quote[0].length - 1, depth);
+  else if (wrapper === null || closingOf(text, inside, end) !== end - 1) collectPlain(reading, start, end);
+  else if (wrapper[0] === '{') collectEntries(reading, inside, end - 1, depth);
+  else collect(reading, inside, end - 1, depth + 1);
+}
+
+/** Anything else, as it stands, without what changes nothing of what is shown. */
+function collectPlain({ text, found }: Reading, start: number, stop: number): void {
+  let end = stop;
+  for (let shown = SHOWN.exec(text.slice(start, end)); shown !== null; shown = SHOWN.exec(text.slice(start, end)))
+    end -= shown[0].length;
+  const operand = text.slice(start, end).replace(/^(?:await\s+|\.\.\.|[&*]|new\s+)/, '');
+  if (operand !== '') found.push({ start: end - operand.length, end, text: operand, literal: false });
+}
+
+/** The values of an object; a key alone is its own value. */
+function collectEntries(reading: Reading, from: number, to: number, depth: number): void {
+  for (const piece of split(reading, from, to, isComma)) {
+    const { start, end } = trim(reading.text, piece);
+    const key = /^["'`]?[\w$.-]{1,60}["'`]?\s{0,4}(?::|=>)\s{0,20}/.exec(
+      reading.text.slice(start, Math.min(end, start + 100)),
+    );
+    collect(reading, start + (key?.[0].length ?? 0), end, depth + 1);
+  }
+}
+
+/** The branches of a conditional expression, or what an `&&` can end in. */
+function branches(reading: Reading, piece: Piece): readonly Piece[] | undefined {
+  const question = split(reading, piece.start, piece.end, (text, at) =>
+    text.charAt(at) === '?' &&
+    !/[?.[]/.test(text.charAt(at + 1)) &&
+    !/[?]/.test(text.charAt(at - 1)) &&
+    /\s/.test(text.charAt(at - 1))
+      ? 1
+      : 0,
+  );
+  const rest = question[1];
+  if (rest !== undefined) {
+    const colon = split(reading, rest.start, piece.end, (text, at) =>
+      text.charAt(at) === ':' && text.charAt(at + 1) !== ':' && text.charAt(at - 1) !== ':' ? 1 : 0,
+    );
+    return colon;
+  }
+  const python = split(reading, piece.start, piece.end, word('if'));
+  if (python[1] !== undefined && python[0] !== undefined) {
+    const other = split(reading, python[1].start, piece.end, word('else'));
+    return other[1] === undefined ? [python[0]] : [python[0], other[1]];
+  }
+  const and = split(reading, piece.start, piece.end, (text, at) =>
+    text.startsWith('&&', at) ? 2 : word('and')(text, at),
+  );
+  const last = and.length > 1 ? and.at(-1) : undefined;
+  return last === undefined ? undefined : [last];
+}
+
+function word(name: string): (text: string, at: number) => number {
+  return (text, at) => (text.startsWith(` ${name} `, at) ? name.length + 2 : 0);
+}
+
+type Separator = (text: string, at: number) => number;
+
+function isComma(text: string, at: number): number {
+  return text.charAt(at) === ',' || text.charAt(at) === ';' ? 1 : 0;
+}
+
+/** Signs between values of which each is shown. */
+function isSeparator(text: string, at: number): number {
+  const char = text.charAt(at);
+  if (char === ',' || char === ';' || char === '+') return 1;
+  if (text.startsWith('||', at) || text.startsWith('??', at) || text.startsWith('?:', at) || text.startsWith('<<', at))
+    return 2;
+  // PHP joins with a dot, Python formats with a percent sign, both between blanks.
+  if ((char === '.' || char === '%') && /[\s"']/.test(text.charAt(at - 1)) && /[\s"'$(]/.test(text.charAt(at + 1)))
+    return 1;
+  return word('or')(text, at);
+}
+
+/** Splits at separators of the outer level; brackets and strings are skipped whole. */
+function split({ text }: Reading, from: number, to: number, separator: Separator): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let start = from;
+  for (let at = from; at < to; ) {
+    const width = separator(text, at);
+    if (width > 0) {
+      pieces.push({ start, end: at });
+      at += width;
+      start = at;
+      continue;
+    }
+    at = skip(text, at, to);
+  }
+  pieces.push({ start, end: to });
+  return pieces;
+}
+
+/** The place after the string or bracket that starts here, or after one character. */
+function skip(text: string, at: number, to: number): number {
+  const char = text.charAt(at);
+  if (char === '"' || char === "'" || char === '`') return Math.min(to, stringEnd(text, at, to));
+  if (char === '(' || char === '[' || char === '{') {
+    const close = closingOf(text, at + 1, to);
+    return close === undefined ? to : close + 1;
+  }
+  if (char === '/' && text.charAt(at + 1) === '/' && text.charAt(at - 1) !== ':') {
+    const newline = text.indexOf('\n', at);
+    return newline < 0 || newline > to ? to : newline;
+  }
+  return at + 1;
+}
+
+/** Expressions in strings have quotes of their own. */
+const HOLE_OPENS = /^(?:\$\{|#\{|\\\()/;
+
+/** After the closing quote. */
+function stringEnd(text: string, at: number, to: number): number {
+  const quote = text.charAt(at);
+  const delimiter = quote !== '`' && text.startsWith(quote.repeat(3), at) ? quote.repeat(3) : quote;
+  for (let i = at + delimiter.length; i < to; i += 1) {
+    const opens = HOLE_OPENS.test(text.slice(i, i + 2)) ? closingOf(text, i + 2, to) : undefined;
+    if (opens !== undefined) i = opens;
+    else if (text.charAt(i) === '\\') i += 1;
+    else if (text.startsWith(delimiter, i)) return i + delimiter.length;
+  }
+  return to;
+}
+
+/** The bracket that closes the one before `from`; undefined when it is not there. */
+export function closingOf(text: string, from: number, to: number): number | undefined {
+  let depth = 0;
+  for (let at = from; at < to; ) {
+    const char = text.charAt(at);
+    if (char === '"' || char === '`' || (char === "'" && !/\w/.test(text.charAt(at - 1)))) {
+      at = stringEnd(text, at, to);
+      continue;
+    }
+    if (char === '(' || char === '[' || char === '{') depth += 1;
+    else if (char === ')' || char === ']' || char === '}') {
+      if (depth === 0) return at;
+      depth -= 1;
+    }
+    at += 1;
+  }
+  return undefined;
+}
+
+/** A string's own text and what stands in its holes; then what it is formatted with. */
+function collectString(reading: Reading, start: number, end: number, prefix: number, depth: number): void {
+  const { text, holes } = reading;
+  const quote = start + prefix;
+  const close = stringEnd(text, quote, end);
+  const mark = text.charAt(quote);
+  const letters = text.slice(start, quote);
+  reading.found.push({ start: quote, end: close, text: text.slice(quote, close), literal: true });
+  const opens = opener(holes, letters, mark);
+  if (opens !== undefined) collectHoles(reading, quote + 1, close - 1, opens, depth);
+  const method = /^\s{0,4}\.(?:format|formatted)\(/.exec(text.slice(close, close + 20));
+  if (method !== null) {
+    const from = close + method[0].length;
+    const stop = closingOf(text, from, end);
+    // A precision shows the beginning only.
+    if (stop !== undefined && !/\{[^{}]{0,20}\.\d/.test(text.slice(quote, close)))
+      collect(reading, from, stop, depth + 1);
+  }
+}
+
+/** What opens a hole in a string with these letters before this quote. */
+function opener(holes: Holes, letters: string, mark: string): RegExp | undefined {
+  switch (holes) {
+    case 'template':
+      return mark === '`' ? /\$\{/g : undefined;
+    case 'format':
+      return /f/i.test(letters) ? /\{(?!\{)/g : undefined;
+    case 'csharp':
+      return letters.includes('$') ? /\{(?!\{)/g : undefined;
+    case 'rust':
+      return /\{(?=[A-Za-z_])/g;
+    case 'dollar':
+      return /\$\{|\$(?=[A-Za-z_])/g;
+    case 'php':
+      return mark === '"' ? /\{(?=\$)|\$\{|\$(?=[A-Za-z_])/g : undefined;
+    case 'ruby':
+      return mark === '"' ? /#\{/g : undefined;
+    case 'swift':
+      return /\\\(/g;
+    case 'shell':
+    case 'none':
+      return undefined;
+  }
+}
+
+function collectHoles(reading: Reading, from: number, to: number, opens: RegExp, depth: number): void {
+  const { text, holes } = reading;
+  const body = text.slice(from, Math.max(from, to));
+  for (const match of body.matchAll(opens)) {
+    const inner = from + match.index + match[0].length;
+    if (text.charAt(inner - match[0].length - 1) === '\\' || text.charAt(inner - 2) === '{') continue;
+    if (match[0] === '$') {
+      const name = /^\w+(?:->\w+)?/.exec(text.slice(inner, Math.min(to, inner + 100)))?.[0] ?? '';
+      if (name !== '') reading.found.push({ start: inner, end: inner + name.length, text: name, literal: false });
+      continue;
+    }
+    const close = closingOf(text, inner, to);
+    if (close === undefined) continue;
+    const end =
+      holes === 'format' || holes === 'csharp' || holes === 'rust' ? withoutFormat(text, inner, close) : close;
+    if (end !== undefined) collect(reading, inner, end, depth + 1);
+  }
+}
+
+/** `{key!r:>10}`, `{key=}`: what follows the expression; undefined where a precision cuts it short. */
+function withoutFormat(text: string, from: number, to: number): number | undefined {
+  const format = /(?:=?(?:![rsa])?(?::[^:{}()[\]"']{0,20})?)$/.exec(text.slice(from, to));
+  const spec = format?.[0] ?? '';
+  return /\.\d/.test(spec) ? undefined : to - spec.length;
+}
+
+const SHELL_VARIABLE = /\$(?:\{([A-Za-z_]\w{0,80})(?:\}|:?-)|([A-Za-z_]\w{0,80}))/y;
+
+/** Variables that the shell writes out whole: not their length, not a part, not a sign that they are set. */
+function collectShell({ text, found }: Reading, from: number, to: number): void {
+  if (/%[-\d]{0,3}\.\d/.test(text.slice(from, to))) return;
+  let single = false;
+  let double = false;
+  for (let at = from; at < to; at += 1) {
+    const char = text.charAt(at);
+    if (char === '\\' && !single) at += 1;
+    else if (char === "'" && !double) single = !single;
+    else if (char === '"' && !single) double = !double;
+    else if (char === '$' && text.charAt(at + 1) === '(') {
+      // What a command makes of it is not known.
+      at = closingOf(text, at + 2, to) ?? to;
+    } else if (char === '$' && !single) {
+      SHELL_VARIABLE.lastIndex = at;
+      const match = SHELL_VARIABLE.exec(text);
+      const name = match?.[1] ?? match?.[2];
+      if (match !== null && name !== undefined)
+        found.push({ start: at, end: Math.min(to, at + match[0].length), text: name, literal: false });
+    }
+  }
+  found.push({ start: from, end: to, text: text.slice(from, to), literal: true });
+}
+
+function trim(text: string, { start, end }: Piece): Piece {
+  let from = start;
+  let to = end;
+  while (from < to && /\s/.test(text.charAt(from))) from += 1;
+  while (to > from && /\s/.test(text.charAt(to - 1))) to -= 1;
+  return { start: from, end: to };
+}

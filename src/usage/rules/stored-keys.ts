@@ -1,0 +1,102 @@
+// A key as it is stored in a text of any format: the name it is kept under, its delimiters, and what stands between
+// them and the key. Reads characters, not tokens, because most stores are not code: env files, YAML, JSON, Dockerfiles.
+import { isPlaceholder } from '../../credentials/placeholder.ts';
+import { extensionOf, isTestPath } from '../languages.ts';
+
+export interface Assigned {
+  readonly name: string;
+  readonly start: number;
+}
+
+const MOST_BEFORE = 160;
+const SIGN = /(?:=>|:=|\?\?=|\|\|=|[:=(,])$/;
+const DOCKER = /^\s{0,8}(?:ENV|ARG)\s{1,4}([A-Za-z_]\w{0,80})\s{1,4}$/;
+const DOCUMENTATION = /^(?:md|mdx|markdown|rst|adoc)$/;
+const COMMENT = /^\s{0,200}(?:#(?!!)|\/\/|\*|<!--|\/\*|--|;)/;
+
+/** Texts in which a stored key is for use: neither a test's nor a document's. */
+export function isStore(path: string): boolean {
+  return !isTestPath(path) && !DOCUMENTATION.test(extensionOf(path));
+}
+
+export function isEnvFile(path: string): boolean {
+  return /(?:^|\/)\.env(?:\.[\w.-]{1,40})?$|\.env$|(?:^|\/)\.dev\.vars$/.test(path);
+}
+
+export function isShellFile(path: string): boolean {
+  return /\.(?:sh|bash|zsh)$|(?:^|\/)\.(?:envrc|profile|bash_profile|bashrc|zshrc|zshenv|zprofile)$/.test(path);
+}
+
+/** Where the line of a place starts, or as far back as is looked: a minified file has one line only. */
+export function lineStartOf(text: string, at: number, most = 400): number {
+  const from = Math.max(0, at - most);
+  return from + text.slice(from, at).lastIndexOf('\n') + 1;
+}
+
+/** The name that the value which starts at `at` is given, in any of the languages' ways. */
+export function assignedName(text: string, at: number): Assigned | undefined {
+  const from = lineStartOf(text, at, MOST_BEFORE);
+  const head = text.slice(from, at);
+  const docker = DOCKER.exec(head)?.[1];
+  if (docker !== undefined) return { name: docker, start: from + head.indexOf(docker, 3) };
+  const left = head.trimEnd();
+  const sign = SIGN.exec(left.slice(-3))?.[0];
+  if (sign === undefined) return undefined;
+  const named = lastName(left.slice(0, -sign.length), sign);
+  if (named === undefined) return undefined;
+  const name = named.name === 'value' ? (nameAbove(text, from) ?? named.name) : named.name;
+  return { name, start: from + named.start };
+}
+
+/** The name at the end of what stands before a sign; before a type, where there is one. */
+function lastName(before: string, sign: string): Assigned | undefined {
+  const closed = before.trimEnd();
+  const open = closed.replace(/["'`\]]{1,3}$/, '');
+  // In a call only the callee itself, and in a list of arguments only a quoted name, name what follows.
+  if ((sign === '(' && open !== before) || (sign === ',' && !/["']$/.test(closed))) return undefined;
+  let start = open.length;
+  while (start > 0 && /[\w$.-]/.test(open.charAt(start - 1))) start -= 1;
+  const name = open.slice(start);
+  if (sign === '=' && /:\s{0,4}$/.test(open.slice(Math.max(0, start - 5), start)))
+    return lastName(open.slice(0, start).trimEnd().replace(/\??:$/, ''), ':');
+  return /^[A-Za-z_$]/.test(name) ? { name, start } : undefined;
+}
+
+/** Kubernetes and its like: `- name: X`, and `value: …` on the next line. */
+function nameAbove(text: string, lineStart: number): string | undefined {
+  const above = text.slice(lineStartOf(text, lineStart - 1), lineStart);
+  return /\bname["']?\s{0,4}:\s{0,4}["']?([A-Za-z_]\w{0,80})/.exec(above)?.[1];
+}
+
+export function isCommented(text: string, at: number): boolean {
+  const start = lineStartOf(text, at);
+  return (start === 0 || text.charAt(start - 1) === '\n') && COMMENT.test(text.slice(start, at));
+}
+
+/** A run of key characters that starts with the prefix and is no stand-in. */
+export interface KeyRun {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Every Anthropic credential of full length, where its run of characters starts and ends. */
+export function* anthropicRuns(text: string): Iterable<KeyRun> {
+  const run = /sk-ant-[\w-]{40,400}/y;
+  for (let at = text.indexOf('sk-ant-'); at >= 0; at = text.indexOf('sk-ant-', at)) {
+    run.lastIndex = at;
+    const match = run.exec(text);
+    if (match === null || isPlaceholder(bodyOf(match[0])) || /[\w]/.test(text.charAt(at - 1))) {
+      at += 7;
+      continue;
+    }
+    const doubled = text.slice(Math.max(0, at - 3), at) === 'sk-';
+    if (doubled || text.charAt(at - 1) !== '-') yield { start: doubled ? at - 3 : at, end: at + match[0].length };
+    at += match[0].length;
+  }
+}
+
+/** What follows the prefixes of a key. */
+export function bodyOf(key: string): string {
+  const last = key.lastIndexOf('sk-ant-');
+  return key.slice(last).replace(/^sk-ant-(?:[a-z]{2,8}[0-9]{0,4}-)?/, '');
+}
