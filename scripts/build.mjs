@@ -1,8 +1,8 @@
 // Builds what is published: the command line and the library as modules, the hook as one folder that needs nothing else.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -60,3 +60,26 @@ await bundle(
 );
 chmodSync('dist/bin.js', 0o755);
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+pruneTypes('dist/types');
+
+/**
+ * Keeps the declarations that index.d.ts leads to, since tsc writes those of the whole program, and names their files as
+ * every version of TypeScript finds them.
+ */
+function pruneTypes(folder) {
+  const wanted = new Set();
+  const queue = [join(folder, 'index.d.ts')];
+  for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
+    if (wanted.has(path)) continue;
+    wanted.add(path);
+    const text = readFileSync(path, 'utf8').replace(/((?:from |import\()['"]\.[^'"]+)\.ts(?=['"])/g, '$1.js');
+    writeFileSync(path, text);
+    for (const [, from] of text.matchAll(/(?:from |import\()['"](\.[^'"]+)\.js['"]/g)) {
+      queue.push(join(dirname(path), `${from}.d.ts`));
+    }
+  }
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    if (entry.isFile() && !wanted.has(path)) rmSync(path);
+  }
+}

@@ -1,4 +1,5 @@
 // The pipeline over many commits: each is scanned by itself, and the reports become one.
+import { maskCredentials } from './engine/mask.ts';
 import type { Finding, Notification, Report, Skipped, SourceName } from './finding.ts';
 import { subjectsOf } from './git/commits.ts';
 import { byPlace, type ScanOptions, scan } from './scan.ts';
@@ -46,14 +47,19 @@ export async function scanEach<S extends CommitSource>(
 }
 
 /** The report of many commits: findings get the subjects of theirs and the order of every report. */
-export function assemble(
+export async function assemble(
   source: SourceName,
   findings: readonly Finding[],
   totals: Totals,
   root: string,
-  options: Pick<ScanOptions, 'startedAt'>,
-): Report {
-  const subjects = subjectsOf([...new Set(findings.flatMap((finding) => finding.commit ?? []))], { cwd: root });
+  options: ScanOptions,
+): Promise<Report> {
+  const subjects = new Map<string, string>();
+  for (const [oid, subject] of subjectsOf([...new Set(findings.flatMap(({ commit }) => commit ?? []))], {
+    cwd: root,
+  })) {
+    subjects.set(oid, await maskCredentials(subject, options.ruleset, options.detect));
+  }
   return {
     source,
     ...totals,

@@ -83,9 +83,10 @@ export function subjectsOf(oids: readonly string[], options: GitOptions): Readon
   );
 }
 
-/** The objects that all refs under some prefixes point at. */
+/** What all refs under some prefixes point at, tags as what they name. */
 export function refTips(prefixes: readonly string[], options: GitOptions): readonly string[] {
-  const output = gitOutput(['for-each-ref', '--format=%(objectname)', ...prefixes], options);
+  const format = '%(if)%(*objectname)%(then)%(*objectname)%(else)%(objectname)%(end)';
+  const output = gitOutput(['for-each-ref', `--format=${format}`, ...prefixes], options);
   return [...new Set(linesOf(output))];
 }
 
@@ -106,8 +107,16 @@ export function blobsAt(
     // It reads one name a line: a path with a line break cannot be asked for.
     return Buffer.concat([Buffer.from(`${tip}:`), bytes.includes(10) ? Buffer.from('//') : bytes, Buffer.from('\n')]);
   });
-  const input = Buffer.concat(lines);
-  const output = gitOutput(['cat-file', '--batch-check=%(objectname)'], { ...options, input });
+  return objectsOf(Buffer.concat(lines), options);
+}
+
+/** The commits that some objects are or name, in the order given; '' for one that is none. */
+export function peelCommits(oids: readonly string[], options: GitOptions): readonly string[] {
+  return objectsOf(Buffer.from(oids.map((oid) => `${oid}^{commit}\n`).join('')), options);
+}
+
+function objectsOf(names: Buffer, options: GitOptions): readonly string[] {
+  const output = gitOutput(['cat-file', '--batch-check=%(objectname)'], { ...options, input: names });
   return linesOf(output).map((line) => (/^[0-9a-f]{40,64}$/.test(line) ? line : ''));
 }
 

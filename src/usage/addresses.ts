@@ -1,6 +1,7 @@
 // Every place of a file that says where a request goes: known, foreign, or an expression that cannot be resolved.
 
 import { pathTo } from './declarations.ts';
+import type { Definition } from './definitions.ts';
 import { isRefererValue } from './idioms.ts';
 import { readPath } from './paths.ts';
 import { after, elementsOf, isDot, isString, type Range, type Source, stringValue } from './source.ts';
@@ -26,7 +27,8 @@ const VERB = /^(?:get|post|put|patch|delete|head|options)$/i;
 const URL_KEY =
   /^(?:url|uri|baseurl|base_url|apiurl|api_url|endpoint|api_endpoint|apiendpoint|hostname|host|href|api_base|apibase|prefixurl|server)$/i;
 const URL_NAME = /(?:url|uri|endpoint|api_?base|host)$/i;
-const PROSE_CALL = /^(?:log|error|warn|info|debug|print|println|printf|Println|Printf|Errorf|Fatalf|WriteLine|puts|raise|Error|TypeError|alert|open|use|cors)$/;
+const PROSE_CALL =
+  /^(?:log|error|warn|info|debug|print|println|printf|Println|Printf|Errorf|Fatalf|WriteLine|puts|raise|Error|TypeError|alert|open|use|cors)$/;
 const NO_ADDRESS_KEY =
   /referer|referrer|origin|docs|homepage|website|link|help|description|label|message|content|text|logo|icon|image|avatar|console/i;
 /** What tells which side of the API a base address is used for. */
@@ -44,17 +46,13 @@ export function findAddresses(source: Source, values: Values): Addresses {
   const put = (token: number, addresses: readonly Address[]): void => {
     if (addresses.length > 0) found.set(token, { token, addresses: addresses.map(firm) });
   };
-  for (const list of values.definitions.all.values()) {
-    for (const definition of list) {
-      if (definition.type !== 'value' || definition.fields.length > 0 || !maybeAddress(source, definition.value))
-        continue;
-      const addresses = addressesOf(values.valueOf(definition.value));
-      if (!addresses.some((address) => address.host !== 'unknown')) continue;
-      // A name means this definition only where it is looked up as such; another of the same name is judged there.
-      for (const use of values.definitions.usesOf(definition.name)) {
-        if (use !== definition.token && !isProse(source, use))
-          put(use, addressesOf(values.valueOf({ start: useStart(source, use), end: use + 1 })));
-      }
+  for (const [name, list] of values.definitions.all) {
+    if (!list.some((definition) => holdsAddress(source, values, definition))) continue;
+    const own = new Set(list.map(({ token }) => token));
+    // A name means an address only where it is looked up as such; another of the same name is judged there.
+    for (const use of values.definitions.usesOf(name)) {
+      if ((list.length > 1 || !own.has(use)) && !isProse(source, use))
+        put(use, addressesOf(values.valueOf({ start: useStart(source, use), end: use + 1 })));
     }
   }
   for (let i = 0; i < tokens.count; i += 1) {
@@ -87,6 +85,12 @@ export function findAddresses(source: Source, values: Values): Addresses {
       return result;
     },
   };
+}
+
+function holdsAddress(source: Source, values: Values, definition: Definition): boolean {
+  if (definition.type !== 'value' || definition.fields.length > 0 || !maybeAddress(source, definition.value))
+    return false;
+  return addressesOf(values.valueOf(definition.value)).some((address) => address.host !== 'unknown');
 }
 
 function useStart(source: Source, use: number): number {
@@ -173,15 +177,22 @@ function putTyped(source: Source, values: Values, token: number, found: Readonly
   const { tokens, slice } = source;
   if (tokens.kind[token] === STRING) {
     const text = stringValue(source, token);
-    if (/^\/?(?:v1\/)?(?:chat\/completions|api\/oauth)/.test(text)) put(token, [{ host: 'compatible', name: '', path: text }]);
-    else if (/^api\.anthropic\.com$/.test(text)) put(token, addressesOf([[{ type: 'text', text, names: [], range: { start: token, end: token + 1 } }]]));
+    if (/^\/?(?:v1\/)?(?:chat\/completions|api\/oauth)/.test(text))
+      put(token, [{ host: 'compatible', name: '', path: text }]);
+    else if (/^api\.anthropic\.com$/.test(text))
+      put(token, addressesOf([[{ type: 'text', text, names: [], range: { start: token, end: token + 1 } }]]));
     return;
   }
   if (found.has(token) || !URL_NAME.test(slice(token)) || slice(token).startsWith('CURL')) return;
   const next = source.next(token);
   const sign = slice(next);
   // A type, a label, a name being declared, or a call whose argument says more.
-  if (/^(?:\(|::|<|:|=|:=|=>)$/.test(sign) || tokens.kind[next] === WORD || /^(?:URL|Url|Uri|URI|HttpUrl)$/.test(slice(token))) return;
+  if (
+    /^(?:\(|::|<|:|=|:=|=>)$/.test(sign) ||
+    tokens.kind[next] === WORD ||
+    /^(?:URL|Url|Uri|URI|HttpUrl)$/.test(slice(token))
+  )
+    return;
   const range = pathTo(source, token);
   // `uri.host` is part of what `uri` says.
   if (range.start !== token && (found.has(range.start) || URL_NAME.test(slice(range.start)))) return;

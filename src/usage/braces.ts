@@ -68,6 +68,10 @@ export function createBraces(
     switch (language) {
       case 'java':
         return /^(?:=|\]|,|\()$/.test(word) || inObject;
+      case 'hcl':
+        return true;
+      case 'powershell':
+        return word === '@';
       case 'php':
         return word === ')' && text(previous(match[sign] ?? -1)) === 'match';
       case 'csharp':

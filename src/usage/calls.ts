@@ -28,8 +28,7 @@ export function madeBy(source: Source, range: Range, path: Path): Made | undefin
     // Java's first argument may be a locale.
     return { type: 'format', format: first, values: args.slice(1) };
   }
-  if (path.names.join('.') === 'Uri.https' && first !== undefined)
-    return { type: 'join', parts: args.slice(0, 2) };
+  if (path.names.join('.') === 'Uri.https' && first !== undefined) return { type: 'join', parts: args.slice(0, 2) };
   const wraps = path.names.length === 1 || WRAPPER_OWNER.test(owner) || /^(?:new|parse)$/.test(callee);
   if (first !== undefined && wraps && (WRAPPER.test(callee) || callee === 'new')) return { type: 'same', value: first };
   if (NEUTRAL.test(callee) && path.calleeDot > range.start && (first === undefined || callee === 'expect'))

@@ -93,8 +93,7 @@ function startedWith(source: Source, start: number, end: number): Target | undef
   const { tokens, slice } = source;
   let at = start;
   for (let steps = 0; at < end && steps < 8; steps += 1) {
-    if (/^(?:if|unless|while)$/.test(slice(at)) && slice(source.next(at)) === '(')
-      at = after(source, source.next(at));
+    if (/^(?:if|unless|while)$/.test(slice(at)) && slice(source.next(at)) === '(') at = after(source, source.next(at));
     else if (LEADING.test(slice(at))) at = source.next(at);
     else break;
   }
@@ -138,9 +137,7 @@ function paramsOfDef(source: Source, def: number): number {
 
 /** Go declares constants in parentheses: `const (…)`. */
 function inDeclarationList(source: Source, open: number): boolean {
-  return (
-    source.syntax.language === 'go' && open >= 0 && /^(?:const|var)$/.test(source.slice(source.previous(open)))
-  );
+  return source.syntax.language === 'go' && open >= 0 && /^(?:const|var)$/.test(source.slice(source.previous(open)));
 }
 
 function collectAssignment(source: Source, sign: number, add: (definition: Definition) => void): void {
@@ -182,7 +179,8 @@ function valueEnd(source: Source, start: number, list: boolean): number {
   for (let at = start; at < limit; at = after(source, at)) {
     source.budget.left -= 1;
     // Swift binds in conditions: `guard let url = URL(string: text) else {`.
-    const condition = source.syntax.language === 'swift' && (/^(?:else|,)$/.test(source.slice(at)) || source.isBlock(at));
+    const condition =
+      source.syntax.language === 'swift' && (/^(?:else|,)$/.test(source.slice(at)) || source.isBlock(at));
     const stops = condition || source.slice(at) === ';' || (list && at > start && tokens.fresh[at] === 1);
     if (stops || tokens.kind[at] === CLOSE || source.budget.left < 0) return at;
   }

@@ -15,7 +15,10 @@ interface Place {
 }
 
 export type Definition =
-  | (Place & { readonly type: 'parameter'; /** The name by which a Go method speaks of itself. */ readonly receiver?: boolean })
+  | (Place & {
+      readonly type: 'parameter' /** The name by which a Go method speaks of itself. */;
+      readonly receiver?: boolean;
+    })
   | (Place & { readonly type: 'import'; readonly module: string; readonly imported: string })
   | (Place & {
       readonly type: 'value';
@@ -36,20 +39,34 @@ export interface Definitions {
 
 /** Functions in functions that a name is looked for in. */
 const MAX_NESTING = 64;
+/** Values of one name in one scope that are kept; past a handful nothing can be said of it. */
+const MAX_PER_SCOPE = 64;
 const ASSIGN = /^(?:=|\?\?=|\|\|=|:=)$/;
 
 export function findDefinitions(source: Source): Definitions {
   const all = new Map<string, Definition[]>();
+  const byScope = new Map<Scope, Map<string, Definition[]>>();
+  const assigned = new Map<string, Definition[]>();
+  const receivers = new Set<string>();
   const add = (definition: Definition): void => {
+    const { name, scope } = definition;
+    const inScope = byScope.get(scope) ?? new Map<string, Definition[]>();
+    const here = inScope.get(name);
+    if (here === undefined) byScope.set(scope, inScope.set(name, [definition]));
+    else if (here.length < MAX_PER_SCOPE) here.push(definition);
+    if (definition.type === 'value' && !definition.declares) {
+      const others = assigned.get(name);
+      if (others === undefined) assigned.set(name, [definition]);
+      else others.push(definition);
+    }
+    if (definition.type === 'parameter' && definition.receiver === true) receivers.add(name);
     const list = all.get(definition.name);
     if (list === undefined) all.set(definition.name, [definition]);
     else list.push(definition);
   };
   if (source.syntax.family === 'typed' || source.syntax.family === 'ruby') collectTyped(source, add);
-  else if (source.syntax.family !== 'shell') collect(source, add);
-  const isReceiver = (name: string): boolean =>
-    all.get(name)?.some((definition) => definition.type === 'parameter' && definition.receiver === true) === true;
-  const uses = lazy(() => collectUses(source, isReceiver));
+  else if (source.syntax.family === 'script' || source.syntax.family === 'python') collect(source, add);
+  const uses = lazy(() => collectUses(source, (name) => receivers.has(name)));
   return {
     all,
     usesOf: (name) => uses().get(name) ?? [],
@@ -62,35 +79,29 @@ export function findDefinitions(source: Source): Definitions {
         scope !== undefined && depth < MAX_NESTING;
         scope = scope.parent, depth += 1
       ) {
-        const here: Definition[] = [];
-        for (const definition of list) {
-          source.budget.left -= 1;
-          if (definition.scope === scope) here.push(definition);
-          if (source.budget.left < 0) return [];
-        }
+        const here = byScope.get(scope)?.get(name) ?? [];
+        source.budget.left -= 1 + here.length;
+        if (source.budget.left < 0) return [];
         if (here.some((definition) => definition.type !== 'value' || definition.declares))
-          return withAssignments(list, here, scope);
+          return withAssignments(source, assigned.get(name) ?? [], here, scope);
         if (here.length > 0 && scope.kind !== 'function') return here;
         if (here.length > 0 && source.syntax.family === 'python') return here;
       }
-      return list.filter((definition) => definition.type === 'value' && !definition.declares).slice(0, 4);
+      return (assigned.get(name) ?? []).slice(0, 4);
     },
   };
 }
 
 /** Assignments in inner functions change the same variable. */
 function withAssignments(
-  list: readonly Definition[],
+  source: Source,
+  assigned: readonly Definition[],
   here: readonly Definition[],
   scope: Scope,
 ): readonly Definition[] {
-  const inner = list.filter(
-    (definition) =>
-      definition.type === 'value' &&
-      !definition.declares &&
-      definition.scope !== scope &&
-      definition.token > scope.start &&
-      definition.token < scope.end,
+  source.budget.left -= assigned.length;
+  const inner = assigned.filter(
+    (definition) => definition.scope !== scope && definition.token > scope.start && definition.token < scope.end,
   );
   return inner.length === 0 ? here : [...here, ...inner];
 }

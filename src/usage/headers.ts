@@ -3,6 +3,7 @@ import { expressionEnd } from './definitions.ts';
 import { typedSiteAt, unnamedSites } from './idioms.ts';
 import { after, type Range, type Source, stringValue } from './source.ts';
 import { BRACE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
+import { endsEntryAtNewline } from './typed-languages.ts';
 
 export interface HeaderSite {
   readonly source: Source;
@@ -37,7 +38,10 @@ export function findHeaders(source: Source): readonly HeaderSite[] {
     const word = (tokens.kind[i] === STRING ? stringValue(source, i) : source.slice(i)).toLowerCase();
     // `CONTENT_TYPE`, `ContentType`: only the names without a dash are the same as a constant.
     const name = typed && word === 'content_type' ? 'content-type' : word;
-    if (!HEADER_NAMES.test(name) || (typed && tokens.kind[i] === WORD && !/^(?:authorization|content-type)$/.test(name)))
+    if (
+      !HEADER_NAMES.test(name) ||
+      (typed && tokens.kind[i] === WORD && !/^(?:authorization|content-type)$/.test(name))
+    )
       continue;
     const site = typed ? withName(source, i, name) : siteAt(source, i, name);
     if (site !== undefined && site.value.start < site.value.end) sites.push(site);
@@ -101,8 +105,9 @@ export function valueAfterSign(source: Source, start: number, limit?: number): R
 /** Where an element ends: at the next comma or closing bracket of its level. */
 function elementEnd(source: Source, start: number, limit = source.tokens.count): number {
   const close = Math.min(source.match[source.parent[start] ?? -1] ?? limit, limit);
+  const newline = endsEntryAtNewline(source.syntax);
   let at = start;
-  while (at < close && !/^[,;]$/.test(source.slice(at))) {
+  while (at < close && !/^[,;]$/.test(source.slice(at)) && !(newline && at > start && source.tokens.fresh[at] === 1)) {
     source.budget.left -= 1;
     if (source.budget.left < 0) return close;
     at = after(source, at);

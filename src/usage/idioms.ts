@@ -1,10 +1,12 @@
 // How the languages besides JavaScript and Python give a header its value: by calls with the name first or last, by
 // maps of many forms, by lines of text, and by functions that add the scheme themselves.
+
+import { pathTo } from './declarations.ts';
 import type { HeaderSite } from './headers.ts';
 import { valueAfterSign } from './headers.ts';
-import { pathTo } from './declarations.ts';
 import { elementsOf, isString, type Range, type Source, startOffset, stringValue } from './source.ts';
 import { BRACE, OPEN, PAREN, QUOTE, SQUARE, STRING, TEXT, WORD } from './tokens.ts';
+import { endsEntryAtNewline } from './typed-languages.ts';
 
 type Site = Omit<HeaderSite, 'source' | 'name' | 'key'>;
 
@@ -23,7 +25,8 @@ export function typedSiteAt(source: Source, key: number): Site | undefined {
   const before = source.previous(first);
   const sign = source.next(key);
   const shape = parent < 0 ? 0 : tokens.shape[parent];
-  const opens = before === parent || slice(before) === ',';
+  const newline = endsEntryAtNewline(source.syntax) && (tokens.fresh[first] === 1 || slice(before) === ';');
+  const opens = before === parent || slice(before) === ',' || newline;
   const site = (form: Site['form'], value: Range): Site => ({ form, value, range: { start: first, end: value.end } });
   // `headers 'X' => value`
   if (source.syntax.language === 'ruby' && parent < 0 && slice(sign) === '=>')
@@ -38,7 +41,8 @@ export function typedSiteAt(source: Source, key: number): Site | undefined {
   // `headers.Authorization = …`
   if (tokens.kind[key] === WORD && first !== key && slice(sign) === '=')
     return { ...site('assign', statementValue(source, source.next(sign))), range: { start: key, end: key + 1 } };
-  if (tokens.kind[key] === STRING && slice(before) === ':' && shape === PAREN) return labelled(source, key, parent, before);
+  if (tokens.kind[key] === STRING && slice(before) === ':' && shape === PAREN)
+    return labelled(source, key, parent, before);
   if (!opens || slice(sign) !== ',') return undefined;
   const value = valueAfterSign(source, source.next(sign));
   if (shape === BRACE && before === parent) return site('pair', value);
@@ -55,6 +59,8 @@ function isEntrySign(source: Source, sign: number, shape: number): boolean {
     case '=>':
     case 'to':
       return true;
+    case '=':
+      return endsEntryAtNewline(source.syntax);
     default:
       return false;
   }
@@ -129,7 +135,9 @@ export function unnamedSites(source: Source): readonly HeaderSite[] {
 
 function isBearer(source: Source, range: Range | undefined): boolean {
   return (
-    range !== undefined && source.tokens.kind[range.start] === STRING && /^bearer$/i.test(stringValue(source, range.start))
+    range !== undefined &&
+    source.tokens.kind[range.start] === STRING &&
+    /^bearer$/i.test(stringValue(source, range.start))
   );
 }
 
@@ -142,11 +150,7 @@ function lineSite(source: Source, token: number): readonly HeaderSite[] {
   const before = source.previous(token);
   if (before !== parent && source.slice(before) !== ',') return [];
   const quoted = tokens.shape[token] === QUOTE && tokens.kind[token] === OPEN;
-  const text = quoted
-    ? tokens.kind[token + 1] === TEXT
-      ? source.slice(token + 1)
-      : ''
-    : stringValue(source, token);
+  const text = quoted ? (tokens.kind[token + 1] === TEXT ? source.slice(token + 1) : '') : stringValue(source, token);
   const name = /^([A-Za-z][\w-]{4,48}):\s?/.exec(text)?.[1]?.toLowerCase();
   if (name === undefined) return [];
   const value = valueAfterSign(source, token);

@@ -1,5 +1,6 @@
 // The rules about how credentials are used. A rule of this list is all that the engine knows of this folder.
 import type { Rule } from '../rule.ts';
+import { readsNotebooks } from './notebooks.ts';
 import { bearerForeignHost, bearerMisuse } from './rules/bearer-misuse.ts';
 import { clientSideByok, clientSideKey } from './rules/client-side-key.ts';
 import { headerMisuse } from './rules/header-misuse.ts';
@@ -8,7 +9,7 @@ import { malformedKey } from './rules/malformed-key.ts';
 import { versionHeader } from './rules/version-header.ts';
 import { wrongKey } from './rules/wrong-key.ts';
 
-export const usageRules: readonly Rule[] = [
+const RULES: readonly Rule[] = [
   bearerMisuse,
   bearerForeignHost,
   clientSideKey,
@@ -19,3 +20,5 @@ export const usageRules: readonly Rule[] = [
   ...wrongKey,
   ...loggedKey,
 ];
+
+export const usageRules: readonly Rule[] = RULES.map(readsNotebooks);

@@ -1,6 +1,6 @@
 // Path and text -> the stretches of code in a file, each with its syntax. Adding a language is adding an entry here.
-import { PYTHON, SCRIPT, SHELL, type Syntax } from './syntax.ts';
-import { CSHARP, DART, GO, JAVA, KOTLIN, PHP, RUBY, RUST, SWIFT } from './typed-languages.ts';
+import { PYTHON, RECORD, SCRIPT, SHELL, type Syntax } from './syntax.ts';
+import { CSHARP, DART, GO, HCL, JAVA, KOTLIN, PHP, POWERSHELL, RUBY, RUST, SWIFT } from './typed-languages.ts';
 
 export interface Unit {
   readonly syntax: Syntax;
@@ -34,7 +34,12 @@ const BY_EXTENSION: Readonly<Record<string, Syntax>> = {
   swift: SWIFT,
   dart: DART,
   rb: RUBY,
+  ps1: POWERSHELL,
+  psm1: POWERSHELL,
+  tf: HCL,
+  hcl: HCL,
 };
+const RECORDS = /^(?:json|ya?ml|toml|http|rest)$/;
 const PARTS = /^(?:vue|svelte|astro|html|htm)$/;
 const MARKDOWN = /^(?:md|mdx|markdown)$/;
 const BY_FENCE: Readonly<Record<string, Syntax>> = {
@@ -74,9 +79,55 @@ export function unitsOf(path: string, text: string): readonly Unit[] {
   const extension = extensionOf(path);
   const whole = BY_EXTENSION[extension] ?? (extension === '' ? byShebang(text) : undefined);
   if (whole !== undefined) return [{ syntax: whole, start: 0, end: text.length, documentation: false }];
+  if (RECORDS.test(extension)) return [record(), ...(/^ya?ml$/.test(extension) ? runSteps(text) : [])];
+  if (/^(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(path.slice(path.lastIndexOf('/') + 1))) return runLines(text);
   if (PARTS.test(extension)) return scriptParts(text, extension);
   if (MARKDOWN.test(extension)) return fences(text);
   return [];
+}
+
+/** The whole file, read by records.ts. */
+function record(): Unit {
+  return { syntax: RECORD, start: 0, end: 0, documentation: false };
+}
+
+/** Scripts in a workflow: `run: |` and what is indented under it, or the rest of the line. */
+function runSteps(text: string): readonly Unit[] {
+  const units: Unit[] = [];
+  for (const match of text.matchAll(/^([ \t]{0,40})(?:- {1,4})?run:[ \t]{0,4}/gm)) {
+    const from = match.index + match[0].length;
+    const newline = text.indexOf('\n', from);
+    const lineEnd = newline < 0 ? text.length : newline;
+    const block = /^[|>][+-]?[ \t\r]{0,8}$/.test(text.slice(from, lineEnd));
+    const end = block ? blockEnd(text, lineEnd + 1, (match[1] ?? '').length) : lineEnd;
+    units.push({ syntax: SHELL, start: block ? Math.min(lineEnd + 1, end) : from, end, documentation: false });
+  }
+  return units;
+}
+
+function blockEnd(text: string, start: number, indent: number): number {
+  let at = start;
+  while (at < text.length) {
+    const newline = text.indexOf('\n', at);
+    const next = newline < 0 ? text.length : newline + 1;
+    const line = text.slice(at, Math.min(next, at + indent + 2));
+    if (line.trim() !== '' && line.search(/\S/) <= indent) break;
+    at = next;
+  }
+  return at;
+}
+
+/** `RUN` in a Dockerfile, up to the first line that does not go on. */
+function runLines(text: string): readonly Unit[] {
+  const units: Unit[] = [];
+  for (const match of text.matchAll(/^[ \t]{0,8}RUN[ \t]/gim)) {
+    const start = match.index + match[0].length;
+    if (start < (units.at(-1)?.end ?? 0)) continue;
+    let end = text.indexOf('\n', start);
+    while (end > 0 && /\\\r?$/.test(text.slice(Math.max(start, end - 2), end))) end = text.indexOf('\n', end + 1);
+    units.push({ syntax: SHELL, start, end: end < 0 ? text.length : end, documentation: false });
+  }
+  return units;
 }
 
 function byShebang(text: string): Syntax | undefined {

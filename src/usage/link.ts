@@ -28,6 +28,19 @@ const MAX_USES = 40;
 /** Keys under which a part of one request stands; under any other, an object in an object is a record of its own. */
 const PART_OF_REQUEST = /header|common|default|config|option|init|request|param|opts|http|fetch|transport|client/i;
 
+/** The first uses of a name in a scope; the list is in order. */
+function usesIn(uses: readonly number[], { start, end }: Scope): readonly number[] {
+  let low = 0;
+  let high = uses.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((uses[middle] ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  const found = uses.slice(low, low + MAX_USES);
+  return found.filter((use) => use < end);
+}
+
 interface Search {
   readonly seen: Set<number>;
   readonly hops: number;
@@ -72,7 +85,8 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       const outer = parent[open] ?? -1;
       const inRecord = outer >= 0 && (isShape(outer, BRACE) || (mapsInSquares && isShape(outer, SQUARE)));
       // `{ "X", value }` is one entry of what holds it.
-      const pair = typed && child === token && source.previous(token) === open && /^[{,]$/.test(slice(source.previous(open)));
+      const pair =
+        typed && child === token && source.previous(token) === open && /^[{,]$/.test(slice(source.previous(open)));
       if (record && inRecord && !source.isBlock(outer) && !pair && !PART_OF_REQUEST.test(keyOf(open))) return 'barrier';
     }
     return undefined;
@@ -118,8 +132,7 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   function typedHolderOf(start: number, end: number): { readonly name: string; readonly returns: boolean } | undefined {
     let at = start;
     // What stands after a label is a statement of its own.
-    if (/^(?:case|default)$/.test(slice(at)))
-      while (at < end && !/^(?::|->|=>)$/.test(slice(at))) at = source.next(at);
+    if (/^(?:case|default)$/.test(slice(at))) while (at < end && !/^(?::|->|=>)$/.test(slice(at))) at = source.next(at);
     if (/^(?::|->|=>)$/.test(slice(at))) at = source.next(at);
     if (/^(?:return|yield)$/.test(slice(at))) return { name: '', returns: true };
     // PHP's curl is told what it fills by its first argument.
@@ -141,8 +154,7 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     const known = search.hops === 0 ? usesOfHolder.get(key) : undefined;
     if (known !== undefined) return known;
     const found: Address[] = [];
-    const uses = values.definitions.usesOf(name).filter((use) => use >= scope.start && use < scope.end);
-    for (const use of uses.slice(0, MAX_USES)) {
+    for (const use of usesIn(values.definitions.usesOf(name), scope)) {
       if (search.seen.has(use)) continue;
       search.seen.add(use);
       const link = climb(use, { seen: search.seen, hops: search.hops + 1 });
@@ -214,7 +226,9 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       if (sites.length > 0) return { step: 'block', addresses: toAddresses(sites), own: false };
       // `client.post(URL) { header(…) }`: the call that a block belongs to.
       const { start, end } = source.statementOf(block);
-      const call = typed ? addresses.within(start, end).filter(({ token: at }) => source.blockOf(at) === source.blockOf(block)) : [];
+      const call = typed
+        ? addresses.within(start, end).filter(({ token: at }) => source.blockOf(at) === source.blockOf(block))
+        : [];
       if (call.length > 0) return { step: 'block', addresses: toAddresses(call), own: false };
     }
     for (let at: Scope | undefined = scope; at !== undefined && at.kind !== 'module'; at = at.parent) {

@@ -73,8 +73,7 @@ export function envName(source: Source, path: Path, definitions: Definitions): s
   return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : undefined;
 }
 
-const ENV_INDEX =
-  /(?:^|\.)(?:ENV|\$_ENV|\$_SERVER|environment|dotenv\.env|getenv\.\(\))\.([A-Za-z_][A-Za-z0-9_]*)$/;
+const ENV_INDEX = /(?:^|\.)(?:ENV|\$_ENV|\$_SERVER|environment|dotenv\.env|getenv\.\(\))\.([A-Za-z_][A-Za-z0-9_]*)$/;
 const ENV_CALL =
   /(?:^|\.)(?:Getenv|LookupEnv|getenv|env|ENV\.fetch|GetEnvironmentVariable|(?:env|dotenv)\.var|option_env|fromEnvironment|dotenv\.get|dotenv\.env\.get)$/;
 

@@ -3,6 +3,7 @@ import { type Addresses, findAddresses } from './addresses.ts';
 import { findHeaders, type HeaderSite } from './headers.ts';
 import { lazy } from './lazy.ts';
 import { createLinker, type Link } from './link.ts';
+import { findRecords } from './records.ts';
 import { findCommands } from './shell.ts';
 import { endOffset, entriesOf, normalForm, type Source, startOffset } from './source.ts';
 import { OPEN, STRING } from './tokens.ts';
@@ -45,6 +46,9 @@ export function findRequests(source: Source): Requests {
   const values = createValues(source);
   if (source.syntax.family === 'shell') {
     return { source, values, addresses: { within: () => [] }, headers: findCommands(source, values) };
+  }
+  if (source.syntax.family === 'record') {
+    return { source, values, addresses: { within: () => [] }, headers: findRecords(source.path, source.tokens.text) };
   }
   const sites = findHeaders(source);
   const addresses = sites.length === 0 ? { within: () => [] } : findAddresses(source, values);

@@ -1,7 +1,8 @@
 // Functions, classes, blocks and statements, found from tokens alone: what a name can be seen from, and how far a
 // header may be from the address it is sent to.
-import type { Brackets } from './brackets.ts';
+
 import { createBraces } from './braces.ts';
+import type { Brackets } from './brackets.ts';
 import type { Syntax } from './syntax.ts';
 import { BRACE, CLOSE, COMMENT, OPEN, PAREN, sliceOf, type Tokens, WORD } from './tokens.ts';
 import { endsAtNewline } from './typed-languages.ts';
@@ -115,6 +116,7 @@ export function findStructure(tokens: Tokens, brackets: Brackets, syntax: Syntax
       case 'ruby':
         return indentedScopes();
       case 'shell':
+      case 'record':
         return [];
     }
   }
@@ -281,9 +283,11 @@ export function findStructure(tokens: Tokens, brackets: Brackets, syntax: Syntax
     if (family === 'python' || family === 'shell') return (parent[token] ?? -1) === -1;
     if (!newlines || (family === 'ruby' && (parent[token] ?? -1) !== -1)) return false;
     const before = previous(token);
-    if (CONTINUES.test(text(token))) return false;
+    // PowerShell goes on after a backtick, and starts arguments with a dash.
+    if (CONTINUES.test(text(token)) || text(before) === '`') return false;
     // Swift's and Kotlin's `x!` and `String?` are complete.
-    const complete = family === 'typed' && /^[!?]$/.test(text(before)) && tokens.end[previous(before)] === tokens.start[before];
+    const complete =
+      family === 'typed' && /^[!?]$/.test(text(before)) && tokens.end[previous(before)] === tokens.start[before];
     if (!complete && EXPECTS_MORE.test(text(before))) return false;
     return !(text(token) === '(' || text(token) === '`');
   }

@@ -18,7 +18,10 @@ export interface Source extends Brackets, Structure {
 const STEPS = 2_000_000;
 
 export function createSource(path: string, text: string, syntax: Syntax, start: number, end: number): Source {
-  const tokens = tokenize(text, syntax, start, end);
+  return sourceOf(path, syntax, tokenize(text, syntax, start, end));
+}
+
+export function sourceOf(path: string, syntax: Syntax, tokens: Tokens): Source {
   const brackets = matchBrackets(tokens);
   const structure = findStructure(tokens, brackets, syntax);
   return {

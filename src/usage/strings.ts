@@ -56,7 +56,7 @@ export function scanString(scanner: Scanner, start: number, quote: number, form:
 
 /** Where a string ends that could hold expressions and holds none; only in languages that have no other strings. */
 function isWholeText(scanner: Scanner, body: number, form: StringForm): number | undefined {
-  if (!/^(?:dollar|php|hash-brace|backslash)$/.test(form.interpolation ?? '')) return undefined;
+  if (!/^(?:dollar|php|powershell|hash-brace|backslash)$/.test(form.interpolation ?? '')) return undefined;
   const close = closeOf(scanner, body, form);
   if (close === undefined) return undefined;
   for (let at = body; at < close; at += 1) {
@@ -142,7 +142,7 @@ function holeAt(text: string, at: number, form: StringForm): string | 'doubled' 
   if (code !== 36) return undefined;
   if (next === 123) return '${';
   if (form.interpolation === 'dollar-brace') return undefined;
-  if (next === 40) return form.interpolation === 'shell' ? '$(' : undefined;
+  if (next === 40) return /^(?:shell|powershell)$/.test(form.interpolation ?? '') ? '$(' : undefined;
   return next === 95 || isLetter(next) ? '$' : undefined;
 }
 
@@ -154,7 +154,7 @@ function openHole(
   form: StringForm,
 ): { readonly at: number; readonly closed: boolean } {
   const { text, end, emit } = scanner;
-  if (form.interpolation === 'php' && opener === '$') return phpVariable(scanner, at);
+  if (/^(?:php|powershell)$/.test(form.interpolation ?? '') && opener === '$') return phpVariable(scanner, at);
   const inner = at + opener.length;
   emit(OPEN, at, inner, HOLE);
   if (opener !== '$' && (form.interpolation !== 'shell' || opener === '$(')) {
@@ -162,6 +162,7 @@ function openHole(
     scanner.frames.push({ form, closer: round ? 41 : 125, opener: round ? 40 : 123, depth: 0 });
     return { at: inner, closed: false };
   }
+  if (form.interpolation === 'shell' && text.charCodeAt(inner) === 123) return workflowExpression(scanner, inner);
   let stop = inner;
   while (stop < end && isNamePart(text.charCodeAt(stop))) stop += 1;
   if (stop > inner) emit(WORD, inner, stop);
@@ -177,7 +178,7 @@ function openHole(
   return { at: Math.min(end, last + 1), closed: true };
 }
 
-/** PHP's `$x` and `$x->y`: the dollar belongs to the name. */
+/** PHP's `$x` and `$x->y`, PowerShell's `$x` and `$env:X`: the dollar belongs to the name. */
 function phpVariable(scanner: Scanner, at: number): { readonly at: number; readonly closed: boolean } {
   const { text, end, emit } = scanner;
   const nameEnd = (from: number): number => {
@@ -185,7 +186,7 @@ function phpVariable(scanner: Scanner, at: number): { readonly at: number; reado
     while (stop < end && isNamePart(text.charCodeAt(stop))) stop += 1;
     return stop;
   };
-  let stop = nameEnd(at + 1);
+  let stop = nameEnd(text.startsWith('$env:', at) ? at + 5 : at + 1);
   emit(OPEN, at, at, HOLE);
   emit(WORD, at, stop);
   if (text.startsWith('->', stop) && nameEnd(stop + 2) > stop + 2) {
@@ -196,4 +197,16 @@ function phpVariable(scanner: Scanner, at: number): { readonly at: number; reado
   }
   emit(CLOSE, stop, stop, HOLE);
   return { at: stop, closed: true };
+}
+
+/** `${{ secrets.NAME }}` in a workflow's script: the last name is what it is called. */
+function workflowExpression(scanner: Scanner, inner: number): { readonly at: number; readonly closed: boolean } {
+  const { text, end, emit } = scanner;
+  const close = text.indexOf('}}', inner);
+  const last = close < 0 || close + 2 > end ? end : close + 2;
+  const name = /([A-Za-z_]\w{0,80})\s{0,8}\}\}$/.exec(text.slice(Math.max(inner, last - 100), last));
+  const start = last - (name?.[0].length ?? 0);
+  if (name !== null) emit(WORD, start, start + (name[1]?.length ?? 0));
+  emit(CLOSE, last, last, HOLE);
+  return { at: last, closed: true };
 }

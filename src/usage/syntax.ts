@@ -4,7 +4,15 @@
  * How an expression is put into a string: `${x}`, Python's `{x}`, the shell's `$X`, `${X}` and `$(x)`, Kotlin's `$x` and
  * `${x}`, PHP's `$x` and `{$x}`, Ruby's `#{x}`, Swift's `\(x)`.
  */
-export type Interpolation = 'dollar-brace' | 'brace' | 'shell' | 'dollar' | 'php' | 'hash-brace' | 'backslash';
+export type Interpolation =
+  | 'dollar-brace'
+  | 'brace'
+  | 'shell'
+  | 'dollar'
+  | 'php'
+  | 'powershell'
+  | 'hash-brace'
+  | 'backslash';
 
 export interface StringForm {
   readonly open: string;
@@ -18,8 +26,8 @@ export interface StringForm {
   readonly single?: boolean;
 }
 
-/** `typed`: the languages with braces that are not JavaScript, in typed-languages.ts. */
-export type Family = 'script' | 'python' | 'shell' | 'typed' | 'ruby';
+/** `typed`: the languages with braces that are not JavaScript, in typed-languages.ts. `record`: no tokens at all. */
+export type Family = 'script' | 'python' | 'shell' | 'typed' | 'ruby' | 'record';
 
 export type Language =
   | Exclude<Family, 'typed'>
@@ -30,7 +38,9 @@ export type Language =
   | 'php'
   | 'rust'
   | 'swift'
-  | 'dart';
+  | 'dart'
+  | 'powershell'
+  | 'hcl';
 
 export interface Syntax {
   /** Which rules for functions, statements and definitions apply. */
@@ -93,4 +103,15 @@ export const SHELL: Syntax = {
   ],
   regex: false,
   wordExtra: '-./:=@%+,~?&#!*^[]{}',
+};
+
+/** Files that are read as records, not as tokens: records.ts. */
+export const RECORD: Syntax = {
+  family: 'record',
+  language: 'record',
+  lineComments: [],
+  blockComments: [],
+  strings: [],
+  regex: false,
+  wordExtra: '',
 };

@@ -88,9 +88,31 @@ export const RUBY: Syntax = {
   wordExtra: '@$',
 };
 
+export const POWERSHELL: Syntax = {
+  ...typed,
+  language: 'powershell',
+  lineComments: ['#'],
+  blockComments: [['<#', '#>']],
+  strings: [{ ...verbatim('"', '"'), interpolation: 'powershell' }, verbatim("'", "'")],
+  wordExtra: '$:-',
+};
+
+export const HCL: Syntax = {
+  ...typed,
+  language: 'hcl',
+  lineComments: ['#', '//'],
+  strings: [{ ...plain('"'), interpolation: 'dollar-brace' }],
+  wordExtra: '-',
+};
+
 /** Languages in which a new line ends a statement; in the others a semicolon does. */
 export function endsAtNewline({ language }: Syntax): boolean {
-  return /^(?:go|kotlin|swift|ruby|script)$/.test(language);
+  return /^(?:go|kotlin|swift|ruby|script|powershell|hcl)$/.test(language);
+}
+
+/** Languages in which a new line ends an entry of a map as a comma does. */
+export function endsEntryAtNewline({ language }: Syntax): boolean {
+  return language === 'powershell' || language === 'hcl';
 }
 
 /** Languages in which a member is named without `this`. */

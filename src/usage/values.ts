@@ -3,7 +3,17 @@
 import { afterNeutral, madeBy, withoutLabel } from './calls.ts';
 import { type Definition, type Definitions, findDefinitions } from './definitions.ts';
 import { envName, type Path, readPath } from './paths.ts';
-import { after, elementsOf, entriesOf, isDot, isSelf, isString, type Range, type Source, stringValue } from './source.ts';
+import {
+  after,
+  elementsOf,
+  entriesOf,
+  isDot,
+  isSelf,
+  isString,
+  type Range,
+  type Source,
+  stringValue,
+} from './source.ts';
 import { HOLE, NUMBER, OPEN, STRING, TEXT, WORD } from './tokens.ts';
 
 export type Origin = 'env' | 'parameter' | 'user' | 'call' | 'import' | 'unknown';
@@ -107,7 +117,10 @@ export function createValues(source: Source): Values {
     if (question > start) {
       const colon = topLevel({ start: question + 1, end }, (sign) => sign === (ternary ? ':' : 'else'));
       if (colon > 0) {
-        const first = ternary && colon > source.next(question) ? { start: source.next(question), end: colon } : { start, end: question };
+        const first =
+          ternary && colon > source.next(question)
+            ? { start: source.next(question), end: colon }
+            : { start, end: question };
         return [...resolve(first, depth + 1), ...resolve({ start: source.next(colon), end }, depth + 1)];
       }
     }
@@ -248,13 +261,18 @@ export function createValues(source: Source): Values {
       case 'format': {
         const format = resolve(made.format, depth + 1);
         if (made.values.length > 0)
-          return fill(format, MARK, made.values.map((value) => resolve(value, depth + 1)));
+          return fill(
+            format,
+            MARK,
+            made.values.map((value) => resolve(value, depth + 1)),
+          );
         return format.map((form) => form.flatMap((piece) => named(piece, depth)));
       }
       case undefined: {
         // What is read by name from a store goes by that name: `config('services.anthropic.key')`.
         const first = elementsOf(source, path.call, 1).map((element) => withoutLabel(source, element))[0];
-        const key = first !== undefined && tokens.kind[first.start] === STRING ? [stringValue(source, first.start)] : [];
+        const key =
+          first !== undefined && tokens.kind[first.start] === STRING ? [stringValue(source, first.start)] : [];
         const user = USER_CALL.test(path.names.join('.'));
         return [[hole(range, [...path.names, ...key], user ? 'user' : 'call')]];
       }

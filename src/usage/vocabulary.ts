@@ -101,7 +101,13 @@ export function isPublicProviderKey(name: string): boolean {
   const prefix = isPublicEnvName(name) ? PUBLIC_PREFIX.exec(name) : null;
   if (prefix === null) return false;
   const rest = name.slice(prefix[0].length);
-  return PROVIDERS.test(rest) && SECRET_SUFFIX.test(rest) && !NOT_SECRET.test(rest);
+  return isProviderKeyName(rest);
+}
+
+/** A name, in any case, that says it holds a model provider's secret key. */
+export function isProviderKeyName(name: string): boolean {
+  const upper = name.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();
+  return PROVIDERS.test(upper) && SECRET_SUFFIX.test(upper) && !NOT_SECRET.test(upper);
 }
 
 /** Constructors and factories of model providers' clients. */

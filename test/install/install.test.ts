@@ -134,7 +134,9 @@ describe('install', () => {
     // husky had turned .git/hooks off: it does not come back to life.
     expect(at.commit().calls).toEqual(['scan pre-commit (package)', 'husky']);
     at.git(['config', 'core.hooksPath', '.husky/_']);
-    expect((await at.install()).lines).toEqual(['hushkey: pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch and pre-push are armed']);
+    expect((await at.install()).lines).toEqual([
+      'hushkey: pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch and pre-push are armed',
+    ]);
     expect(at.config('hushkey.previousHooksPath')).toBe('.husky/_');
   });
 

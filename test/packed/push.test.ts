@@ -67,6 +67,21 @@ describe('what a push is judged by', () => {
     expect(run('git', ['rev-parse', 'main'], { cwd: at.remote }).stdout).not.toBe(at.git('rev-parse', 'main'));
   });
 
+  test('a key in the subject of the commit is masked too', () => {
+    const at = armed();
+    at.push('-q', 'origin', 'main');
+    at.git('checkout', '-q', '-b', 'side');
+    at.write('a.js', LINE);
+    at.git('add', '-A');
+    at.git('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-m', `use ${KEY} for now`);
+    expectStopped(at.push('origin', 'side'), 'for now');
+    at.git('checkout', '-q', 'main');
+    at.commit('b.js', 'export const b = 1;\n');
+    const picked = at.tryGit(['cherry-pick', 'side']);
+    expect(picked.stderr).toContain('for now');
+    expect(picked.stderr).not.toContain(KEY.slice(20, 60));
+  });
+
   test('a key that a later commit removes is reported with the commit that added it', () => {
     const at = armed();
     at.push('-q', 'origin', 'main');
@@ -195,6 +210,29 @@ describe('what a push is judged by', () => {
     expect(result.stderr).toContain('1 suppressed');
     expect(result.status).toBe(0);
   });
+});
+
+test('what a cherry-pick let pass with a warning is stopped and named again', () => {
+  const at = armed();
+  at.push('-q', 'origin', 'main');
+  at.git('checkout', '-q', '-b', 'side');
+  const source = at.commit('a.js', LINE, 'add config');
+  at.git('checkout', '-q', 'main');
+  at.commit('b.js', 'export const b = 1;\n');
+  expect(at.tryGit(['cherry-pick', 'side']).stderr).toContain(`cherry-pick of ${source} (add config)`);
+  const oid = at.git('rev-parse', '--short=7', 'HEAD').trim();
+  expectStopped(at.push('origin', 'main'), `${oid} add config`);
+});
+
+test('a finding of a branch that is not checked out can be accepted', () => {
+  const at = armed();
+  at.push('-q', 'origin', 'main');
+  at.git('checkout', '-q', '-b', 'side');
+  at.commit('a.js', LINE);
+  at.git('checkout', '-q', 'main');
+  const id = /allow ([0-9a-f]{12})/.exec(at.push('origin', 'side').stderr)?.[1] ?? '';
+  expect(at.hushkey(['allow', id, '--reason', 'of a test']).status).toBe(0);
+  expect(at.push('-q', 'origin', 'side').status).toBe(0);
 });
 
 describe('merges', () => {

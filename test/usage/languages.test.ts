@@ -87,7 +87,7 @@ func ask(url, apiKey string) {
 	req.Header.Set("Authorization", "Bearer "+apiKey)
 }
 `,
-    'OAuth': `package main
+    OAuth: `package main
 func ask(accessToken string) {
 	req, _ := http.NewRequest("POST", "${NATIVE}", nil)
 	req.Header.Set("Authorization", "Bearer "+accessToken)
@@ -165,7 +165,7 @@ const JAVA: Samples = {
   }
 }
 `,
-    'Spring': `class A {
+    Spring: `class A {
   void go() {
     HttpHeaders headers = new HttpHeaders();
     headers.setBearerAuth(anthropicApiKey);
@@ -194,7 +194,7 @@ const JAVA: Samples = {
   }
 }
 `,
-    'OAuth': `class A {
+    OAuth: `class A {
   void go(String accessToken) {
     HttpRequest.newBuilder().uri(URI.create("${NATIVE}")).header("Authorization", "Bearer " + accessToken)
         .header("anthropic-beta", "oauth-2025-04-20").build();
@@ -216,7 +216,7 @@ const JAVA: Samples = {
 const KOTLIN: Samples = {
   path: 'Ask.kt',
   invalid: {
-    'OkHttp': `class Claude(private val apiKey: String) {
+    OkHttp: `class Claude(private val apiKey: String) {
     fun ask(body: RequestBody): Response {
         val request = Request.Builder()
             .url("${NATIVE}")
@@ -227,7 +227,7 @@ const KOTLIN: Samples = {
     }
 }
 `,
-    'Ktor': `suspend fun ask(): HttpResponse {
+    Ktor: `suspend fun ask(): HttpResponse {
     return client.post("${NATIVE}") {
         header("Authorization", "Bearer \${BuildConfig.ANTHROPIC_API_KEY}")
         setBody(body)
@@ -263,7 +263,7 @@ suspend fun claude(apiKey: String) = client.post("${NATIVE}") {
     fun ask() = Request.Builder().url("$baseUrl/v1/messages").addHeader("Authorization", "Bearer $apiKey").build()
 }
 `,
-    'OAuth': `fun ask(oauthToken: String) = Request.Builder().url("${NATIVE}")
+    OAuth: `fun ask(oauthToken: String) = Request.Builder().url("${NATIVE}")
     .addHeader("Authorization", "Bearer $oauthToken").addHeader("anthropic-beta", "oauth-2025-04-20").build()
 `,
     'a when over vendors': `fun build(provider: String, apiKey: String): Request = when (provider) {
@@ -336,7 +336,7 @@ const CSHARP: Samples = {
     }
 }
 `,
-    'OAuth': `class A {
+    OAuth: `class A {
     void Go(string accessToken) {
         var request = new HttpRequestMessage(HttpMethod.Post, "${NATIVE}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", accessToken);
@@ -448,7 +448,7 @@ const RUST: Samples = {
     Ok(response)
 }
 `,
-    'bearer_auth': `const API_URL: &str = "${NATIVE}";
+    bearer_auth: `const API_URL: &str = "${NATIVE}";
 impl Claude {
     pub async fn ask(&self) -> Result<Reply> {
         let reply = self.client.post(API_URL).bearer_auth(&self.anthropic_api_key).send().await?;
@@ -482,7 +482,7 @@ async fn claude(api_key: &str) {
     'an address from outside': `// ${NATIVE}
 async fn ask(url: &str, api_key: &str) { client.post(url).bearer_auth(api_key).send().await; }
 `,
-    'OAuth': `async fn ask(token: &str) {
+    OAuth: `async fn ask(token: &str) {
     client.post("${NATIVE}").bearer_auth(token).header("anthropic-beta", "oauth-2025-04-20").send().await;
 }
 `,
@@ -701,7 +701,17 @@ HTTParty.post('${NATIVE}', headers: headers(api_key))
   },
 };
 
-const LANGUAGES = { Go: GO, Java: JAVA, Kotlin: KOTLIN, 'C#': CSHARP, PHP, Rust: RUST, Swift: SWIFT, Dart: DART, Ruby: RUBY };
+const LANGUAGES = {
+  Go: GO,
+  Java: JAVA,
+  Kotlin: KOTLIN,
+  'C#': CSHARP,
+  PHP,
+  Rust: RUST,
+  Swift: SWIFT,
+  Dart: DART,
+  Ruby: RUBY,
+};
 
 function ids(path: string, text: string): readonly string[] {
   return usageRules.flatMap((rule) => [...rule.find({ path, text })].map(() => rule.id));

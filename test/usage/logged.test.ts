@@ -88,6 +88,7 @@ const SILENT: readonly (readonly [string, string])[] = [
   ['a.ts', "console.log('key', process.env.ANTHROPIC_API_KEY ? 'set' : 'missing');"],
   ['a.ts', "console.log('key', anthropicApiKey ? `${anthropicApiKey.slice(0, 8)}…` : 'missing');"],
   ['a.ts', "console.log('key', process.env.ANTHROPIC_API_KEY && 'set');"],
+  ['a.ts', "console.log(process.env.ANTHROPIC_API_KEY || anthropicApiKey ? 'set' : 'missing');"],
   ['a.ts', 'console.log(!!process.env.ANTHROPIC_API_KEY, Boolean(anthropicApiKey));'],
   ['a.ts', 'console.log(typeof anthropicApiKey, anthropicApiKey === undefined, anthropicApiKey?.length);'],
   ['a.ts', 'console.log(anthropicApiKey.length, anthropicApiKey.substring(0, 10), anthropicApiKey[0]);'],
@@ -126,6 +127,7 @@ const SILENT: readonly (readonly [string, string])[] = [
   ['a.py', 'print(f"key {anthropic_api_key[:8]}... {anthropic_api_key[-4:]}")'],
   ['a.py', 'print(f"key {anthropic_api_key:.8}")'],
   ['a.py', 'print("key %.8s" % anthropic_api_key)'],
+  ['a.py', 'print("set" if anthropic_api_key or claude_api_key else "missing")'],
   ['a.py', 'print("set" if anthropic_api_key else "missing")'],
   ['a.py', "print(f\"key: {'set' if os.getenv('ANTHROPIC_API_KEY') else 'missing'}\")"],
   ['a.py', 'print("*" * len(anthropic_api_key))'],
@@ -143,6 +145,10 @@ const SILENT: readonly (readonly [string, string])[] = [
   ['a.sh', 'echo "$ANTHROPIC_API_KEY" > key.txt'],
   ['a.sh', 'key=$(echo "$ANTHROPIC_API_KEY" | tr -d " ")'],
   ['a.sh', 'sum=$(echo "$ANTHROPIC_API_KEY")'],
+  ['a.sh', 'KEY=$(aws ssm get-parameter --name "/${STAGE}/key" 2>/dev/null || echo "$ANTHROPIC_API_KEY")'],
+  ['a.sh', 'PREFIX=$(echo "$ANTHROPIC_API_KEY" | cut -c1-10)'],
+  ['Dockerfile', 'RUN echo \'echo "$ANTHROPIC_API_KEY"\' >> /root/get-api-key.sh'],
+  ['a.ts', "start({ args: ['-e', 'console.log(process.env.ANTHROPIC_API_KEY ?? \"none\")'] });"],
   ['a.sh', 'echo "key: ${ANTHROPIC_API_KEY:0:10}…"'],
   ['a.sh', 'echo "length ${#ANTHROPIC_API_KEY} ${ANTHROPIC_API_KEY:+set}"'],
   ['a.sh', "echo 'export ANTHROPIC_API_KEY=$ANTHROPIC_API_KEY'"],
@@ -206,7 +212,7 @@ describe('large files', () => {
     ({ path, text }) => {
       const before = performance.now();
       for (const rule of [...loggedKey, ...malformedKey, ...wrongKey]) Array.from(rule.find({ path, text }));
-      expect(performance.now() - before).toBeLessThan(6000);
+      expect(performance.now() - before).toBeLessThan(4000);
     },
   );
 });

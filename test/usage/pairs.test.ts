@@ -16,12 +16,18 @@ interface Language {
   readonly layouts: readonly ((first: string, second: string) => string)[];
 }
 
-const inTwo = (open: (name: string) => string, close: string, before = '', after = '') => (a: string, b: string) =>
-  `${before}${open('callOne')}\n${a}\n${close}\n\n${open('callTwo')}\n${b}\n${close}\n${after}`;
-const inOne = (open: string, close: string, before = '', after = '') => (a: string, b: string) =>
-  `${before}${open}\n${a}\n${b}\n${close}\n${after}`;
-const inBranches = (open: string, branch: string, otherwise: string, end: string, close: string, before = '', after = '') =>
-  (a: string, b: string) => `${before}${open}\n${branch}\n${a}\n${otherwise}\n${b}\n${end}\n${close}\n${after}`;
+const inTwo =
+  (open: (name: string) => string, close: string, before = '', after = '') =>
+  (a: string, b: string) =>
+    `${before}${open('callOne')}\n${a}\n${close}\n\n${open('callTwo')}\n${b}\n${close}\n${after}`;
+const inOne =
+  (open: string, close: string, before = '', after = '') =>
+  (a: string, b: string) =>
+    `${before}${open}\n${a}\n${b}\n${close}\n${after}`;
+const inBranches =
+  (open: string, branch: string, otherwise: string, end: string, close: string, before = '', after = '') =>
+  (a: string, b: string) =>
+    `${before}${open}\n${branch}\n${a}\n${otherwise}\n${b}\n${end}\n${close}\n${after}`;
 
 const LANGUAGES: readonly Language[] = [
   {
@@ -85,9 +91,19 @@ const LANGUAGES: readonly Language[] = [
     ],
     layouts: [
       inTwo((name) => `func ${name}(%key string, body io.Reader) error {`, '\treturn nil\n}', 'package a\n'),
-      inTwo((name) => `func (c *Client) ${name}(%key string, body io.Reader) error {`, '\treturn nil\n}', 'package a\n'),
+      inTwo(
+        (name) => `func (c *Client) ${name}(%key string, body io.Reader) error {`,
+        '\treturn nil\n}',
+        'package a\n',
+      ),
       inOne('func both(%key string, body io.Reader) error {', '\treturn nil\n}', 'package a\n'),
-      inBranches('func one(%key string, body io.Reader) error {', '\tif claude {', '\t} else {', '\t}', '\treturn nil\n}'),
+      inBranches(
+        'func one(%key string, body io.Reader) error {',
+        '\tif claude {',
+        '\t} else {',
+        '\t}',
+        '\treturn nil\n}',
+      ),
     ],
   },
   {
@@ -118,7 +134,12 @@ const LANGUAGES: readonly Language[] = [
     ],
     layouts: [
       inTwo((name) => `suspend fun ${name}(%key: String) {`, '}'),
-      inTwo((name) => `suspend fun ${name}(%key: String): Unit {`, '}', 'class Both(private val client: HttpClient) {\n', '}'),
+      inTwo(
+        (name) => `suspend fun ${name}(%key: String): Unit {`,
+        '}',
+        'class Both(private val client: HttpClient) {\n',
+        '}',
+      ),
       inOne('suspend fun both(%key: String) {', '}'),
       inBranches('suspend fun one(%key: String) {', 'if (claude) {', '} else {', '}', '}'),
     ],
@@ -267,10 +288,11 @@ describe('a right call beside a Bearer call of another vendor', () => {
 
   it('is a finding when the address of the Bearer call is the native one', () => {
     const missed = LANGUAGES.flatMap((language) => {
-      const [variant] = variantsOf({ ...language, other: language.other.map((text) => text.replaceAll(OTHER, NATIVE)) });
-      const ids = usageRules.flatMap((rule) =>
-        [...rule.find(variant ?? { path: '', text: '' })].map(() => rule.id),
-      );
+      const [variant] = variantsOf({
+        ...language,
+        other: language.other.map((text) => text.replaceAll(OTHER, NATIVE)),
+      });
+      const ids = usageRules.flatMap((rule) => [...rule.find(variant ?? { path: '', text: '' })].map(() => rule.id));
       return ids.includes('bearer-misuse') ? [] : [language.path];
     });
     expect(missed).toEqual([]);

@@ -77,6 +77,10 @@ const WRONG: readonly (readonly [string, string, string])[] = [
   ['a.ts', 'new Anthropic({ apiKey: process.env.CLAUDE_CODE_OAUTH_TOKEN });', 'oauth'],
 ];
 
+/** Two clients side by side, of which one got the other's key. */
+const MIXED =
+  'class Chat {\n  constructor() {\n    this.openai = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });\n    this.anthropic = new Anthropic({ apiKey: process.env.OPENAI_API_KEY });\n  }\n}';
+
 const RIGHT: readonly (readonly [string, string])[] = [
   ['.env', `ANTHROPIC_API_KEY=${KEY}\nOPENAI_API_KEY=${OPENAI}`],
   ['.env', `ANTHROPIC_ADMIN_KEY=${ADMIN}`],
@@ -132,6 +136,12 @@ const RIGHT: readonly (readonly [string, string])[] = [
     'a.ts',
     'const apiKey = useOpenai ? process.env.OPENAI_API_KEY : process.env.ANTHROPIC_API_KEY;\nnew Anthropic({ apiKey });',
   ],
+  [
+    'a.ts',
+    "const client = PROVIDER === 'anthropic'\n  ? new Anthropic({ apiKey: process.env.ANTHROPIC_API_KEY })\n  : new Anthropic({ apiKey: process.env.OPENROUTER_API_KEY, baseURL: 'https://openrouter.ai/api' });",
+  ],
+  ['a.ts', 'new Anthropic({ apiKey: process.env.OCR_ANTHROPIC_API_KEY });'],
+  ['a.ts', 'new Anthropic({ apiKey: process.env.ONBOARDING_LLM_API_KEY });'],
   ['a.ts', 'new AnthropicVertex({ apiKey: process.env.GOOGLE_API_KEY });'],
   ['a.ts', 'new AnthropicFoundry({ apiKey: process.env.AZURE_OPENAI_API_KEY });'],
   ['a.ts', 'function Anthropic({ apiKey = process.env.OPENAI_API_KEY }) {}'],
@@ -163,6 +173,8 @@ function ids(path: string, text: string): readonly string[] {
 
 describe('wrong', () => {
   it.each(WRONG)('%s: %s', (path, text, fault) => expect(ids(path, text)).toEqual([`wrong-key-${fault}`]));
+
+  it('one of two clients', () => expect(ids('a.ts', MIXED)).toEqual(['wrong-key-vendor']));
 
   it('never says the key', () => {
     for (const [path, text] of WRONG)

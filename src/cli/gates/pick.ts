@@ -2,6 +2,7 @@
 // warning names the commit and the push is stopped instead; a config may decide otherwise.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { maskCredentials } from '../../engine/mask.ts';
 import { UserError } from '../../errors.ts';
 import type { Finding } from '../../finding.ts';
 import { readCommits, subjectsOf } from '../../git/commits.ts';
@@ -53,7 +54,10 @@ async function judge(pick: Pick, io: Io): Promise<ExitCode> {
   const failing = report.findings.filter((finding) => fails(finding, 'error'));
   const unread = report.errors[0];
   if (unread !== undefined) io.err(`hushkey: this ${NAMES[type]} was not judged whole: ${harmless(unread.message)}\n`);
-  if (failing.length > 0) warn(type, sourceOf(pick), failing, io);
+  if (failing.length > 0) {
+    const { oid, subject } = sourceOf(pick);
+    warn(type, { oid, subject: await maskCredentials(subject, settings.ruleset, settings.detect) }, failing, io);
+  }
   return EXIT.clean;
 }
 

@@ -1,7 +1,7 @@
 // The gate of a push: every commit that the remote does not have yet, whichever way it was made.
 import { UserError } from '../../errors.ts';
 import type { Report, Skipped } from '../../finding.ts';
-import { commitOf, listCommits, refTips } from '../../git/commits.ts';
+import { commitOf, listCommits, peelCommits, refTips } from '../../git/commits.ts';
 import { findRepository } from '../../git/repository.ts';
 import { type ExitCode, exitCodeOf, fails } from '../../outcome.ts';
 import type { Io } from '../../process.ts';
@@ -27,11 +27,16 @@ export async function runPrePush(args: readonly string[], quiet: boolean, io: Io
   const { root, commonDir } = repository;
   const refs = await readRefs(io.stdin);
   const pushed = refs.filter((ref) => !isNull(ref.localOid));
-  const lost = pushed.find((ref) => commitOf(ref.localOid, { cwd: root }) === undefined);
+  const peeled = peelCommits(
+    pushed.map((ref) => ref.localOid),
+    { cwd: root },
+  );
+  const lost = pushed.find((_, i) => !peeled[i]);
   if (lost !== undefined) {
     throw new UserError('no-commit', `${lost.remoteRef} would point at no commit, which cannot be judged`);
   }
-  const commits = pushed.length === 0 ? [] : listCommits(tipsOf(pushed), knownTo(args, refs, root), { cwd: root });
+  const commits =
+    pushed.length === 0 ? [] : listCommits([...new Set(peeled)], knownTo(args, refs, root), { cwd: root });
   const settings = await hookSettings(root, io);
   const range = openRange({ root, commonDir, commits, selects: settings.selects });
   const judged = await scanCommits(range, root, { ...settings, startedAt: io.startedAt });
@@ -69,10 +74,6 @@ async function readRefs(stdin: AsyncIterable<Buffer>): Promise<readonly PushedRe
 
 function isNull(oid: string): boolean {
   return /^0+$/.test(oid);
-}
-
-function tipsOf(refs: readonly PushedRef[]): readonly string[] {
-  return [...new Set(refs.map((ref) => ref.localOid))];
 }
 
 /** What the remote has: its remote-tracking refs, and the tips that it has just told us. Other remotes do not count. */

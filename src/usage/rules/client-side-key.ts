@@ -20,6 +20,7 @@ import type { Value } from '../values.ts';
 import { AI_CLIENT, isPublicEnvName, isPublicProviderKey, KEY_OPTION, PUBLIC_PREFIXES } from '../vocabulary.ts';
 import { clientSideDocs, clientSideExamples, ownKeyDocs, ownKeyExamples } from './client-side-key.docs.ts';
 import { ownKeyFix, serverRoute } from './server-route.ts';
+import { findShipped, PROVIDER_KEY_NAMES, type Shipped } from './shipped-configs.ts';
 
 interface Found extends Match {
   /** True when the end user brings the key. */
@@ -52,6 +53,7 @@ const KEYWORDS: readonly string[] = [
       prefix !== 'PLASMO_PUBLIC_',
   ),
   ...PROVIDER_HOSTS,
+  ...PROVIDER_KEY_NAMES,
 ];
 const KEY_HEADERS = /^(?:x-api-key|authorization|api-key|anthropic-api-key)$/;
 
@@ -59,6 +61,10 @@ function findAll(input: RuleInput): readonly Found[] {
   const names = publicNames(input.text);
   const settings = findInSettings(input, names);
   if (settings !== undefined) return settings;
+  return [...findShipped(input).map((shipped) => shippedMatch(shipped, input.path)), ...findInCode(input, names)];
+}
+
+function findInCode(input: RuleInput, names: readonly string[]): readonly Found[] {
   if (
     !names.some(isPublicProviderKey) &&
     !(names.length > 0 && CLIENT_MENTIONED.test(input.text)) &&
@@ -263,6 +269,19 @@ function judgeUse(value: Value, flagged: boolean, side: Side): Use | undefined {
     }
   }
   return own ? { sort: 'own' } : undefined;
+}
+
+function shippedMatch({ name, place, start, end }: Shipped, path: string): Found {
+  return {
+    own: false,
+    message: `${name} is a secret key that is written into what ships: everybody who has it can read it.`,
+    evidence: `it stands in ${place}`,
+    fix: serverRoute(path, undefined),
+    start,
+    end,
+    code: `${place} ${name}`,
+    variable: name,
+  };
 }
 
 function matchOf(source: Source, range: Range, use: Use, sign: string, side: Side, path: string): Found {

@@ -5,11 +5,8 @@ import type { RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { extensionOf } from '../languages.ts';
 import { CLOSE, OPEN, PAREN, WORD } from '../tokens.ts';
-import { closingOf } from './operands.ts';
+import { closingOf, type Holes } from './operands.ts';
 import { lineStartOf } from './stored-keys.ts';
-
-/** How a language puts an expression into a string. */
-export type Holes = 'template' | 'format' | 'dollar' | 'ruby' | 'swift' | 'csharp' | 'rust' | 'php' | 'shell' | 'none';
 
 export interface LogCall {
   /** Of the call itself. */

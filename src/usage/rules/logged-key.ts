@@ -63,10 +63,11 @@ function find(input: RuleInput): readonly Match[] {
     assignments: createAssignments(text),
   };
   if (!logsEnvironment(text) && !LITERAL.test(text) && !(PROVIDER.test(text) && /key|token/i.test(text))) return [];
+  const redacting = REDACTING.test(text);
   const found = new Map<number, Match>();
   for (const call of logCallsOf(input)) {
     const name = text.slice(call.start, call.from);
-    if (REDACTING.test(text) && /log/i.test(name) && !name.startsWith('console')) continue;
+    if (redacting && /log/i.test(name) && !name.startsWith('console')) continue;
     if (isOtherOutput(text, call)) continue;
     for (const operand of operandsOf(text, call.from, call.to, call.holes)) {
       const match = judge(file, call, operand);

@@ -1,6 +1,7 @@
 // What an argument list shows: the plain names, environment reads and literals that would be written out whole. What a
 // function hides, measures, compares or shortens is not among them. One reader for the expressions of all languages.
-import type { Holes } from './log-calls.ts';
+/** How a language puts an expression into a string. */
+export type Holes = 'template' | 'format' | 'dollar' | 'ruby' | 'swift' | 'csharp' | 'rust' | 'php' | 'shell' | 'none';
 
 export interface Operand {
   readonly start: number;
@@ -39,10 +40,10 @@ interface Reading {
 function collect(reading: Reading, from: number, to: number, depth: number): void {
   if (depth > MAX_DEPTH || reading.found.length >= MAX_OPERANDS) return;
   if (reading.holes === 'shell') collectShell(reading, from, to);
-  else for (const piece of split(reading, from, to, isSeparator)) collectOne(reading, piece, depth);
+  else for (const piece of split(reading, from, to, isComma)) collectArgument(reading, piece, depth);
 }
 
-function collectOne(reading: Reading, piece: Piece, depth: number): void {
+function collectArgument(reading: Reading, piece: Piece, depth: number): void {
   const { text } = reading;
   const { start: first, end } = trim(text, piece);
   const named = /^(?:[A-Za-z_]\w{0,40}\s?=(?!=)|[A-Za-z_]\w{0,40}:\s)\s{0,4}/.exec(
@@ -50,13 +51,17 @@ function collectOne(reading: Reading, piece: Piece, depth: number): void {
   );
   // Keyword arguments; not the ternary's colon, which needs a `?` first.
   const start = first + (named?.[0].length ?? 0);
+  // A condition is asked, not shown, whatever it is joined of.
+  const chosen = branches(reading, { start, end });
+  if (chosen === undefined) for (const part of split(reading, start, end, isJoin)) collectOne(reading, part, depth);
+  else for (const branch of chosen) collect(reading, branch.start, branch.end, depth + 1);
+}
+
+function collectOne(reading: Reading, piece: Piece, depth: number): void {
+  const { text } = reading;
+  const { start, end } = trim(text, piece);
   const code = text.slice(start, end);
   if (code === '') return;
-  const chosen = branches(reading, { start, end });
-  if (chosen !== undefined) {
-    for (const branch of chosen) collect(reading, branch.start, branch.end, depth + 1);
-    return;
-  }
   const quote = /^[fFrRbBuU$@]{0,2}["'`]/.exec(code);
   const wrapper = /^[([{]/.exec(code) ?? WRAPPER.exec(code);
   const inside = start + (wrapper?.[0].length ?? 0);
@@ -126,9 +131,9 @@ function isComma(text: string, at: number): number {
 }
 
 /** Signs between values of which each is shown. */
-function isSeparator(text: string, at: number): number {
+function isJoin(text: string, at: number): number {
   const char = text.charAt(at);
-  if (char === ',' || char === ';' || char === '+') return 1;
+  if (char === '+') return 1;
   if (text.startsWith('||', at) || text.startsWith('??', at) || text.startsWith('?:', at) || text.startsWith('<<', at))
     return 2;
   // PHP joins with a dot, Python formats with a percent sign, both between blanks.

@@ -33,6 +33,7 @@ const BASE = /base_?ur[li]|api_?base|api_?host|gateway_?ur[li]|proxy_?ur[li]/gi;
 const SERVICE = 4000;
 /** Requests of which an admin key is no part, and those that it is for. */
 const MESSAGES = /\bmessages\s?\.\s?(?:create|stream|batches|count_?tokens|parse)\b|\/v1\/(?:messages|complete)\b/i;
+const MANY_VENDORS = /litellm|portkey|helicone/i;
 const ORGANISATION = /organi[sz]ations\b|usage_report|cost_report/i;
 
 function findAll(input: RuleInput): readonly Found[] {
@@ -40,7 +41,13 @@ function findAll(input: RuleInput): readonly Found[] {
   const units = analyse(input).units.filter(({ unit }) => !unit.documentation);
   const clients = units.flatMap((unit) => findInClients(unit, input.text));
   const covered = (start: number): boolean => clients.some((match) => match.start <= start && start < match.end);
-  return [...findInSlots(input).filter((match) => !covered(match.start)), ...clients, ...units.flatMap(findInHeaders)];
+  const all = [
+    ...findInSlots(input).filter((match) => !covered(match.start)),
+    ...clients,
+    ...units.flatMap(findInHeaders),
+  ];
+  // A library that speaks to many vendors maps the keys by itself.
+  return MANY_VENDORS.test(input.text) ? all.filter(({ fault }) => fault !== 'vendor') : all;
 }
 
 /** (a) A literal under a name that says whose key it holds. */
@@ -61,7 +68,7 @@ function findInSlots({ path, text }: RuleInput): readonly Found[] {
     const given = taker === undefined ? undefined : givenLiteral(match[0]);
     if (assigned === undefined || taker === undefined || given === undefined || isCommented(text, match.index))
       continue;
-    const fault = judge(taker, given, text);
+    const fault = judge(taker, given);
     if (fault === undefined || isForeign(taker, match.index)) continue;
     // An organisation's own script keeps the admin key under the usual name.
     if (fault === 'admin' && organisation()) continue;
@@ -92,7 +99,7 @@ function findInClients({ source, requests }: AnalysedUnit, text: string): readon
       .values.valueOf(key)
       .filter((form) => form.some((piece) => piece.type === 'hole' || piece.text !== ''));
     const given = forms.map((form) => givenForm(form));
-    const faults = new Set(given.map((one) => (one === undefined ? undefined : judge(taker, one, text))));
+    const faults = new Set(given.map((one) => (one === undefined ? undefined : judge(taker, one))));
     const [fault] = faults;
     const first = given[0];
     // Several sources, or one that is right in another branch: the code chooses, and this rule does not know how.
@@ -174,16 +181,10 @@ function givenLiteral(text: string): Given | undefined {
   return { vendor, sort, shown: { admin: 'an admin key', oauth: 'an OAuth token', key: `a key of ${vendor}` }[sort] };
 }
 
-function judge(taker: Vendor, given: Given, text: string): Fault | undefined {
-  if (taker !== given.vendor)
-    return isPair(taker, given.vendor) && !/litellm|portkey|helicone/i.test(text) ? 'vendor' : undefined;
-  if (taker !== 'Anthropic' || given.sort === 'key') return undefined;
-  return given.sort;
-}
-
-/** Only what concerns Anthropic is judged. */
-function isPair(a: Vendor, b: Vendor): boolean {
-  return a === 'Anthropic' || b === 'Anthropic';
+function judge(taker: Vendor, given: Given): Fault | undefined {
+  // Only what concerns Anthropic is judged.
+  if (taker !== given.vendor) return taker === 'Anthropic' || given.vendor === 'Anthropic' ? 'vendor' : undefined;
+  return taker !== 'Anthropic' || given.sort === 'key' ? undefined : given.sort;
 }
 
 /** A variable that several clients get: one of them is the right one, and which is meant is chosen elsewhere. */

@@ -1,0 +1,177 @@
+// Settings by which a build writes a value into what it ships: next.config `env`, Vite's and esbuild's `define`, Nuxt's
+// public runtimeConfig, Expo's `extra`, Angular environments, BuildConfig fields, Info.plist and the like.
+import { isPlaceholder } from '../../credentials/placeholder.ts';
+import type { RuleInput } from '../../rule.ts';
+import { analyse } from '../analysis.ts';
+import { type RecordNode, readJson } from '../record-trees.ts';
+import { elementsOf, endOffset, entriesOf, type Range, type Source, startOffset, stringValue } from '../source.ts';
+import { OPEN, STRING, WORD } from '../tokens.ts';
+import { isProviderKeyName } from '../vocabulary.ts';
+
+/** A provider's key by its name, in a place that ships. */
+export interface Shipped {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  /** `next.config env` */
+  readonly place: string;
+}
+
+/** One of these stands in every file that this is about; compared without case. */
+export const PROVIDER_KEY_NAMES = ['anthropic', 'openai', 'claude', 'gemini', 'groq'].flatMap((vendor) => [
+  `${vendor}_api_key`,
+  `${vendor}apikey`,
+  `${vendor}_key`,
+  `${vendor}key`,
+]);
+
+interface Form {
+  readonly path: RegExp;
+  readonly place: string;
+  /** Keys of the object that ships, outermost first; a call's name ends in `(`. */
+  readonly within: readonly string[];
+  /** A file that says this builds for a server. */
+  readonly unless?: RegExp;
+}
+
+const SERVER_BUILD = /\b(?:platform|target)\s{0,4}:\s{0,4}["'](?:node|async-node|electron-main)/;
+const FORMS: readonly Form[] = [
+  { path: /(?:^|\/)next\.config\.[mc]?[jt]s$/, place: 'next.config env', within: ['env'] },
+  { path: /(?:^|\/)next\.config\.[mc]?[jt]s$/, place: 'publicRuntimeConfig', within: ['publicRuntimeConfig'] },
+  { path: /(?:^|\/)(?:vite|electron\.vite|astro)\.config\.[mc]?[jt]s$/, place: "Vite's define", within: ['define'] },
+  { path: /(?:^|\/)nuxt\.config\.[mc]?[jt]s$/, place: 'runtimeConfig.public', within: ['runtimeConfig', 'public'] },
+  { path: /(?:^|\/)app\.config\.[jt]s$/, place: "Expo's extra", within: ['extra'] },
+  { path: /\.[mc]?[jt]s$/, place: 'DefinePlugin', within: ['DefinePlugin('], unless: SERVER_BUILD },
+  { path: /\.[mc]?[jt]s$/, place: 'EnvironmentPlugin', within: ['EnvironmentPlugin('], unless: SERVER_BUILD },
+  {
+    path: /(?:^|\/)(?:esbuild|build)[\w.-]*\.[mc]?[jt]s$/,
+    place: "esbuild's define",
+    within: ['define'],
+    unless: SERVER_BUILD,
+  },
+  { path: /(?:^|\/)environments\/environment[\w.-]*\.ts$/, place: 'an Angular environment', within: ['environment'] },
+];
+
+/** Text files in which one pattern says it; the first group is the name, the second, when there is one, the value. */
+const PATTERNS: readonly (readonly [path: RegExp, place: string, pattern: RegExp, needs?: RegExp])[] = [
+  [
+    /\.gradle(?:\.kts)?$/,
+    'a BuildConfig field',
+    /\b(?:buildConfigField|resValue)\b[ \t(]{1,4}["'][\w.]{1,20}["'][ \t]{0,4},[ \t]{0,4}["'](\w{4,80})["']/g,
+  ],
+  [
+    /(?:^|\/)res\/values[\w-]*\/\w+\.xml$/,
+    'an Android resource',
+    /<string name="(\w{4,80})"[^<>]{0,80}>([^<>]{0,200})</g,
+  ],
+  [/\.plist$/, 'a property list', /<key>(\w{4,80})<\/key>\s{0,40}<string>([^<>]{0,200})</g],
+  [
+    /\.dart$/,
+    'the app',
+    /\b(?:fromEnvironment|dotenv\.get|dotenv\.maybeGet)\(\s{0,40}["'](\w{4,80})["']|\bdotenv\.env\[["'](\w{4,80})["']\]/g,
+    /package:flutter|flutter_dotenv/,
+  ],
+];
+
+export function findShipped(input: RuleInput): readonly Shipped[] {
+  return [...findInForms(input), ...findInPatterns(input), ...findInAppJson(input)];
+}
+
+function findInForms(input: RuleInput): readonly Shipped[] {
+  const forms = FORMS.filter(
+    ({ path, within, unless }) =>
+      path.test(input.path) &&
+      input.text.includes((within.at(-1) ?? '').replace('(', '')) &&
+      unless?.test(input.text) !== true,
+  );
+  if (forms.length === 0) return [];
+  return analyse(input)
+    .units.filter(({ unit }) => unit.syntax.family === 'script')
+    .flatMap(({ source }) => forms.flatMap((form) => findInForm(source, form)));
+}
+
+function findInForm(source: Source, { within, place }: Form): readonly Shipped[] {
+  const found: Shipped[] = [];
+  for (let i = 0; i < source.tokens.count; i += 1) {
+    const open = openerOf(source, i, within.at(-1) ?? '');
+    if (open < 0 || !standsIn(source, i, within.slice(0, -1))) continue;
+    const elements = source.slice(open) === '[' ? elementsOf(source, open) : entryRanges(source, open);
+    for (const element of elements) {
+      const shipped = keyIn(source, element, place);
+      if (shipped !== undefined) found.push(shipped);
+    }
+  }
+  return found;
+}
+
+/** The object or list that a key or a call opens; -1 for another token. */
+function openerOf(source: Source, token: number, name: string): number {
+  const { tokens, slice } = source;
+  const word = tokens.kind[token] === STRING ? stringValue(source, token) : slice(token);
+  if (word !== name.replace('(', '') || (tokens.kind[token] !== WORD && tokens.kind[token] !== STRING)) return -1;
+  const sign = source.next(token);
+  const call = name.endsWith('(');
+  if (call ? slice(sign) !== '(' : slice(sign) !== ':' && slice(sign) !== '=') return -1;
+  const open = source.next(sign);
+  return tokens.kind[open] === OPEN && /^[[{]$/.test(slice(open)) ? open : -1;
+}
+
+function standsIn(source: Source, token: number, keys: readonly string[]): boolean {
+  const key = keys.at(-1);
+  if (key === undefined) return true;
+  const open = source.parent[token] ?? -1;
+  return open >= 0 && source.slice(source.previous(source.previous(open))) === key;
+}
+
+function entryRanges(source: Source, open: number): readonly Range[] {
+  return entriesOf(source, open).entries.map(({ keyToken, value }) => ({ start: keyToken, end: value.end }));
+}
+
+/** The provider's key that an entry ships: by its own name, or by that of the variable it is read from. */
+function keyIn(source: Source, { start, end }: Range, place: string): Shipped | undefined {
+  const value = source.next(source.next(start));
+  const only = end - value === 1 && source.tokens.kind[value] === STRING ? stringValue(source, value) : undefined;
+  // Asking whether it is set ships no key, and a stand-in is none.
+  if (/^(?:!|Boolean|typeof)$/.test(source.slice(value))) return undefined;
+  if (only !== undefined && only !== '' && isPlaceholder(only) && place !== 'runtimeConfig.public') return undefined;
+  if (only === '' && place !== 'runtimeConfig.public') return undefined;
+  for (let at = start; at < end; at += 1) {
+    const kind = source.tokens.kind[at];
+    if (kind !== WORD && kind !== STRING) continue;
+    const name = (kind === STRING ? stringValue(source, at) : source.slice(at))
+      .replace(/^.*\./, '')
+      .replace(/^_+|_+$/g, '');
+    if (!isProviderKeyName(name)) continue;
+    return { name, place, start: startOffset(source, at), end: endOffset(source, at + 1) };
+  }
+  return undefined;
+}
+
+function findInPatterns({ path, text }: RuleInput): readonly Shipped[] {
+  const found: Shipped[] = [];
+  for (const [paths, place, pattern, needs] of PATTERNS) {
+    if (!paths.test(path) || needs?.test(text) === false) continue;
+    for (const match of text.matchAll(pattern)) {
+      const byIndex = match[1] === undefined;
+      const name = match[1] ?? match[2] ?? '';
+      const value = byIndex ? undefined : match[2];
+      const stands = value !== undefined && !value.startsWith('$(') && (value.trim() === '' || isPlaceholder(value));
+      if (!isProviderKeyName(name) || stands) continue;
+      const start = match.index + match[0].indexOf(name);
+      found.push({ name, place, start, end: start + name.length });
+    }
+  }
+  return found;
+}
+
+/** `expo.extra` of app.json. */
+function findInAppJson({ path, text }: RuleInput): readonly Shipped[] {
+  if (!/(?:^|\/)app\.json$/.test(path) || !text.includes('"extra"')) return [];
+  const child = (node: RecordNode | undefined, key: string): RecordNode | undefined =>
+    node?.children.find((one) => one.key === key);
+  const extra = child(child(readJson(text), 'expo'), 'extra');
+  return (extra?.children ?? []).flatMap(({ key, start, value }): Shipped[] => {
+    if (!isProviderKeyName(key) || value === undefined || value.text === '' || isPlaceholder(value.text)) return [];
+    return [{ name: key, place: "Expo's extra", start: start + 1, end: start + 1 + key.length }];
+  });
+}
