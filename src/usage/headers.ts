@@ -1,25 +1,9 @@
 // Places where a header gets its value, in all the ways an object, a call or an assignment can do it.
 import { expressionEnd } from './definitions.ts';
+import { elementEnd, type HeaderSite } from './header-site.ts';
 import { typedSiteAt, unnamedSites } from './idioms.ts';
-import { after, type Range, type Source, stringValue } from './source.ts';
+import { type Source, stringValue } from './source.ts';
 import { BRACE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
-import { endsEntryAtNewline } from './typed-languages.ts';
-
-export interface HeaderSite {
-  readonly source: Source;
-  /** Lower case. */
-  readonly name: string;
-  readonly key: number;
-  readonly value: Range;
-  /** Name and value together. */
-  readonly range: Range;
-  /** `entry` of an object, `assign`ment, argument of a `call`, `pair` in a list, shell `option`, `line`, added `scheme`. */
-  readonly form: 'entry' | 'assign' | 'call' | 'pair' | 'option' | 'line' | 'scheme';
-  /** The scheme that the function adds by itself. */
-  readonly prepend?: string;
-  /** True when the value starts with the name and a colon. */
-  readonly strip?: boolean;
-}
 
 /** Names that a credential or the version travels under, right or wrong. */
 export const HEADER_NAMES =
@@ -96,21 +80,4 @@ function siteAt(source: Source, key: number, name: string): HeaderSite | undefin
       : undefined;
   }
   return shape === SQUARE || tokens.kind[parent] === OPEN ? make('pair', value, end) : undefined;
-}
-
-export function valueAfterSign(source: Source, start: number, limit?: number): Range {
-  return { start, end: elementEnd(source, start, limit) };
-}
-
-/** Where an element ends: at the next comma or closing bracket of its level. */
-function elementEnd(source: Source, start: number, limit = source.tokens.count): number {
-  const close = Math.min(source.match[source.parent[start] ?? -1] ?? limit, limit);
-  const newline = endsEntryAtNewline(source.syntax);
-  let at = start;
-  while (at < close && !/^[,;]$/.test(source.slice(at)) && !(newline && at > start && source.tokens.fresh[at] === 1)) {
-    source.budget.left -= 1;
-    if (source.budget.left < 0) return close;
-    at = after(source, at);
-  }
-  return Math.min(at, close);
 }

@@ -2,8 +2,7 @@
 // maps of many forms, by lines of text, and by functions that add the scheme themselves.
 
 import { pathTo } from './declarations.ts';
-import type { HeaderSite } from './headers.ts';
-import { valueAfterSign } from './headers.ts';
+import { type HeaderSite, valueAfterSign } from './header-site.ts';
 import { elementsOf, isString, type Range, type Source, startOffset, stringValue } from './source.ts';
 import { BRACE, OPEN, PAREN, QUOTE, SQUARE, STRING, TEXT, WORD } from './tokens.ts';
 import { endsEntryAtNewline } from './typed-languages.ts';

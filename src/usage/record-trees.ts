@@ -124,7 +124,8 @@ export function readYaml(text: string): RecordNode {
 function plainValue(rest: string, offset: number): { value?: { text: string; start: number; end: number } } {
   if (rest === '' || /^[|>&*{[]/.test(rest)) return {};
   const quoted = /^(["'])(.*?)\1/.exec(rest);
-  const text = quoted?.[2] ?? rest.replace(/\s#.*$/, '').trim();
+  const comment = rest.search(/\s#/);
+  const text = quoted?.[2] ?? (comment < 0 ? rest : rest.slice(0, comment)).trim();
   const start = offset + (quoted === null ? 0 : 1);
   return { value: { text, start, end: start + text.length } };
 }

@@ -123,10 +123,16 @@ function addressOf(text: string): Address {
 }
 
 function readTree(root: RecordNode, text: string): readonly RawRequest[] {
+  const known = new Map<RecordNode, readonly Address[]>();
+  const addressesIn = (node: RecordNode): readonly Address[] => {
+    const found = known.get(node) ?? addressesOf(node);
+    known.set(node, found);
+    return found;
+  };
   const found = new Map<RecordNode, { headers: RawHeader[]; addresses: readonly Address[] }>();
   const visit = (node: RecordNode, above: readonly RecordNode[]): void => {
     const header = headerOf(node, text);
-    const place = header === undefined ? undefined : recordOf(above);
+    const place = header === undefined ? undefined : recordOf(above, addressesIn);
     if (header !== undefined && place !== undefined) {
       const record = found.get(place) ?? { headers: [], addresses: addressesIn(place) };
       record.headers.push(header);
@@ -148,7 +154,10 @@ function headerOf(node: RecordNode, text: string): RawHeader | undefined {
 }
 
 /** The record that a header is part of: the nearest one that says an address. */
-function recordOf(above: readonly RecordNode[]): RecordNode | undefined {
+function recordOf(
+  above: readonly RecordNode[],
+  addressesIn: (node: RecordNode) => readonly Address[],
+): RecordNode | undefined {
   for (let at = above.length - 1; at >= 0; at -= 1) {
     const node = above[at];
     if (node === undefined) return undefined;
@@ -162,7 +171,7 @@ function recordOf(above: readonly RecordNode[]): RecordNode | undefined {
 }
 
 /** `"url": "…"`, `"url": { "raw": "…" }`. */
-function addressesIn(node: RecordNode): readonly Address[] {
+function addressesOf(node: RecordNode): readonly Address[] {
   return node.children.flatMap((child) => {
     if (!URL_KEY.test(child.key)) return [];
     const value = child.value ?? child.children.find(({ key }) => key === 'raw')?.value;

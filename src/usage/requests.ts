@@ -1,6 +1,7 @@
 // The headers of a file's requests in one form for all languages: name, value, where they are sent, what stands by.
 import { type Addresses, findAddresses } from './addresses.ts';
-import { findHeaders, type HeaderSite } from './headers.ts';
+import type { HeaderSite } from './header-site.ts';
+import { findHeaders } from './headers.ts';
 import { lazy } from './lazy.ts';
 import { createLinker, type Link } from './link.ts';
 import { findRecords } from './records.ts';

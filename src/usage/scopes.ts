@@ -94,10 +94,15 @@ export function findStructure(tokens: Tokens, brackets: Brackets, syntax: Syntax
       text(before) === ':' && text(previous(before)) === ')' && text(previous(match[previous(before)] ?? -1)) !== '?'
     );
   }
+  /** The innermost block round each opener, found once: objects can be nested deeply. */
+  const blockRound = new Int32Array(tokens.count).fill(-2);
   const blockOf = (token: number): number => {
-    let open = token < 0 ? -1 : (parent[token] ?? -1);
-    while (!isBlock(open)) open = parent[open] ?? -1;
-    return open;
+    const first = token < 0 ? -1 : (parent[token] ?? -1);
+    let open = first;
+    while (!isBlock(open) && blockRound[open] === -2) open = parent[open] ?? -1;
+    const found = isBlock(open) ? open : (blockRound[open] ?? -1);
+    for (let at = first; at !== open; at = parent[at] ?? -1) blockRound[at] = found;
+    return found;
   };
 
   // Arrows in arrows read the same tokens again and again.

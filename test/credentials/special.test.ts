@@ -385,6 +385,12 @@ describe('what real trees taught', () => {
     expect(judge('db-url-postgres', address('localhost'))).toEqual([]);
   });
 
+  it('leaves out names that stand after a header in a program', () => {
+    const names = 'AbortSignalAbsoluteOrientationSensorAbstractRangeAccelerometerAnalyserNodeAnimation';
+    const header = `${'-'.repeat(5)}BEGIN PGP PRIVATE ${'KEY'} BLOCK${'-'.repeat(5)}`;
+    expect(judge('private-key-pgp', `${header}${names}${names.toLowerCase()}`)).toEqual([]);
+  });
+
   it('leaves out the sample of a netrc parser', () => {
     expect(judge('netrc-pgpass', 'machine host.domain.com login log password pa#ss account acct')).toEqual([]);
   });

@@ -140,7 +140,7 @@ function keyIn(source: Source, { start, end }: Range, place: string): Shipped | 
     if (kind !== WORD && kind !== STRING) continue;
     const name = (kind === STRING ? stringValue(source, at) : source.slice(at))
       .replace(/^.*\./, '')
-      .replace(/^_+|_+$/g, '');
+      .replace(/^_{1,4}|_{1,4}$/g, '');
     if (!isProviderKeyName(name)) continue;
     return { name, place, start: startOffset(source, at), end: endOffset(source, at + 1) };
   }
