@@ -11,7 +11,6 @@ export interface RawChange {
   readonly path: string;
 }
 
-export const MODE_SYMLINK = '120000';
 export const MODE_SUBMODULE = '160000';
 
 /** Reads raw diff records: `:oldmode newmode oldoid newoid status NUL path NUL`. */
