@@ -2,7 +2,7 @@
 // are. Apart from scopes.ts, because each of these grammars says it with other words.
 import type { Brackets } from './brackets.ts';
 import type { Language } from './syntax.ts';
-import { BRACE, CLOSE, COMMENT, OPEN, PAREN, sliceOf, type Tokens, WORD } from './tokens.ts';
+import { BRACE, CLOSE, neighbours, OPEN, PAREN, sliceOf, type Tokens, WORD } from './tokens.ts';
 
 export interface Header {
   readonly kind: 'function' | 'class';
@@ -35,16 +35,7 @@ export function createBraces(
   isBlock: (open: number) => boolean,
 ): Braces {
   const text = (index: number): string => sliceOf(tokens, index);
-  const previous = (token: number): number => {
-    let at = token - 1;
-    while (at >= 0 && tokens.kind[at] === COMMENT) at -= 1;
-    return at;
-  };
-  const next = (token: number): number => {
-    let at = token + 1;
-    while (at < tokens.count && tokens.kind[at] === COMMENT) at += 1;
-    return at;
-  };
+  const { previous, next } = neighbours(tokens);
   /** The tokens before one, at its level and in its statement, nearest first; brackets count as their opener. */
   function* before(token: number): Generator<number> {
     let at = previous(token);

@@ -4,7 +4,7 @@
 import { createBraces } from './braces.ts';
 import type { Brackets } from './brackets.ts';
 import type { Syntax } from './syntax.ts';
-import { BRACE, CLOSE, COMMENT, OPEN, PAREN, sliceOf, type Tokens, WORD } from './tokens.ts';
+import { BRACE, CLOSE, COMMENT, neighbours, OPEN, PAREN, sliceOf, type Tokens, WORD } from './tokens.ts';
 import { endsAtNewline } from './typed-languages.ts';
 
 export interface Scope {
@@ -58,16 +58,7 @@ export function findStructure(tokens: Tokens, brackets: Brackets, syntax: Syntax
   const newlines = endsAtNewline(syntax);
   const { match, parent } = brackets;
   const text = (index: number): string => sliceOf(tokens, index);
-  const previous = (token: number): number => {
-    let at = token - 1;
-    while (at >= 0 && tokens.kind[at] === COMMENT) at -= 1;
-    return at;
-  };
-  const next = (token: number): number => {
-    let at = token + 1;
-    while (at < tokens.count && tokens.kind[at] === COMMENT) at += 1;
-    return at;
-  };
+  const { previous, next } = neighbours(tokens);
   const blocks = new Int8Array(tokens.count);
   const braces = createBraces(tokens, brackets, syntax.language, (open) => isBlock(open));
   const isBlock = (open: number): boolean => {

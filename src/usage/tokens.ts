@@ -34,3 +34,19 @@ export interface Tokens {
 export function sliceOf(tokens: Tokens, index: number): string {
   return index < 0 || index >= tokens.count ? '' : tokens.text.slice(tokens.start[index], tokens.end[index]);
 }
+
+/** The token before or after one, comments passed over; -1 and `count` at the ends. */
+export function neighbours(tokens: Tokens): { previous: (token: number) => number; next: (token: number) => number } {
+  return {
+    previous(token) {
+      let at = token - 1;
+      while (at >= 0 && tokens.kind[at] === COMMENT) at -= 1;
+      return at;
+    },
+    next(token) {
+      let at = token + 1;
+      while (at < tokens.count && tokens.kind[at] === COMMENT) at += 1;
+      return at;
+    },
+  };
+}

@@ -8,7 +8,8 @@ import { aiModelKinds } from '../../src/credentials/kinds/ai-models.ts';
 import { aiSearchKinds } from '../../src/credentials/kinds/ai-search.ts';
 import { aiToolKinds } from '../../src/credentials/kinds/ai-tools.ts';
 import { anthropicKinds } from '../../src/credentials/kinds/anthropic.ts';
-import { type Candidate, compileKind, type Matcher } from '../../src/credentials/matcher.ts';
+import { compileKind, type Matcher } from '../../src/credentials/matcher.ts';
+import { findAll } from '../support/matching.ts';
 
 const kinds: readonly CredentialKind[] = [
   ...anthropicKinds,
@@ -43,19 +44,6 @@ function expand(text: string): string {
 }
 
 /** What the matcher finds at the places where its keywords stand. */
-function findAll(matcher: Matcher, text: string): readonly Candidate[] {
-  return matcher.keywords.flatMap((keyword, index) => {
-    const haystack = keyword.ignoreCase ? text.toLowerCase() : text;
-    const needle = keyword.ignoreCase ? keyword.text.toLowerCase() : keyword.text;
-    const found: Candidate[] = [];
-    for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, at + 1)) {
-      const candidate = matcher.find(text, at, index);
-      if (candidate !== undefined) found.push(candidate);
-    }
-    return found;
-  });
-}
-
 /** Texts that hold the value as people write it; a kind with context words gets its variable's name on the line. */
 function surround(kind: CredentialKind, value: string): readonly string[] {
   const name = kind.env;

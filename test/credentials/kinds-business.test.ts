@@ -4,24 +4,12 @@ import type { CredentialKind } from '../../src/credentials/kind.ts';
 import { chatKinds } from '../../src/credentials/kinds/chat.ts';
 import { identityKinds } from '../../src/credentials/kinds/identity.ts';
 import { paymentKinds } from '../../src/credentials/kinds/payments.ts';
-import { type Candidate, compileKind, type Matcher } from '../../src/credentials/matcher.ts';
+import { compileKind } from '../../src/credentials/matcher.ts';
 import { specialMatchers } from '../../src/credentials/special/index.ts';
 import { expandFakes } from '../support/fakes.ts';
+import { findAll } from '../support/matching.ts';
 
 const kinds: readonly CredentialKind[] = [...chatKinds, ...paymentKinds, ...identityKinds];
-
-function findAll(matcher: Matcher, text: string): readonly Candidate[] {
-  return matcher.keywords.flatMap((keyword, index) => {
-    const haystack = keyword.ignoreCase ? text.toLowerCase() : text;
-    const needle = keyword.ignoreCase ? keyword.text.toLowerCase() : keyword.text;
-    const found: Candidate[] = [];
-    for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, at + 1)) {
-      const candidate = matcher.find(text, at, index);
-      if (candidate !== undefined) found.push(candidate);
-    }
-    return found;
-  });
-}
 
 /** A name that gives the value its meaning; for kinds with a shape of their own, any name. */
 function nameFor(kind: CredentialKind): string {

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { createRandom, fakeCredential } from '../../src/credentials/fake.ts';
 import { chatKinds } from '../../src/credentials/kinds/chat.ts';
 import { paymentKinds } from '../../src/credentials/kinds/payments.ts';
-import type { Candidate, Matcher } from '../../src/credentials/matcher.ts';
+import type { Matcher } from '../../src/credentials/matcher.ts';
 import { specialMatchers } from '../../src/credentials/special/index.ts';
+import { findAll } from '../support/matching.ts';
 
 function matcherOf(id: string): Matcher {
   const matcher = specialMatchers.find((other) => other.kind.id === id);
@@ -15,18 +16,6 @@ function fake(id: string, seed = 1): string {
   const draw = matcherOf(id).fake;
   if (draw === undefined) throw new Error(`no fake for ${id}`);
   return draw(createRandom(seed));
-}
-
-function findAll(matcher: Matcher, text: string): readonly Candidate[] {
-  return matcher.keywords.flatMap((keyword, index) => {
-    const haystack = keyword.ignoreCase ? text.toLowerCase() : text;
-    const found: Candidate[] = [];
-    for (let at = haystack.indexOf(keyword.text); at >= 0; at = haystack.indexOf(keyword.text, at + 1)) {
-      const candidate = matcher.find(text, at, index);
-      if (candidate !== undefined) found.push(candidate);
-    }
-    return found;
-  });
 }
 
 /** What a matcher makes of a text: `level value`, one entry a span. */

@@ -4,7 +4,7 @@ import { isPlaceholder } from '../../credentials/placeholder.ts';
 import type { Edit, Fix } from '../../finding.ts';
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { malformedDocs } from './malformed-key.docs.ts';
-import { perFile } from './per-file.ts';
+import { onlyFault, perFile } from './per-file.ts';
 import {
   anthropicRuns,
   assignedName,
@@ -325,14 +325,7 @@ function found(fault: Fault, message: string, span: KeyRun, secret: KeyRun, edit
 
 const findOnce = perFile(findAll);
 
-function only(fault: Fault): (input: RuleInput) => readonly Match[] {
-  return (input) =>
-    findOnce(input)
-      .filter((match) => match.fault === fault)
-      .map(({ fault: _fault, ...match }) => match);
-}
-
 export const malformedKey: readonly Rule[] = malformedDocs.map(({ fault, ...docs }) => ({
   ...docs,
-  find: only(fault),
+  find: onlyFault(findOnce, fault),
 }));

@@ -1,5 +1,5 @@
 // What several rules of one family find in a file is found once: the engine asks them for the same text in a row.
-import type { RuleInput } from '../../rule.ts';
+import type { Match, RuleInput } from '../../rule.ts';
 
 /** The same function, which keeps its last result and no more than one text. */
 export function perFile<T>(find: (input: RuleInput) => T): (input: RuleInput) => T {
@@ -9,4 +9,15 @@ export function perFile<T>(find: (input: RuleInput) => T): (input: RuleInput) =>
       latest = { path, text, result: find({ path, text }) };
     return latest.result;
   };
+}
+
+/** One of several rules that look for their faults together: the matches of its own fault. */
+export function onlyFault<F extends string>(
+  find: (input: RuleInput) => readonly (Match & { readonly fault: F })[],
+  fault: F,
+): (input: RuleInput) => readonly Match[] {
+  return (input) =>
+    find(input)
+      .filter((match) => match.fault === fault)
+      .map(({ fault: _fault, ...match }) => match);
 }

@@ -9,7 +9,7 @@ import { elementsOf, endOffset, entriesOf, normalForm, type Range, startOffset }
 import { OPEN, PAREN, WORD } from '../tokens.ts';
 import type { Form } from '../values.ts';
 import { KEY_OPTION, type Vendor, vendorOfClient, vendorOfKey, vendorOfName } from '../vocabulary.ts';
-import { perFile } from './per-file.ts';
+import { onlyFault, perFile } from './per-file.ts';
 import { assignedName, isCommented, isStore } from './stored-keys.ts';
 import { wrongKeyDocs } from './wrong-key.docs.ts';
 
@@ -254,11 +254,7 @@ function describe(
 
 const findOnce = perFile(findAll);
 
-function only(fault: Fault): (input: RuleInput) => readonly Match[] {
-  return (input) =>
-    findOnce(input)
-      .filter((match) => match.fault === fault)
-      .map(({ fault: _fault, ...match }) => match);
-}
-
-export const wrongKey: readonly Rule[] = wrongKeyDocs.map(({ fault, ...docs }) => ({ ...docs, find: only(fault) }));
+export const wrongKey: readonly Rule[] = wrongKeyDocs.map(({ fault, ...docs }) => ({
+  ...docs,
+  find: onlyFault(findOnce, fault),
+}));
