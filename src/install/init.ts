@@ -59,7 +59,7 @@ export async function init(options: InitOptions): Promise<CommandResult> {
   if (changes.length === 0 && installed.lines.length === 0 && plan.writesScript) {
     return { exitCode: 0, lines: ['hushkey: already set up here, nothing was changed'] };
   }
-  const paths = realEdits(edits).map((edit) => edit.path);
+  const paths = briefly(realEdits(edits).map((edit) => edit.path));
   return {
     exitCode: 0,
     lines: [
@@ -70,6 +70,14 @@ export async function init(options: InitOptions): Promise<CommandResult> {
   };
 }
 
+/** Several files of one folder are named by it. */
+function briefly(paths: readonly string[]): readonly string[] {
+  const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const crowded = (path: string): boolean =>
+    folderOf(path) !== '' && paths.filter((other) => folderOf(other) === folderOf(path)).length > 1;
+  return [...new Set(paths.map((path) => (crowded(path) ? folderOf(path) : path)))];
+}
+
 function describeDryRun(plan: Plan, config: HooksConfig): CommandResult {
   const { command, hooks } = plan;
   const edits = describeEdits([manifestEdit(plan, plan.range), ...hooks], true);
@@ -77,7 +85,7 @@ function describeDryRun(plan: Plan, config: HooksConfig): CommandResult {
     ...(command === undefined ? [] : [`would run ${command.join(' ')}`]),
     ...edits,
     ...notes(plan, config),
-    `would arm ${listWords(GATES)} in this clone (core.hooksPath = ${plan.place.commonDir}/hushkey)`,
+    `would arm ${GATES.length} git hooks of this clone in ${plan.place.commonDir}/hushkey`,
   ];
   return { exitCode: 0, lines: lines.map((line) => `hushkey: ${line}`) };
 }

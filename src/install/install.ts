@@ -119,17 +119,20 @@ function setHooksPath(place: Place, env: NodeJS.ProcessEnv, folder: string): Hoo
 }
 
 function report(folder: string, config: HooksConfig, changed: boolean): InstallResult {
-  const gates = listWords(GATES);
   if (config.effective?.value !== folder) {
     const where = `${config.effective?.scope} git config sets core.hooksPath to ${config.effective?.value}`;
-    return { exitCode: 0, lines: [`hushkey: ${gates} are not armed: the ${where}`], armed: false };
+    return { exitCode: 0, lines: [`hushkey: the git hooks are not armed: the ${where}`], armed: false };
   }
   const missing = GATES.filter((name) => !isArmed(folder, name));
   if (missing.length > 0) {
     const line = `hushkey: ${listWords(missing)} could not be armed: git would not run ${folder}/${missing[0]}`;
     return { exitCode: 0, lines: [line], armed: false };
   }
-  return { exitCode: 0, lines: changed ? [`hushkey: ${gates} are armed`] : [], armed: true };
+  return {
+    exitCode: 0,
+    lines: changed ? [`hushkey: the ${GATES.length} git hooks are armed: a commit that adds a key is stopped`] : [],
+    armed: true,
+  };
 }
 
 /** What was in force before us: never our own folder, and husky's only where nothing else is recorded. */

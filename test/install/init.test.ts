@@ -19,8 +19,8 @@ describe('init', () => {
       'hushkey: created .husky/prepare-commit-msg',
       'hushkey: created .husky/pre-applypatch',
       'hushkey: created .husky/pre-push',
-      'hushkey: pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch and pre-push are armed',
-      "hushkey: commit package.json, .husky/pre-commit, .husky/pre-merge-commit, .husky/prepare-commit-msg, .husky/pre-applypatch and .husky/pre-push, and everyone's install arms the hooks",
+      'hushkey: the 5 git hooks are armed: a commit that adds a key is stopped',
+      "hushkey: commit package.json and .husky, and everyone's install arms the hooks",
     ]);
     expect(JSON.parse(at.read('package.json'))).toEqual({
       name: 'app',
@@ -59,7 +59,7 @@ describe('init', () => {
       'hushkey: would create .husky/prepare-commit-msg',
       'hushkey: would create .husky/pre-applypatch',
       'hushkey: would create .husky/pre-push',
-      `hushkey: would arm pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch and pre-push in this clone (core.hooksPath = ${at.root}/.git/hushkey)`,
+      `hushkey: would arm 5 git hooks of this clone in ${at.root}/.git/hushkey`,
     ]);
     expect([at.read('package.json'), at.exists('.husky'), at.exists('.git/hushkey'), at.calls()]).toEqual([
       PACKAGE,

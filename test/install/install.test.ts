@@ -33,7 +33,7 @@ describe('install', () => {
     expect(await at.install()).toEqual({
       exitCode: 0,
       armed: true,
-      lines: ['hushkey: pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch and pre-push are armed'],
+      lines: ['hushkey: the 5 git hooks are armed: a commit that adds a key is stopped'],
     });
     expect(at.config('core.hooksPath')).toBe(join(at.root, '.git/hushkey'));
     expect(at.config('hushkey.previousHooksPath')).toBe('');
@@ -135,7 +135,7 @@ describe('install', () => {
     expect(at.commit().calls).toEqual(['scan pre-commit (package)', 'husky']);
     at.git(['config', 'core.hooksPath', '.husky/_']);
     expect((await at.install()).lines).toEqual([
-      'hushkey: pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch and pre-push are armed',
+      'hushkey: the 5 git hooks are armed: a commit that adds a key is stopped',
     ]);
     expect(at.config('hushkey.previousHooksPath')).toBe('.husky/_');
   });
@@ -175,7 +175,7 @@ describe('install', () => {
     const { armed, exitCode, lines } = await at.install();
     expect({ armed, exitCode }).toEqual({ armed: false, exitCode: 0 });
     expect(lines).toEqual([
-      'hushkey: pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch and pre-push are not armed: the worktree git config sets core.hooksPath to /elsewhere',
+      'hushkey: the git hooks are not armed: the worktree git config sets core.hooksPath to /elsewhere',
     ]);
   });
 
