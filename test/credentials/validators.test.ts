@@ -130,11 +130,12 @@ describe('pypi-macaroon', () => {
     expect(pypiMacaroon(token('test.pypi.org', 32))).toEqual({ type: 'valid' });
   });
 
-  it('calls invalid what is for another place, cut short, or made up behind the right start', () => {
-    expect(pypiMacaroon(token('example.org', 32)).type).toBe('invalid');
-    expect(pypiMacaroon(token('pypi.org', 16)).type).toBe('invalid');
-    expect(pypiMacaroon(token('pypi.org', 32).slice(0, -12)).type).toBe('invalid');
-    expect(pypiMacaroon(`${start}${'aB3dE6gH9k'.repeat(8)}`).type).toBe('invalid');
+  it('says what is odd about one that is for another place, cut short, or made up behind the right start', () => {
+    const odd = { type: 'valid', note: expect.stringContaining('does not decode') };
+    expect(pypiMacaroon(token('example.org', 32))).toEqual(odd);
+    expect(pypiMacaroon(token('pypi.org', 16))).toEqual(odd);
+    expect(pypiMacaroon(token('pypi.org', 32).slice(0, -12))).toEqual(odd);
+    expect(pypiMacaroon(`${start}${'aB3dE6gH9k'.repeat(8)}`)).toEqual(odd);
     expect(pypiMacaroon('something else').type).toBe('reject');
   });
 
