@@ -76,13 +76,21 @@ interface ReadAll {
   readonly errors: readonly Notification[];
 }
 
+/** How long files are read without a pause in which a signal is heard. */
+const BREATH_MS = 50;
+
 async function detectAll(files: readonly SourceFile[], options: ScanOptions): Promise<ReadAll> {
   const scanned: Scanned[] = [];
   const skipped: Skipped[] = [];
   const errors: Notification[] = [];
   let count = 0;
   let bytes = 0;
+  let breathed = performance.now();
   for (const file of files) {
+    if (performance.now() - breathed > BREATH_MS) {
+      await new Promise((done) => setImmediate(done));
+      breathed = performance.now();
+    }
     try {
       if (seenOf(file, options)?.length === 0) {
         count += 1;

@@ -1,6 +1,6 @@
 // Files on disk: what git tracks or would track, what was named by hand, or a plain folder.
-import { createReadStream, type Stats } from 'node:fs';
-import { lstat, readFile, readlink, realpath, stat } from 'node:fs/promises';
+import { createReadStream, lstatSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { errnoOf, UserError } from '../errors.ts';
 import type { Notification, Skipped } from '../finding.ts';
@@ -74,7 +74,8 @@ async function openEntry(entry: Entry): Promise<Opened> {
   const { path, absolute, named } = entry;
   let info: Stats;
   try {
-    info = await (named ? stat(absolute) : lstat(absolute));
+    // Synchronous, as the reading below: a round trip to a thread for each file doubles the time of a large tree.
+    info = named ? statSync(absolute) : lstatSync(absolute);
   } catch (error) {
     if (isMissing(error) && !named) return { reason: 'deleted in the work tree' };
     return { file: { path, read: () => Promise.reject(readFailure(path, error)) } };
@@ -108,7 +109,7 @@ async function readLink({ absolute, path }: Entry): Promise<Buffer> {
 async function readDisk(entry: Entry, size: number): Promise<Buffer | AsyncIterable<Buffer>> {
   if (size > CHUNKED_BYTES) return readChunks(entry);
   try {
-    return await readFile(entry.absolute);
+    return readFileSync(entry.absolute);
   } catch (error) {
     throw readFailure(entry.path, error);
   }
