@@ -380,6 +380,12 @@ describe('what real trees taught', () => {
     expect(judge('private-key-pgp', `${header}${names}${names.toLowerCase()}`)).toEqual([]);
   });
 
+  it('warns of a netrc line with a word for a password', () => {
+    const line = 'machine git.northwind.net login carol password ';
+    expect(judge('netrc-pgpass', `${line}incorrect`)).toEqual(['warning incorrect']);
+    expect(judge('netrc-pgpass', `${line}fLab4da92`)).toEqual(['error fLab4da92']);
+  });
+
   it('leaves out the sample of a netrc parser', () => {
     expect(judge('netrc-pgpass', 'machine host.domain.com login log password pa#ss account acct')).toEqual([]);
   });

@@ -77,6 +77,7 @@ export const aiHostKinds: readonly CredentialKind[] = [
     revoke: 'fireworks.ai → settings → API keys',
     docs: 'docs.fireworks.ai',
     nearMisses: [
+      'module/version.py,sha256=qaN-{{fake fireworks-api-key 1}},160',
       'FIREWORKS_API_KEY=fw_your_fireworks_key',
       'static int fw_update_status_register(struct fw_device *dev)',
       'FIREWORKS_API_KEY={{fake fireworks-api-key 1}}muchLongerThanAnyKey',

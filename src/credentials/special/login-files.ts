@@ -2,7 +2,7 @@
 import type { KindDocs } from '../kind.ts';
 import type { Candidate, Matcher } from '../matcher.ts';
 import { isPlaceholder } from '../placeholder.ts';
-import { classifyHost, isPlaceholderPassword } from './password.ts';
+import { classifyHost, isPlaceholderPassword, isWordLike } from './password.ts';
 import { draw } from './reading.ts';
 
 /** A value at an offset, unless it is filled in later. */
@@ -138,7 +138,10 @@ const netrc: Matcher = {
     // Prose has no host after the word, a template is filled in later; a string literal's end is no part of the value.
     if (!/^[\w-]+(?:\.[\w-]+)+$/.test(machine) || classifyHost(machine) === 'placeholder') return undefined;
     const start = NETRC.lastIndex - password.length;
-    return valueAt(netrc.kind, start, /^[^"'`\\]*/.exec(password)?.[0], user);
+    const value = /^[^"'`\\]*/.exec(password)?.[0] ?? '';
+    const found = valueAt(netrc.kind, start, value, user);
+    // Parsers of this format are tested with words for passwords.
+    return found !== undefined && isWordLike(value) ? { ...found, level: 'warning' } : found;
   },
   fake: (random) => `machine git.northwind.net login deploy password ${draw(random, 20)}`,
 };
