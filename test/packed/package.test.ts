@@ -44,7 +44,7 @@ describe('the tarball', () => {
   });
 
   test('stays small', () => {
-    expect(sizeOf(filesIn(unpack()))).toBeLessThan(1_600_000);
+    expect(sizeOf(filesIn(unpack()))).toBeLessThan(1_400_000);
     const modules = join(inject('installed'), 'node_modules');
     const files = filesIn(modules);
     const packages = files.filter(({ path }) =>
@@ -52,7 +52,7 @@ describe('the tarball', () => {
     );
     expect(packages.length).toBeGreaterThanOrEqual(4);
     expect(packages.length).toBeLessThanOrEqual(15);
-    expect(sizeOf(files)).toBeLessThan(3_500_000);
+    expect(sizeOf(files)).toBeLessThan(3_000_000);
   });
 
   test('names nothing of the machine that built it', () => {
