@@ -65,14 +65,16 @@ export function detect(file: SourceText, hits: Hits, rules: Rules, options: Dete
     budget: { left: DECODE_BUDGET },
     rules,
   });
-  const detections = dropPairedIds(resolveOverlaps(found), file.byteString()).map((one) => fromCandidate(one, file));
+  const credentials = new Map(found.map((candidate) => [candidate, fromCandidate(candidate, file)]));
+  const kept = dropPairedIds(resolveOverlaps(found), file.byteString());
+  const detections = kept.flatMap((candidate) => credentials.get(candidate) ?? []);
   const readable = !file.binary && file.bytes.length <= options.maxUsageBytes;
   for (const rule of readable ? rulesOf(hits, rules) : []) {
     for (const match of rule.find({ path: file.path, text: file.text() }))
       detections.push(fromMatch(match, rule, file));
   }
-  const all = [...found.map((candidate) => fromCandidate(candidate, file)), ...detections];
-  const secrets = all.flatMap((detection) => detection.secret ?? []);
+  // Also those that yielded to another kind: they must be masked in what is shown of it.
+  const secrets = [...new Set([...credentials.values(), ...detections])].flatMap(({ secret }) => secret ?? []);
   return {
     detections: detections
       .flatMap((detection) => {

@@ -1,6 +1,7 @@
 // Text that is shown beside findings and is none of theirs, such as a commit's subject: it may hold a credential too.
 import { readText } from '../text/source-text.ts';
 import { type DetectOptions, detect } from './detect.ts';
+import { maskText } from './mask-text.ts';
 import type { Ruleset } from './ruleset.ts';
 
 /** The text with every credential in it masked. */
@@ -9,12 +10,5 @@ export async function maskCredentials(text: string, ruleset: Ruleset, limits: De
   const hits = ruleset.hits(source.bytes);
   if (hits.length === 0 && ruleset.needsHit) return text;
   const { masks } = detect(source, hits, await ruleset.load(), limits);
-  let shown = '';
-  let at = 0;
-  for (const { start, end, mask } of masks.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
-    // What overlaps is hidden by the first already, and its rest with it.
-    if (start >= at) shown += text.slice(at, start) + mask;
-    at = Math.max(at, end);
-  }
-  return shown + text.slice(at);
+  return maskText(text, masks, 0, text.length);
 }

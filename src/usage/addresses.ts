@@ -6,7 +6,7 @@ import { isRefererValue } from './idioms.ts';
 import { readPath } from './paths.ts';
 import { after, elementsOf, isDot, isString, type Range, type Source, stringValue } from './source.ts';
 import { BRACE, OPEN, PAREN, STRING, TEXT, WORD } from './tokens.ts';
-import type { Value, Values } from './values.ts';
+import type { Form, Value, Values } from './values.ts';
 import { type Address, judgeAddress } from './vocabulary.ts';
 
 export interface AddressSite {
@@ -142,19 +142,21 @@ function isProse(source: Source, token: number): boolean {
   return NO_ADDRESS_KEY.test(source.slice(source.previous(before)));
 }
 
+/** The text that a form begins with, and whether that is all of it. */
+export function leadingTextOf(form: Form): { readonly text: string; readonly exact: boolean } {
+  let text = '';
+  for (const piece of form) {
+    if (piece.type !== 'text') return { text, exact: false };
+    text += piece.text;
+  }
+  return { text, exact: true };
+}
+
 /** What a value says of where a request goes. A path alone says nothing. */
 export function addressesOf(value: Value, base = ''): readonly Address[] {
   const addresses: Address[] = [];
   for (const form of value) {
-    let text = '';
-    let exact = true;
-    for (const piece of form) {
-      if (piece.type === 'text') text += piece.text;
-      else {
-        exact = false;
-        break;
-      }
-    }
+    const { text, exact } = leadingTextOf(form);
     if (/^(?:https?|wss?):\/\//i.test(text)) addresses.push(judgeAddress(text, exact));
     else if (/^api\.anthropic\.com/i.test(text)) addresses.push(judgeAddress(`https://${text}`, exact));
     else if (base !== '' && exact) addresses.push(judgeAddress(joinPath(base, text), true));

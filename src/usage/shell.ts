@@ -1,5 +1,6 @@
 // curl commands: header options and addresses that stand in one command belong together, and nothing else does.
 
+import { leadingTextOf } from './addresses.ts';
 import type { Link } from './link.ts';
 import type { RequestHeader } from './requests.ts';
 import { after, endOffset, normalForm, type Source, startOffset, stringValue } from './source.ts';
@@ -236,15 +237,7 @@ function splitHeader(argument: Argument, skip: number): { name: string; value: F
 }
 
 function addressOf(form: Form): readonly Address[] {
-  let text = '';
-  let exact = true;
-  for (const piece of form) {
-    if (piece.type === 'text') text += piece.text;
-    else {
-      exact = false;
-      break;
-    }
-  }
+  const { text, exact } = leadingTextOf(form);
   if (/^https?:\/\//i.test(text)) return [judgeAddress(text, exact)];
   if (/^[\w-]+(?:\.[\w-]+)+\/[\w/]/.test(text)) return [judgeAddress(`https://${text}`, exact)];
   return exact || form[0]?.type === 'text' ? [] : [{ host: 'unknown', name: '', path: '' }];
