@@ -1,0 +1,27 @@
+// The cases that the usage rules are tuned on. Accuracy is measured on others.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createJudge, type Expected, readCases, type UsageCase } from '../support/usage-cases.ts';
+
+const CASES = readCases('test/usage/evaluation/tune');
+
+let judge: (sample: UsageCase) => readonly Expected[];
+beforeAll(async () => {
+  judge = await createJudge();
+});
+
+const shown = (list: readonly Expected[]): readonly string[] =>
+  list.map(({ category, level, line }) => `${category} ${level} ${line}`).sort();
+
+describe('the cases', () => {
+  it.each(CASES)('$name', (sample) => expect(shown(judge(sample))).toEqual(shown(sample.expect)));
+});
+
+describe('the set', () => {
+  it('has unique names', () => {
+    expect(new Set(CASES.map(({ name }) => name)).size).toBe(CASES.length);
+  });
+
+  it('says of every silent case what it is near to', () => {
+    expect(CASES.filter(({ expect, near }) => (expect.length === 0) !== near.length > 0)).toEqual([]);
+  });
+});
