@@ -32,6 +32,10 @@ export interface RuleDocs {
 export interface RuleInput {
   readonly path: string;
   readonly text: string;
+  /** Where the config says that code at this path runs. */
+  readonly side?: 'client' | 'server' | undefined;
+  /** The text of the nearest file of a name, in the folder of `path` or above; undefined where none is known. */
+  readonly nearest?: ((name: string) => string | undefined) | undefined;
 }
 
 /** One place where a rule applies. */

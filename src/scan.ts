@@ -5,6 +5,7 @@ import type { Rules, Ruleset } from './engine/ruleset.ts';
 import { UserError } from './errors.ts';
 import type { Finding, Notification, Report, Skipped, Suppression } from './finding.ts';
 import { createFindings } from './report/create-finding.ts';
+import { createNeighbours, type Neighbours } from './sources/neighbours.ts';
 import type { Source, SourceFile } from './sources/source.ts';
 import { readWindows, type TextWindow } from './sources/windows.ts';
 
@@ -35,9 +36,10 @@ interface Scanned extends DetectionsInFile {
 /** Scans a source to its end. Files that cannot be read become errors of the report; everything else that fails throws. */
 export async function scan(source: Source, options: ScanOptions): Promise<Report> {
   try {
-    const read = await detectAll(source.files, options);
+    const beside = source.beside && createNeighbours(source.beside);
+    const read = await detectAll(source.files, beside, options);
     const before = source.before !== undefined && (read.scanned.length > 0 || options.noticeRemoved === true);
-    const versions = before ? await detectVersions(await source.before(), options) : [];
+    const versions = before ? await detectVersions(await source.before(), beside, options) : [];
     const fresh = keepNew(read.scanned, versions);
     const remarks: string[] = [];
     const removed = countRemoved(read.scanned, versions[0] ?? []);
@@ -79,7 +81,11 @@ interface ReadAll {
 /** How long files are read without a pause in which a signal is heard. */
 const BREATH_MS = 50;
 
-async function detectAll(files: readonly SourceFile[], options: ScanOptions): Promise<ReadAll> {
+async function detectAll(
+  files: readonly SourceFile[],
+  beside: Neighbours | undefined,
+  options: ScanOptions,
+): Promise<ReadAll> {
   const scanned: Scanned[] = [];
   const skipped: Skipped[] = [];
   const errors: Notification[] = [];
@@ -101,7 +107,7 @@ async function detectAll(files: readonly SourceFile[], options: ScanOptions): Pr
       for await (const window of readWindows(file)) {
         binary ||= window.text.binary;
         bytes += window.newBytes;
-        const detected = await detectWindow(window, options);
+        const detected = await detectWindow(window, options, beside);
         if (detected.detections.length === 0) continue;
         const detections = window.keep(detected.detections);
         found.push(...detections);
@@ -123,6 +129,7 @@ async function detectAll(files: readonly SourceFile[], options: ScanOptions): Pr
 
 async function detectVersions(
   versions: readonly (readonly SourceFile[])[],
+  beside: Neighbours | undefined,
   options: ScanOptions,
 ): Promise<readonly (readonly DetectionsInFile[])[]> {
   const results: DetectionsInFile[][] = [];
@@ -133,7 +140,7 @@ async function detectVersions(
       if (found === undefined) {
         const fresh: Detection[] = [];
         for await (const window of readWindows(file)) {
-          fresh.push(...window.keep((await detectWindow(window, options)).detections));
+          fresh.push(...window.keep((await detectWindow(window, options, beside)).detections));
         }
         found = fresh;
         remember(file, found, options);
@@ -155,9 +162,16 @@ function remember({ oid, path }: SourceFile, found: readonly Detection[], { seen
 
 const NOTHING: Detected = { detections: [], masks: [] };
 
-async function detectWindow(window: TextWindow, { ruleset, detect: limits }: ScanOptions): Promise<Detected> {
-  const hits = ruleset.hits(window.text.bytes);
-  return hits.length === 0 && ruleset.needsHit ? NOTHING : detect(window.text, hits, await ruleset.load(), limits);
+async function detectWindow(
+  { text }: TextWindow,
+  { ruleset, detect: limits }: ScanOptions,
+  beside: Neighbours | undefined,
+): Promise<Detected> {
+  const hits = ruleset.hits(text.bytes);
+  if (hits.length === 0 && ruleset.needsHit) return NOTHING;
+  const rules = await ruleset.load();
+  if (beside === undefined) return detect(text, hits, rules, limits);
+  return beside.answer(text.path, (nearest) => detect(text, hits, rules, limits, nearest));
 }
 
 function removedRemark(count: number): string {

@@ -2,6 +2,7 @@
 import { join, relative, resolve } from 'node:path';
 import { type Gates, type LoadedConfig, levelsOf } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
+import type { DetectOptions } from '../engine/detect.ts';
 import { createRuleset, type RuleSelection } from '../engine/ruleset.ts';
 import type { Finding, Suppression } from '../finding.ts';
 import type { Rule } from '../rule.ts';
@@ -57,7 +58,10 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   const reportUnused = request.reportUnused === true && selection.rules.length + selection.categories.length === 0;
   return {
     ruleset,
-    detect: { maxUsageBytes: request.maxBytes ?? config.maxBytes ?? MAX_USAGE_BYTES },
+    detect: {
+      maxUsageBytes: request.maxBytes ?? config.maxBytes ?? MAX_USAGE_BYTES,
+      sideOf: await compileSides(loaded, root ?? cwd),
+    },
     selects: await compileSelection(loaded, root ?? cwd),
     suppress: (findings, text, path, { docs }) =>
       baseline === undefined
@@ -91,9 +95,29 @@ async function compileSelection({ config, folder }: LoadedConfig, base: string):
   const included = config.include.length === 0 ? () => true : compileGlobs(config.include);
   const ignored = config.ignore.length === 0 ? () => false : compileGlobs(config.ignore);
   return (path) => {
-    const own = relative(folder, join(base, path)).replaceAll('\\', '/');
+    const own = toFolder(folder, base, path);
     // A config says nothing of what stands outside its folder.
     return own.startsWith('../') || (included(own) && !ignored(own));
+  };
+}
+
+function toFolder(folder: string, base: string, path: string): string {
+  return relative(folder, join(base, path)).replaceAll('\\', '/');
+}
+
+type SideOf = NonNullable<DetectOptions['sideOf']>;
+
+/** `clientPaths` and `serverPaths`; the server's win, being the narrower claim of the two. */
+async function compileSides({ config, folder }: LoadedConfig, base: string): Promise<SideOf> {
+  if (config.clientPaths.length === 0 && config.serverPaths.length === 0) return () => undefined;
+  const { compileGlobs } = await import('../text/globs.ts');
+  const [client, server] = [config.clientPaths, config.serverPaths].map((globs) =>
+    globs.length === 0 ? () => false : compileGlobs(globs),
+  );
+  return (path) => {
+    const own = toFolder(folder, base, path);
+    if (own.startsWith('../')) return undefined;
+    return server?.(own) === true ? 'server' : client?.(own) === true ? 'client' : undefined;
   };
 }
 

@@ -3,7 +3,7 @@
 import type { Candidate } from '../credentials/matcher.ts';
 import { isPlaceholder } from '../credentials/placeholder.ts';
 import type { Category, Fix, Level } from '../finding.ts';
-import type { Match, Rule } from '../rule.ts';
+import type { Match, Rule, RuleInput } from '../rule.ts';
 import type { SourceText } from '../text/source-text.ts';
 import { type Decoded, decodeAround, type EncodingName } from './encodings.ts';
 import type { Owner } from './keyword-table.ts';
@@ -30,6 +30,8 @@ export interface Detection {
 export interface DetectOptions {
   /** Largest text that usage rules read, in bytes. */
   readonly maxUsageBytes: number;
+  /** Where the config says that code at a path runs. */
+  readonly sideOf?: (path: string) => RuleInput['side'];
 }
 
 /** How many encodings deep a credential is followed. */
@@ -57,8 +59,15 @@ export interface Detected {
  * Finds everything in a file. Pure; never throws, whatever the bytes.
  *
  * @param hits - the keywords in `file.bytes`.
+ * @param nearest - the files round it, for rules that ask where the code runs.
  */
-export function detect(file: SourceText, hits: Hits, rules: Rules, options: DetectOptions): Detected {
+export function detect(
+  file: SourceText,
+  hits: Hits,
+  rules: Rules,
+  options: DetectOptions,
+  nearest?: RuleInput['nearest'],
+): Detected {
   const found = findCandidates(file.byteString(), hits, {
     plainOnly: file.binary,
     depth: 0,
@@ -69,8 +78,10 @@ export function detect(file: SourceText, hits: Hits, rules: Rules, options: Dete
   const kept = dropPairedIds(resolveOverlaps(found), file.byteString());
   const detections = kept.flatMap((candidate) => credentials.get(candidate) ?? []);
   const readable = !file.binary && file.bytes.length <= options.maxUsageBytes;
-  for (const rule of readable ? rulesOf(hits, rules) : []) {
-    for (const match of rule.find({ path: file.path, text: file.text() }))
+  const wanted = readable ? rulesOf(hits, rules) : [];
+  const side = wanted.length === 0 ? undefined : options.sideOf?.(file.path);
+  for (const rule of wanted) {
+    for (const match of rule.find({ path: file.path, text: file.text(), side, nearest }))
       detections.push(fromMatch(match, rule, file));
   }
   // Also those that yielded to another kind: they must be masked in what is shown of it.

@@ -11,6 +11,7 @@ export function openCommit(root: string, commit: string): Source {
     name: 'range',
     changes: commitChanges(commit, { cwd: root }),
     blobs: () => blobs,
+    tree: commit,
     selects: () => true,
   });
 }

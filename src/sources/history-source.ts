@@ -33,7 +33,7 @@ export function openHistory({ root, commonDir, commits, selects }: RangeOptions)
       for (const { changes, ...commit } of compareCommits(commits, { cwd: root })) {
         const fresh = changedInAll(changes).filter(isFirst);
         const source = {
-          ...sourceOfChanges({ name: 'history', changes: fresh, blobs, selects }),
+          ...sourceOfChanges({ name: 'history', changes: fresh, blobs, tree: commit.oid, selects }),
           // Whatever stands there counts, new or not.
           before: undefined,
           close: async () => undefined,

@@ -6,7 +6,7 @@ import { type BlobReader, openBlobs } from '../git/blobs.ts';
 import { MODE_SUBMODULE, type RawChange } from '../git/parse.ts';
 import { basesOfHead, stagedChanges } from '../git/repository.ts';
 import { FETCH_ALL } from '../git/run.ts';
-import { isHeadPublished, publishedVersions, versionAt } from './published.ts';
+import { isHeadPublished, publishedVersions, readNamed, versionAt } from './published.ts';
 import type { Source, SourceFile, Version } from './source.ts';
 
 export interface IndexOptions {
@@ -32,7 +32,7 @@ export function openIndex(options: IndexOptions): Source {
   const at = { cwd: root };
   const comparisons = amends ? basesOfHead(at).map((base) => stagedChanges(at, [base])) : [stagedChanges(at)];
   const changes = changedInAll(comparisons);
-  const source = sourceOfChanges({ name: 'index', changes, blobs, selects });
+  const source = sourceOfChanges({ name: 'index', changes, blobs, tree: '', selects });
   const paths = source.files.map((file) => file.path);
   return {
     ...source,
@@ -60,11 +60,13 @@ export interface Changes {
   readonly changes: readonly RawChange[];
   /** Started at the first read: a change of nothing but deletions needs no process. */
   readonly blobs: () => BlobReader;
+  /** The commit whose tree the new side is; '' for the index. */
+  readonly tree: string;
   readonly selects: (path: string) => boolean;
 }
 
 /** The new side of changes as files to scan, the old side as the version before. Closing ends the blob reader. */
-export function sourceOfChanges({ name, changes, blobs, selects }: Changes): Source {
+export function sourceOfChanges({ name, changes, blobs, tree, selects }: Changes): Source {
   const skipped: Skipped[] = [];
   const present: RawChange[] = [];
   for (const change of changes) {
@@ -78,6 +80,7 @@ export function sourceOfChanges({ name, changes, blobs, selects }: Changes): Sou
     skipped,
     errors: [],
     before: async () => [oldVersion(changes, blobs)],
+    beside: (path) => readNamed(blobs(), tree, path),
     close: () => blobs().close(),
   };
 }

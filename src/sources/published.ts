@@ -38,8 +38,16 @@ export function isHeadPublished(root: string): boolean {
 }
 
 async function contentOrNothing(blobs: BlobReader, commit: string, path: string): Promise<Buffer> {
-  const blob = await blobs.read(`${commit}:${encodedPathToBytes(path).toString('utf8')}`);
-  return blob.type === 'blob' ? blob.bytes : Buffer.alloc(0);
+  return (await readNamed(blobs, commit, path)) ?? Buffer.alloc(0);
+}
+
+/** A file of a commit, or of the index (''); undefined where it has none of that path. */
+export async function readNamed(blobs: BlobReader, commit: string, path: string): Promise<Buffer | undefined> {
+  const name = encodedPathToBytes(path);
+  // cat-file reads one name a line.
+  if (name.includes(10)) return undefined;
+  const blob = await blobs.read(`${commit}:${name.toString('utf8')}`);
+  return blob.type === 'blob' ? blob.bytes : undefined;
 }
 
 function commitsOf(root: string, patterns: readonly string[]): readonly string[] {

@@ -46,12 +46,12 @@ export function openRange({ root, commonDir, commits, selects }: RangeOptions): 
 
 /** Having stood in any parent makes a finding old. */
 function sourceOfCommit(
-  { changes }: ComparedCommit,
+  { oid, changes }: ComparedCommit,
   blobs: () => BlobReader,
   selects: (path: string) => boolean,
 ): Source {
   return {
-    ...sourceOfChanges({ name: 'range', changes: changedInAll(changes), blobs, selects }),
+    ...sourceOfChanges({ name: 'range', changes: changedInAll(changes), blobs, tree: oid, selects }),
     before: async () => changes.map((list) => oldVersion(list, blobs)),
     // The reader serves all commits.
     close: async () => undefined,

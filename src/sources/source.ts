@@ -21,5 +21,7 @@ export interface Source {
   readonly errors: readonly Notification[];
   /** The touched files before the change, a list for each version to compare with. Asked only when something was found. */
   readonly before: (() => Promise<readonly Version[]>) | undefined;
+  /** A file of the same tree, touched or not, by its path; undefined where there is none. */
+  readonly beside?: (path: string) => Promise<Buffer | undefined>;
   readonly close: () => Promise<void>;
 }

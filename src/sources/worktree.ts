@@ -4,7 +4,7 @@ import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { errnoOf, UserError } from '../errors.ts';
 import type { Notification, Skipped } from '../finding.ts';
-import { decodePath, MODE_SUBMODULE } from '../git/parse.ts';
+import { decodePath, encodedPathToBytes, MODE_SUBMODULE } from '../git/parse.ts';
 import { type Repository, trackedFiles, untrackedFiles } from '../git/repository.ts';
 import { git } from '../git/run.ts';
 import { type WalkOptions, walkFolder } from './folder.ts';
@@ -61,7 +61,16 @@ export async function openWorktree(options: WorktreeOptions): Promise<Source> {
     if (file !== undefined) files.push(file);
     if (reason !== undefined) skipped.push({ path: entry.path, reason });
   }
-  return { name: 'worktree', files, skipped, errors, before: undefined, close: async () => undefined };
+  const top = repository?.root ?? cwd;
+  return {
+    name: 'worktree',
+    files,
+    skipped,
+    errors,
+    before: undefined,
+    beside: async (path) => readIfThere(Buffer.concat([Buffer.from(`${top}/`), encodedPathToBytes(path)])),
+    close: async () => undefined,
+  };
 }
 
 /** What there is to read, and why that is not what the name promises. */
@@ -89,6 +98,15 @@ async function openEntry(entry: Entry): Promise<Opened> {
   if (info.isDirectory()) return { reason: 'deleted in the work tree' };
   if (!info.isFile()) return { reason: info.isSocket() ? 'socket' : info.isFIFO() ? 'pipe' : 'device' };
   return { file: { path, read: () => readDisk(entry, info.size) } };
+}
+
+/** What cannot be read says nothing: it is no file of the scan. */
+function readIfThere(path: Buffer): Buffer | undefined {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 async function leadsNowhere(link: Buffer): Promise<boolean> {

@@ -18,16 +18,22 @@ export interface AnalysedUnit {
 }
 
 /** The last file: the rules that share a keyword ask for the same one in a row. Holds no more than one text. */
-let latest: { readonly path: string; readonly text: string; readonly analysis: Analysis } | undefined;
+let latest: { readonly input: RuleInput; readonly analysis: Analysis } | undefined;
 
 export function analyse(input: RuleInput): Analysis {
-  if (latest !== undefined && latest.path === input.path && latest.text === input.text) return latest.analysis;
+  if (latest !== undefined && isSame(latest.input, input)) return latest.analysis;
   const analysis = createAnalysis(input);
-  latest = { path: input.path, text: input.text, analysis };
+  latest = { input, analysis };
   return analysis;
 }
 
-function createAnalysis({ path, text }: RuleInput): Analysis {
+/** What stands round a file is part of what is asked. */
+function isSame(a: RuleInput, b: RuleInput): boolean {
+  return a.path === b.path && a.text === b.text && a.side === b.side && a.nearest === b.nearest;
+}
+
+function createAnalysis(input: RuleInput): Analysis {
+  const { path, text } = input;
   const units = unitsOf(path, text).map((unit): AnalysedUnit => {
     const source = createSource(path, text, unit.syntax, unit.start, unit.end);
     return { unit, source, requests: lazy(() => findRequests(source)) };
@@ -36,8 +42,7 @@ function createAnalysis({ path, text }: RuleInput): Analysis {
     units,
     side: lazy(() =>
       decideSide(
-        path,
-        text,
+        input,
         units.map((unit) => unit.source),
       ),
     ),

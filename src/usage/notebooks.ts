@@ -25,7 +25,7 @@ function findInNotebook(rule: Rule, input: RuleInput): readonly Match[] {
     end: Math.max(place(start), place(end - 1)) + 1,
   });
   const path = input.path.replace(/\.ipynb$/i, '.py');
-  return [...rule.find({ path, text: decoded.text })].map(({ secret, fix, ...match }): Match => {
+  return [...rule.find({ ...input, path, text: decoded.text })].map(({ secret, fix, ...match }): Match => {
     // Edits are of Python, not of JSON.
     const { edits: _edits, ...advice } = fix ?? { title: '', safe: false };
     return {

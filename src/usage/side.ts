@@ -1,6 +1,8 @@
 // Does a file run in front of the user or on a server? The first decider wins: markers, then the path, then what it
 // calls. The evidence is kept, because a user will ask.
 
+import type { RuleInput } from '../rule.ts';
+import { sideOfApp, sideOfProject } from './project-side.ts';
 import { type Source, stringValue } from './source.ts';
 import { COMMENT, STRING, WORD } from './tokens.ts';
 
@@ -15,10 +17,12 @@ export interface Side {
 const SERVER_PATH =
   /^api\/|(?:^|\/)(?:(?:app|pages|routes|server)\/api|server|servers|functions|workers?|lambdas?|backend|scripts?|bin|cli|cloudflare|netlify|edge)\/|(?:^|\/)route\.[jt]sx?$|(?:^|\/)\+(?:server|page\.server|layout\.server)\.|\.server\.[mc]?[jt]sx?$|(?:^|\/)(?:middleware|instrumentation|server|worker|cli|hooks\.server)\.[mc]?[jt]s$/i;
 const CLIENT_PATH =
-  /\.(?:vue|svelte|html|htm)$|\.client\.[mc]?[jt]sx?$|(?:^|\/)(?:components|public|static|www|popup|content-scripts?|renderer)\/|(?:^|\/)(?:popup|content|content-script|options)\.[jt]sx?$|(?:^|\/)src\/(?:main|App)\.[jt]sx?$/;
+  /\.(?:vue|svelte|html|htm)$|\.client\.[mc]?[jt]sx?$|(?:^|\/)(?:components|public|static|www|popup|content-scripts?|renderer)\/|(?:^|\/)(?:popup|content|content-script|options)\.[jt]sx?$/;
+/** A name that only a front end gives its first file, unless what it imports says otherwise. */
+const CLIENT_ENTRY = /(?:^|\/)src\/(?:main|App)\.[jt]sx?$/;
 const SERVED_PATH = /\.(?:vue|svelte|html|htm)$|\.client\.[mc]?[jt]sx?$|(?:^|\/)(?:public|static|www)\//;
 const SERVER_MODULE =
-  /^(?:server-only|\$env\/(?:static|dynamic)\/private|\$app\/server|express|fastify|koa|hono(?:\/.*)?|next\/server|next\/headers|(?:node:)?(?:fs|fs\/promises|child_process|http|https|net|os|readline|worker_threads|process|path|async_hooks|stream)|@nestjs\/.*|commander|yargs|dotenv(?:\/config)?|discord\.js|telegraf|@slack\/bolt|h3|aws-lambda|firebase-functions.*|firebase-admin.*|vscode|@modelcontextprotocol\/.*|electron-store|inquirer|ora)$/;
+  /^(?:server-only|\$env\/(?:static|dynamic)\/private|\$app\/server|express|fastify|koa|hono(?:\/.*)?|next\/server|next\/headers|(?:node:)?(?:fs|fs\/promises|child_process|http|https|net|os|readline|worker_threads|process|path|async_hooks|stream)|@nestjs\/.*|commander|yargs|dotenv(?:\/config)?|discord\.js|telegraf|@slack\/bolt|h3|aws-lambda|firebase-functions.*|firebase-admin.*|vscode|@modelcontextprotocol\/.*|electron-store|inquirer|ora|ink)$/;
 const CLIENT_MODULE =
   /^(?:react-dom(?:\/.*)?|react-native(?:-.*)?|expo(?:-.*)?|vue|svelte|\$app\/(?:navigation|stores|state)|@angular\/.*|react|preact|solid-js|next\/router|next\/navigation)$/;
 const SERVER_EXPORT =
@@ -28,7 +32,8 @@ const BROWSER_GLOBAL = /^(?:document|window|localStorage|sessionStorage|chrome|n
 /** Nothing tells. */
 export const NOWHERE: Side = { side: 'unknown', evidence: '', certain: false };
 
-export function decideSide(path: string, text: string, sources: readonly Source[]): Side {
+export function decideSide(input: RuleInput, sources: readonly Source[]): Side {
+  const { path, text } = input;
   const facts = readFacts(sources);
   const marker = facts.directive;
   if (marker !== undefined && marker.text === 'use client')
@@ -39,15 +44,22 @@ export function decideSide(path: string, text: string, sources: readonly Source[
   const serverModule = facts.modules.find((module) => SERVER_MODULE.test(module.text));
   if (serverModule !== undefined && /^(?:server-only|\$)/.test(serverModule.text))
     return server(`it imports ${serverModule.text}`);
+  if (input.side === 'client') return client('clientPaths of the config');
+  if (input.side === 'server') return server('serverPaths of the config');
+  const app = sideOfApp(input);
+  if (app !== undefined) return app.side === 'client' ? client(app.evidence) : server(app.evidence);
   if (!SERVED_PATH.test(path) && SERVER_PATH.test(path))
     return server(`its path, ${SERVER_PATH.exec(path)?.[0].replace(/^\//, '')}`);
   if (/\.astro$/.test(path) && !/<script/i.test(text)) return server('the component script of an Astro file');
   if (CLIENT_PATH.test(path))
     return client(`its path, ${CLIENT_PATH.exec(path)?.[0].replace(/^\//, '')}`, SERVED_PATH.test(path));
   if (serverModule !== undefined) return server(`it imports ${serverModule.text}`);
+  if (CLIENT_ENTRY.test(path)) return client(`its path, ${CLIENT_ENTRY.exec(path)?.[0].replace(/^\//, '')}`, false);
   if (SERVER_EXPORT.test(text)) return server('it exports a server handler or reads process arguments');
   if (facts.browser !== undefined)
     return client(`it uses ${facts.browser.text} at line ${lineAt(text, facts.browser.offset)}`);
+  const project = sideOfProject(input);
+  if (project !== undefined) return project.side === 'client' ? client(project.evidence) : server(project.evidence);
   const clientModule = facts.modules.find((module) => CLIENT_MODULE.test(module.text));
   if (clientModule !== undefined)
     return client(`it imports ${clientModule.text} at line ${lineAt(text, clientModule.offset)}`, false);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { detect } from '../../src/engine/detect.ts';
 import { createRuleset } from '../../src/engine/ruleset.ts';
 import { CATEGORIES, type Category, LEVELS, type Level } from '../../src/finding.ts';
+import { createNeighbours } from '../../src/sources/neighbours.ts';
 import { readText } from '../../src/text/source-text.ts';
 import { usageRules } from '../../src/usage/index.ts';
 import { expandFakes } from './fakes.ts';
@@ -79,12 +80,15 @@ function parseCase(part: string, file: string): UsageCase {
 }
 
 /** What the usage rules say of a case, by way of the engine: keywords, limits and all. */
-export async function createJudge(): Promise<(sample: UsageCase) => readonly Expected[]> {
+export async function createJudge(): Promise<(sample: UsageCase) => Promise<readonly Expected[]>> {
   const ruleset = await createRuleset({ builtin: async () => ({ matchers: [], rules: usageRules }) });
   const rules = await ruleset.load();
-  return ({ path, code }) => {
+  return async ({ path, code, beside }) => {
     const file = readText(path, Buffer.from(expandFakes(code)));
-    const { detections } = detect(file, ruleset.hits(file.bytes), rules, { maxUsageBytes: 1024 * 1024 });
+    const texts = new Map(beside.map((one) => [one.path, Buffer.from(one.text)]));
+    const { detections } = await createNeighbours(async (name) => texts.get(name)).answer(path, (nearest) =>
+      detect(file, ruleset.hits(file.bytes), rules, { maxUsageBytes: 1024 * 1024 }, nearest),
+    );
     const text = file.text();
     return detections.map(({ category, level, start }) => ({
       category,

@@ -4,7 +4,7 @@ import { createJudge, type Expected, readCases, type UsageCase } from '../suppor
 
 const CASES = readCases('test/usage/evaluation/tune');
 
-let judge: (sample: UsageCase) => readonly Expected[];
+let judge: (sample: UsageCase) => Promise<readonly Expected[]>;
 beforeAll(async () => {
   judge = await createJudge();
 });
@@ -13,7 +13,9 @@ const shown = (list: readonly Expected[]): readonly string[] =>
   list.map(({ category, level, line }) => `${category} ${level} ${line}`).sort();
 
 describe('the cases', () => {
-  it.each(CASES)('$name', (sample) => expect(shown(judge(sample))).toEqual(shown(sample.expect)));
+  it.each(CASES)('$name', async (sample) => {
+    expect(shown(await judge(sample))).toEqual(shown(sample.expect));
+  });
 });
 
 describe('the set', () => {

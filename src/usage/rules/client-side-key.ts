@@ -61,7 +61,9 @@ function findAll(input: RuleInput): readonly Found[] {
   const names = publicNames(input.text);
   const settings = findInSettings(input, names);
   if (settings !== undefined) return settings;
-  return [...findShipped(input).map((shipped) => shippedMatch(shipped, input.path)), ...findInCode(input, names)];
+  const shipped = findShipped(input).map((one) => shippedMatch(one, input.path));
+  const known = new Set(shipped.flatMap((match) => match.variable ?? []));
+  return [...shipped, ...findInCode(input, names).filter((match) => !known.has(match.variable ?? ''))];
 }
 
 function findInCode(input: RuleInput, names: readonly string[]): readonly Found[] {
@@ -75,8 +77,12 @@ function findInCode(input: RuleInput, names: readonly string[]): readonly Found[
   const side = analysis.side();
   if (side.side === 'server') return [];
   return analysis.units
-    .filter(({ unit }) => !unit.documentation && unit.syntax.family === 'script')
-    .flatMap((unit) => findInUnit(unit, side, input));
+    .filter(({ unit }) => !unit.documentation)
+    .flatMap((unit) => {
+      // In other languages only an app is in front of a user, and it has no public variables.
+      if (unit.source.syntax.family === 'typed') return findRequestsOfClient(unit, side, input.path);
+      return unit.source.syntax.family === 'script' ? findInUnit(unit, side, input) : [];
+    });
 }
 
 function mentions(text: string): boolean {
@@ -214,8 +220,10 @@ function findClients({ source, requests }: AnalysedUnit, side: Side, path: strin
 }
 
 /** (c) and (d) A key in the headers of a request that a browser sends. */
-function findRequestsOfClient({ requests }: AnalysedUnit, side: Side, path: string): readonly Found[] {
+function findRequestsOfClient({ source, requests }: AnalysedUnit, side: Side, path: string): readonly Found[] {
   const found: Found[] = [];
+  const inApp = source.syntax.family === 'typed';
+  if (inApp && side.side !== 'client') return found;
   for (const header of requests().headers) {
     if (!KEY_HEADERS.test(header.name)) continue;
     const flagged = header.siblings.has(BROWSER_HEADER);
@@ -223,7 +231,7 @@ function findRequestsOfClient({ requests }: AnalysedUnit, side: Side, path: stri
     const forms = header.value.flatMap(
       (form) => afterScheme(form, header.name === 'authorization' ? 'bearer' : '') ?? [],
     );
-    const use = judgeUse([forms], flagged, side);
+    const use = inApp ? judgeUseInApp([forms]) : judgeUse([forms], flagged, side);
     if (use === undefined) continue;
     const addresses = header.link()?.addresses ?? [];
     const known = addresses.length > 0 && addresses.every(({ host }) => host !== 'other' && host !== 'unknown');
@@ -269,6 +277,21 @@ function judgeUse(value: Value, flagged: boolean, side: Side): Use | undefined {
     }
   }
   return own ? { sort: 'own' } : undefined;
+}
+
+/** Where an app gets a name from that is written into it when it is built. */
+const BUILT_IN =
+  /^(?:BuildConfig|Secrets?|(?:App)?Config|Constants?|Env|Environment|Bundle|API_?Keys?|Keys|dotenv|BuildKonfig)$/i;
+
+/** In an app that ships, a key is in the package or the user brings it. */
+function judgeUseInApp(value: Value): Use | undefined {
+  const pieces = value.flat();
+  if (pieces.some((piece) => piece.type === 'text' && isProviderLiteral(piece.text.trim()))) return { sort: 'literal' };
+  const holes = pieces.filter((piece) => piece.type === 'hole');
+  const env = holes.find((piece) => piece.env !== undefined);
+  if (env?.env !== undefined) return { sort: 'env', variable: env.env };
+  if (holes.some((piece) => piece.names.some((name) => BUILT_IN.test(name)))) return { sort: 'env' };
+  return holes.length > 0 ? { sort: 'own' } : undefined;
 }
 
 function shippedMatch({ name, place, start, end }: Shipped, path: string): Found {

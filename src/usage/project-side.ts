@@ -1,0 +1,111 @@
+// What the files round a source say of where it runs: an extension's manifest.json, the dependencies in package.json, an
+// app for phones. Apart from side.ts, which reads the source itself.
+import type { RuleInput } from '../rule.ts';
+import { extensionOf } from './languages.ts';
+import { type RecordNode, readJson } from './record-trees.ts';
+
+export interface ProjectSide {
+  readonly side: 'client' | 'server';
+  readonly evidence: string;
+}
+
+interface App {
+  /** Imports of code that is built into an app, and of code in the same language that serves. */
+  readonly app: RegExp;
+  readonly server: RegExp;
+  readonly what: string;
+  /** A file round it that says the same, and how. */
+  readonly beside?: { readonly name: string; readonly says: RegExp };
+}
+
+const ANDROID: App = {
+  app: /^[ \t]{0,8}import android(?:x)?\./m,
+  server:
+    /^[ \t]{0,8}import (?:io\.ktor\.server|org\.springframework|jakarta|io\.micronaut|io\.quarkus|org\.http4k)\b/m,
+  what: 'an Android app',
+  beside: { name: 'AndroidManifest.xml', says: /<application\b/ },
+};
+const APPS: Readonly<Record<string, App>> = {
+  swift: {
+    app: /^[ \t]{0,8}import (?:SwiftUI|UIKit|AppKit|Cocoa|WatchKit|SwiftData)\b/m,
+    server: /^[ \t]{0,8}import (?:Vapor|Hummingbird|NIO\w{0,20}|AWSLambda\w{0,20}|ArgumentParser)\b/m,
+    what: 'an app for Apple devices',
+  },
+  kt: ANDROID,
+  java: ANDROID,
+  dart: {
+    app: /^[ \t]{0,8}import ['"]package:flutter(?:_\w{1,40})?\//m,
+    server: /^[ \t]{0,8}import ['"]package:(?:shelf|dart_frog|serverpod)\w{0,20}\//m,
+    what: 'a Flutter app',
+    beside: { name: 'pubspec.yaml', says: /^[ \t]{1,8}sdk:[ \t]{1,4}flutter\b/m },
+  },
+  cs: {
+    app: /^[ \t]{0,8}using (?:UnityEngine|Microsoft\.Maui|Xamarin)\b/m,
+    server: /^[ \t]{0,8}using Microsoft\.AspNetCore\b/m,
+    what: 'an app that ships to its users',
+  },
+};
+
+/** Code of an app, or a script that an extension's manifest names: stronger than what folders are called. */
+export function sideOfApp(input: RuleInput): ProjectSide | undefined {
+  const { path, text, nearest } = input;
+  const extension = extensionOf(path);
+  const app = APPS[extension];
+  if (app !== undefined) {
+    if (app.server.test(text)) return { side: 'server', evidence: 'what it imports' };
+    const { beside } = app;
+    const said = app.app.test(text) || beside?.says.test(nearest?.(beside.name) ?? '') === true;
+    return said ? { side: 'client', evidence: app.what } : undefined;
+  }
+  const manifest = extensionManifest(input);
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  return manifest?.includes(`${file}"`) === true
+    ? { side: 'client', evidence: 'manifest.json of a browser extension names it' }
+    : undefined;
+}
+
+/** What the project as a whole is, for a file that says nothing itself. */
+export function sideOfProject(input: RuleInput): ProjectSide | undefined {
+  // The configuration of a build runs where it is built.
+  if (/\.config\.[mc]?[jt]s$|(?:^|\/)(?:gulpfile|Gruntfile)\.[jt]s$/.test(input.path)) return undefined;
+  if (extensionManifest(input) !== undefined)
+    return { side: 'client', evidence: 'manifest.json of a browser extension beside it' };
+  const text = input.nearest?.('package.json');
+  return text === undefined ? undefined : sideOfPackage(text);
+}
+
+/** True of manifest.json beside or above; that of a web app has no such field. */
+function extensionManifest({ path, nearest }: RuleInput): string | undefined {
+  if (!/\.(?:[mc]?[jt]sx?|html?)$/.test(path)) return undefined;
+  const text = nearest?.('manifest.json');
+  return text?.includes('"manifest_version"') === true ? text : undefined;
+}
+
+const FRONT =
+  /^(?:react-dom|react-native|expo|vue|svelte|@angular\/core|solid-js|preact|wxt|plasmo|@ionic\/.*|@capacitor\/core|@tauri-apps\/api)$/;
+const BACK =
+  /^(?:express|fastify|koa|hono|@nestjs\/core|@hapi\/hapi|discord\.js|telegraf|@slack\/bolt|commander|yargs|firebase-functions|@modelcontextprotocol\/sdk|serverless|wrangler|@vercel\/node|@aws-sdk\/.*)$/;
+/** Frameworks with both sides in one package: the file itself must tell. */
+const BOTH =
+  /^(?:next|nuxt|@sveltejs\/kit|astro|gatsby|@remix-run\/.*|@react-router\/.*|@tanstack\/(?:react-)?start|@solidjs\/start|@builder\.io\/qwik-city|vike|@redwoodjs\/.*|electron|ink|nitropack|h3|@angular\/ssr)$/;
+
+function sideOfPackage(text: string): ProjectSide | undefined {
+  const root = readJson(text);
+  const names = (key: string): readonly string[] =>
+    (child(root, key)?.children ?? []).map((dependency) => dependency.key);
+  const used = [...names('dependencies'), ...names('devDependencies')];
+  // A library leaves to others where it runs.
+  if (used.some((name) => BOTH.test(name)) || names('peerDependencies').some((name) => FRONT.test(name)))
+    return undefined;
+  const front = used.find((name) => FRONT.test(name));
+  const back = used.find((name) => BACK.test(name)) ?? (child(root, 'bin') === undefined ? undefined : 'bin');
+  if (front !== undefined && back === undefined)
+    return { side: 'client', evidence: `package.json depends on ${front} and on nothing that serves` };
+  if (back !== undefined && front === undefined)
+    return { side: 'server', evidence: back === 'bin' ? 'package.json has a bin' : `package.json depends on ${back}` };
+  return undefined;
+}
+
+function child(node: RecordNode | undefined, key: string): RecordNode | undefined {
+  return node?.children.find((one) => one.key === key);
+}
