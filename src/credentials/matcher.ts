@@ -1,9 +1,11 @@
 // A kind as data -> a matcher that looks round one keyword hit, never over a whole file.
+import type { Gate } from '../engine/gate.ts';
 import type { Keyword } from '../engine/prefilter.ts';
 import type { Level } from '../finding.ts';
 import type { CredentialKind, KindDocs } from './kind.ts';
 import { isPlaceholder } from './placeholder.ts';
 import {
+  CLASSES,
   leadingLiteral,
   leadingText,
   lengthRange,
@@ -30,6 +32,8 @@ export interface Candidate {
 export interface Matcher {
   readonly kind: KindDocs;
   readonly keywords: readonly Keyword[];
+  /** What must stand beside a keyword before `find` is asked; nothing where it is rare. The build asks. */
+  readonly gate?: (keyword: number) => Gate | undefined;
   /**
    * Looks for the kind at one keyword hit.
    *
@@ -82,6 +86,13 @@ export function compileKind(kind: CredentialKind): Matcher {
   return {
     kind,
     keywords,
+    gate: (keyword) =>
+      gateOf(
+        structures.map((structure) => compileShape(structure, words)),
+        words[keyword] ?? '',
+        keyword,
+        byContext,
+      ),
     find(text, offset, keyword) {
       const word = keywords[keyword]?.text ?? '';
       shapes ??= structures.map((structure) => compileShape(structure, words));
@@ -97,6 +108,49 @@ export function compileKind(kind: CredentialKind): Matcher {
       return undefined;
     },
   };
+}
+
+/** Characters behind a keyword that are looked at before the rules are. */
+const GATE_LENGTH = 24;
+
+/** What stands behind a keyword in every value of these shapes, or in the value that a context word names. */
+function gateOf(shapes: readonly Shape[], word: string, keyword: number, byContext: boolean): Gate | undefined {
+  const owned = shapes.filter(({ distances }) => byContext || distances[keyword] !== undefined);
+  if (!byContext && owned.some(({ leading }) => !leading.startsWith(word))) return undefined;
+  let characters = '';
+  let length = Number.POSITIVE_INFINITY;
+  for (const { parts } of owned) {
+    const least = leastOf(parts, byContext ? Number.POSITIVE_INFINITY : word.length + GATE_LENGTH);
+    characters += least.characters.slice(byContext ? 0 : word.length);
+    length = Math.min(length, least.length - (byContext ? 0 : word.length));
+  }
+  if (length < 1 || !/^[!-~]*$/.test(characters)) return undefined;
+  return { type: byContext ? 'near' : 'start', characters, length };
+}
+
+/** The least that values hold at their start: how many characters, and all that can stand among them. */
+function leastOf(parts: readonly Part[], most: number): { characters: string; length: number } {
+  let characters = '';
+  let length = 0;
+  for (const part of parts) {
+    if (length >= most) break;
+    characters += membersOf(part);
+    length += lengthRange([part]).min;
+  }
+  return { characters, length: Math.min(length, most) };
+}
+
+function membersOf(part: Part): string {
+  switch (part.type) {
+    case 'literal':
+      return part.text;
+    case 'choice':
+      return part.options.join('');
+    case 'run':
+      return CLASSES[part.set] ?? '';
+    case 'optional':
+      return part.parts.map(membersOf).join('');
+  }
 }
 
 function compileShape(structure: string, words: readonly string[]): Shape {

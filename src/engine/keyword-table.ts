@@ -3,6 +3,7 @@
 import type { Matcher } from '../credentials/matcher.ts';
 import type { Rule } from '../rule.ts';
 import { ENCODINGS, type EncodingName, encodedForms } from './encodings.ts';
+import { codeOf } from './gate.ts';
 import { type PackedKeywords, packKeywords } from './prefilter.ts';
 
 /** Who owns a keyword: three numbers, the first of which is one of these. */
@@ -10,12 +11,17 @@ const CREDENTIAL = 0;
 const ENCODED = 1;
 const RULE = 2;
 
+/** Instead of a gate. */
+const OPEN = '';
+
 /** Keywords that are looked for encoded twice: for all of them the table would be twice as large. */
 const NESTED = ['sk-ant-'];
 
 /** JSON as it stands. */
 export interface KeywordTable {
   readonly keywords: PackedKeywords;
+  /** The gates of each keyword, any of which lets a hit through, and a space; no gate: every hit counts. */
+  readonly gates: string;
   /** JSON in JSON, read at the first hit: for each keyword its owners, three numbers each, one after the other. */
   readonly owners: string;
   /** JSON in JSON: the keywords that have encoded forms. */
@@ -31,8 +37,10 @@ export type Owner =
 /** Collects the keywords of all matchers and rules, with the encoded forms of those that stand inside credentials. */
 export function buildKeywordTable(matchers: readonly Matcher[], rules: readonly Rule[]): KeywordTable {
   const table = new Map<string, number[]>();
-  const add = (text: string, ignoreCase: boolean, owner: readonly number[]): void => {
+  const gates = new Map<string, Set<string>>();
+  const add = (text: string, ignoreCase: boolean, owner: readonly number[], gate = OPEN): void => {
     const key = `${ignoreCase ? '1' : '0'}${ignoreCase ? text.toLowerCase() : text}`;
+    gates.set(key, (gates.get(key) ?? new Set()).add(gate));
     const owners = table.get(key);
     if (owners) owners.push(...owner);
     else table.set(key, [...owner]);
@@ -40,7 +48,8 @@ export function buildKeywordTable(matchers: readonly Matcher[], rules: readonly 
   const plain = new Set<string>();
   matchers.forEach((matcher, m) => {
     matcher.keywords.forEach(({ text, ignoreCase }, k) => {
-      add(text, ignoreCase, [CREDENTIAL, m, k]);
+      const gate = matcher.gate?.(k);
+      add(text, ignoreCase, [CREDENTIAL, m, k], gate && codeOf(gate));
       if (!ignoreCase) plain.add(text);
     });
   });
@@ -63,9 +72,15 @@ export function buildKeywordTable(matchers: readonly Matcher[], rules: readonly 
   const owners = [...table.values()];
   return {
     keywords: packed,
+    gates: order.map((index) => `${gatesOf(gates.get(keys[index] ?? ''))} `).join(''),
     owners: JSON.stringify(order.map((index) => owners[index])),
     encoded: JSON.stringify(encoded),
   };
+}
+
+/** One owner without a gate wants to know of every hit. */
+function gatesOf(gates: ReadonlySet<string> = new Set()): string {
+  return gates.has(OPEN) ? '' : [...gates].join('');
 }
 
 /**

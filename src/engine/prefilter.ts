@@ -155,6 +155,11 @@ export function createPrefilter({ texts, lengths, folds, groups }: PackedKeyword
   };
 }
 
+/** How many bytes of a keyword are compared; `lengths` as packed. */
+export function lengthOf(lengths: string, keyword: number): number {
+  return lengths.charCodeAt(keyword) - LENGTH_BASE;
+}
+
 /** Four folded bytes in one number; a last byte beyond the end counts as a space. */
 function gramAt(bytes: Uint8Array, offset: number): number {
   const first = (((bytes[offset] as number) | FOLD) << 24) | (((bytes[offset + 1] as number) | FOLD) << 16);

@@ -3,8 +3,9 @@ import type { KindDocs } from '../credentials/kind.ts';
 import type { Matcher } from '../credentials/matcher.ts';
 import type { Category, Level } from '../finding.ts';
 import type { Rule, RuleDocs } from '../rule.ts';
+import { letsThrough } from './gate.ts';
 import { buildKeywordTable, type KeywordTable, type Owner, readOwners } from './keyword-table.ts';
-import { createPrefilter } from './prefilter.ts';
+import { createPrefilter, lengthOf } from './prefilter.ts';
 
 /** Keywords in a file: the number of one, its offset, the number of the next, … A common word makes very many. */
 export type Hits = readonly number[];
@@ -87,11 +88,18 @@ interface TableSearch extends Search {
 
 function searchOf(table: KeywordTable, firstRule: number): TableSearch {
   const prefilter = createPrefilter(table.keywords);
+  const { lengths } = table.keywords;
+  const gates = table.gates.split(' ');
   return {
     size: table.keywords.lengths.length,
     hits(bytes) {
       const hits: number[] = [];
-      prefilter.scan(bytes, (keyword, offset) => hits.push(keyword, offset));
+      prefilter.scan(bytes, (keyword, offset) => {
+        const gate = gates[keyword] ?? '';
+        if (gate === '' || letsThrough(gate, bytes, offset, offset + lengthOf(lengths, keyword))) {
+          hits.push(keyword, offset);
+        }
+      });
       return hits;
     },
     owners: readOwners(table, firstRule),

@@ -1,6 +1,7 @@
 // User and password in base64: the Authorization header of a request, and the logins that docker keeps.
 import type { KindDocs } from '../kind.ts';
 import type { Candidate, Matcher } from '../matcher.ts';
+import { CLASSES } from '../structure.ts';
 import { isPlaceholderPassword } from './password.ts';
 import { draw } from './reading.ts';
 
@@ -44,6 +45,7 @@ const header: Matcher = {
     ],
   },
   keywords: [{ text: SCHEME, ignoreCase: false }],
+  gate: () => ({ type: 'start', characters: CLASSES['b64'] ?? '', length: 12 }),
   find(text, offset) {
     if (!HEADER.test(text.slice(Math.max(0, offset - 40), offset))) return undefined;
     return loginAt(header.kind, text, offset + SCHEME.length);

@@ -1,6 +1,7 @@
 // Discord's bot tokens have no fixed letters: their first part is the bot's id in base64, which decoding confirms.
 import type { Matcher } from '../matcher.ts';
 import { isPlaceholder } from '../placeholder.ts';
+import { CLASSES } from '../structure.ts';
 import { draw } from './reading.ts';
 
 const TOKEN = /(?<![\w.-])([MNO][A-Za-z0-9_-]{23,27})\.[A-Za-z0-9_-]{6}\.([A-Za-z0-9_-]{27,38})(?![\w.-])/g;
@@ -25,6 +26,7 @@ const bot: Matcher = {
     ],
   },
   keywords: ['discord', 'token', '.login(', 'bot.run(', 'client.run('].map((text) => ({ text, ignoreCase: true })),
+  gate: () => ({ type: 'near', characters: `${CLASSES['b64u']}.`, length: 58 }),
   find(text, offset) {
     for (const token of text.slice(offset, offset + REACH + LONGEST).matchAll(TOKEN)) {
       if (token.index > REACH) return undefined;

@@ -1,6 +1,7 @@
 // Private keys in other clothes: PuTTY's own format, a whole key block in base64, WireGuard and JSON Web Keys.
 import type { Matcher } from '../matcher.ts';
 import { isPlaceholder } from '../placeholder.ts';
+import { CLASSES } from '../structure.ts';
 import { armour, PRIVATE_KEY, readPem } from './pem.ts';
 import { draw, drawBase64 } from './reading.ts';
 
@@ -96,6 +97,7 @@ const wireguard: Matcher = {
     ],
   },
   keywords: [{ text: 'PrivateKey', ignoreCase: false }],
+  gate: () => ({ type: 'near', characters: CLASSES['b64'] ?? '', length: 43 }),
   find(text, offset) {
     WIREGUARD.lastIndex = offset;
     const key = WIREGUARD.exec(text);

@@ -201,6 +201,7 @@ const web: Matcher = {
   },
   // The scheme is looked at afterwards: every web address holds it, and its encoded forms would be everywhere.
   keywords: [{ text: '://', ignoreCase: false }],
+  gate: () => ({ type: 'login' }),
   find(text, offset) {
     if (!WEB_SCHEME.test(text.slice(Math.max(0, offset - 5), offset))) return undefined;
     const login = readLogin(text, offset + 3);

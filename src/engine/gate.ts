@@ -1,0 +1,147 @@
+// Is a keyword worth loading the rules for? Words such as `token` and prefixes such as `re_` stand in half of all files;
+// a look at the bytes beside them, without any rule, says where nothing can follow. A gate lets through all that the
+// rules behind it can find, and more.
+
+/** What must stand beside a keyword. */
+export type Gate =
+  /** The value starts with the keyword: so many of these characters follow it, and no word runs into it. */
+  | { readonly type: 'start'; readonly characters: string; readonly length: number }
+  /** A run of so many of these characters begins within reach behind the keyword. */
+  | { readonly type: 'near'; readonly characters: string; readonly length: number }
+  /** A name and a password before an `@`. */
+  | { readonly type: 'login' }
+  /** Something that may be a secret is assigned to the name that the keyword is a part of. */
+  | { readonly type: 'assigned' };
+
+/** Sets of bytes, each a part of the next: a value's class is widened to the first that holds it. */
+const SETS = [/[0-9A-Fa-f]/, /[0-9A-Za-z]/, /[0-9A-Za-z_-]/, /[0-9A-Za-z_.+/=~-]/, /[!-~]/];
+/** Bit `s` of a byte's entry: it is a member of set `s`. */
+const MEMBERS = Uint8Array.from({ length: 256 }, (_, byte) =>
+  SETS.reduce((bits, set, s) => bits | (set.test(String.fromCharCode(byte)) ? 1 << s : 0), 0),
+);
+const WORD = 1 << 1;
+const LETTER = 2;
+const ODD = 4;
+/** What a byte is in a value that may be a secret: 0 ends it. */
+const VALUE = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const char = String.fromCharCode(byte);
+  if (/[A-Za-z]/.test(char)) return LETTER;
+  if (/[0-9!@#%^*]/.test(char)) return ODD;
+  return /[_./+=~:$&?|-]/.test(char) ? 1 : 0;
+});
+/** Longest run that is worth counting. */
+const LONGEST_RUN = 40;
+/** Farthest that a run may begin behind its keyword: as matcher.ts has it. */
+const NEAR_REACH = 100;
+const LOGIN_REACH = 400;
+
+/** The narrowest set that holds all these characters. */
+function setOf(characters: string): number {
+  const codes = [...Buffer.from(characters, 'latin1')];
+  const set = SETS.findIndex((_, s) => codes.every((byte) => ((MEMBERS[byte] ?? 0) >> s) & 1));
+  if (set < 0) throw new Error(`no gate for a value with a blank: ${characters}`);
+  return set;
+}
+
+const FIRST_CODE = 64;
+/** Codes: 0 login, 1 assigned, then those with numbers. */
+const NUMBERED = 2;
+
+/** One character for a gate, so that those of all keywords are a short text. */
+export function codeOf(gate: Gate): string {
+  if (gate.type === 'login' || gate.type === 'assigned') {
+    return String.fromCharCode(FIRST_CODE + (gate.type === 'login' ? 0 : 1));
+  }
+  const length = Math.min(gate.length, LONGEST_RUN);
+  const number = ((gate.type === 'start' ? 0 : 1) * SETS.length + setOf(gate.characters)) * (LONGEST_RUN + 1) + length;
+  return String.fromCharCode(FIRST_CODE + NUMBERED + number);
+}
+
+/**
+ * Looks at the bytes round a keyword.
+ *
+ * @param gates - what `codeOf` gave, for one gate or several.
+ * @param start - the keyword's first byte; `end` is behind its last.
+ */
+export function letsThrough(gates: string, bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = 0; i < gates.length; i += 1) if (isOpen(gates.charCodeAt(i), bytes, start, end)) return true;
+  return false;
+}
+
+function isOpen(code: number, bytes: Uint8Array, start: number, end: number): boolean {
+  const number = code - FIRST_CODE - NUMBERED;
+  if (number === -2) return isLogin(bytes, end);
+  if (number === -1) return isAssigned(bytes, end);
+  const length = number % (LONGEST_RUN + 1);
+  const place = (number - length) / (LONGEST_RUN + 1);
+  const bit = 1 << (place % SETS.length);
+  return place < SETS.length ? isStart(bytes, start, end, bit, length) : isNear(bytes, end, bit, length);
+}
+
+function isStart(bytes: Uint8Array, start: number, end: number, bit: number, length: number): boolean {
+  if (end + length > bytes.length) return false;
+  for (let i = end; i < end + length; i += 1) if (((MEMBERS[bytes[i] as number] as number) & bit) === 0) return false;
+  return start === 0 || ((MEMBERS[bytes[start - 1] as number] as number) & WORD) === 0 || afterEscape(bytes, start);
+}
+
+/** An escape may end in a letter or digit: `\n`, `%3D`, a colour of the terminal. */
+function afterEscape(bytes: Uint8Array, start: number): boolean {
+  for (let i = Math.max(0, start - 12); i < start; i += 1) {
+    const byte = bytes[i] as number;
+    if (byte === 0x5c || byte === 0x25 || byte === 0x1b) return true;
+  }
+  return false;
+}
+
+function isNear(bytes: Uint8Array, end: number, bit: number, length: number): boolean {
+  const limit = Math.min(bytes.length, end + NEAR_REACH + length);
+  let run = 0;
+  for (let i = end; i < limit; i += 1) {
+    run = ((MEMBERS[bytes[i] as number] as number) & bit) === 0 ? 0 : run + 1;
+    if (run >= length) return true;
+  }
+  return false;
+}
+
+/** `user:password@`, up to a blank, quote or slash. */
+function isLogin(bytes: Uint8Array, end: number): boolean {
+  let colon = false;
+  for (let i = end; i < Math.min(bytes.length, end + LOGIN_REACH); i += 1) {
+    const byte = bytes[i] as number;
+    if (byte === 0x40 && colon) return true;
+    if (byte === 0x3a) colon = true;
+    // Controls and blanks, quotes, angle brackets, slashes.
+    if (byte <= 0x20 || byte === 0x22 || byte === 0x27 || byte === 0x60) return false;
+    if (byte === 0x3c || byte === 0x3e || byte === 0x2f || byte === 0x5c) return false;
+  }
+  return false;
+}
+
+/** Farthest that a value may start behind a name: the rest of the name, signs, the name of a field. */
+const ASSIGNED_REACH = 90;
+/** Fewest characters of a secret. */
+const SHORTEST_SECRET = 8;
+
+/** A sign, and behind it a value with a letter and with a digit or a sign that words do not have. */
+function isAssigned(bytes: Uint8Array, end: number): boolean {
+  let i = end;
+  while (i < bytes.length && i < end + 60 && ((MEMBERS[bytes[i] as number] as number) & (1 << 2)) !== 0) i += 1;
+  const limit = Math.min(bytes.length, i + ASSIGNED_REACH);
+  let run = 0;
+  let seen = 0;
+  let breaks = 0;
+  for (; i < limit || (run > 0 && i < bytes.length && run < 2 * SHORTEST_SECRET); i += 1) {
+    const byte = bytes[i] as number;
+    const kind = VALUE[byte] as number;
+    if (kind === 0) {
+      if (byte === 10 && ++breaks > 2) return false;
+      run = 0;
+      seen = 0;
+      continue;
+    }
+    run += 1;
+    seen |= kind;
+    if (run >= SHORTEST_SECRET && (seen & LETTER) !== 0 && (seen & ODD) !== 0) return true;
+  }
+  return false;
+}
