@@ -1,0 +1,138 @@
+// How well the usage rules tell misuse from its look-alikes, over the labelled cases in test/usage/evaluation.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CATEGORIES, type Category } from '../../src/finding.ts';
+import { createJudge, readCases } from '../support/usage-cases.ts';
+import { faultsOf, judged, type Score, scoreOf, type Verdict } from '../support/usage-score.ts';
+
+export const title = 'Usage rules';
+
+const PARTS = [
+  ['report', 'Cases to report on', 'Written or collected apart from the rules, and never used to mend them.'],
+  ['tune', 'Cases to tune with', 'The rules are mended until these pass, so their figures say little about new code.'],
+] as const;
+const USAGE = CATEGORIES.filter((category) => category !== 'hardcoded-key');
+const LANGUAGES: Readonly<Record<string, string>> = {
+  'JavaScript and TypeScript': 'js mjs cjs jsx ts mts cts tsx',
+  'Vue, Svelte, Astro, HTML': 'vue svelte astro html htm',
+  Python: 'py pyi',
+  Notebooks: 'ipynb',
+  Shell: 'sh bash zsh',
+  Go: 'go',
+  Java: 'java',
+  Kotlin: 'kt kts',
+  'C#': 'cs',
+  PHP: 'php',
+  Rust: 'rs',
+  Swift: 'swift',
+  Dart: 'dart',
+  Ruby: 'rb',
+  PowerShell: 'ps1 psm1',
+  Terraform: 'tf hcl',
+  Markdown: 'md mdx markdown',
+};
+
+export async function section(): Promise<string> {
+  const judge = await createJudge();
+  const parts = PARTS.flatMap(([part, heading, intro]) => {
+    const folder = join('test', 'usage', 'evaluation', part);
+    if (!existsSync(folder)) return [];
+    const verdicts = readCases(folder).map((sample) => judged(sample, judge(sample)));
+    return [`### ${heading}`, intro, ...partText(verdicts)];
+  });
+  return [
+    'A case is a file with the findings that it must give, or none. A finding is right when category and line are;',
+    'one expected as a warning and reported as an error is false at level error, and one expected as an error and',
+    'reported lower is missed. A dash: nothing was reported, or nothing expected.',
+    '',
+    parts.join('\n\n'),
+  ].join('\n');
+}
+
+function partText(verdicts: readonly Verdict[]): readonly string[] {
+  const faults = verdicts.flatMap(faultsOf);
+  return [
+    countsOf(verdicts),
+    table('Category', [...USAGE.map((category) => categoryRow(category, verdicts)), row('all', verdicts)]),
+    table('Language', languageRows(verdicts)),
+    faults.length === 0
+      ? 'No miss and no false finding.'
+      : `Every fault:\n\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+  ];
+}
+
+function countsOf(verdicts: readonly Verdict[]): string {
+  const real = verdicts.filter(({ sample }) => sample.source !== undefined).length;
+  return `${verdicts.length} cases, ${real} from published packages and ${verdicts.length - real} written.`;
+}
+
+interface Row {
+  readonly name: string;
+  readonly positives: readonly Verdict[];
+  readonly negatives: readonly Verdict[];
+  readonly score: Score;
+}
+
+function row(name: string, verdicts: readonly Verdict[]): Row {
+  return {
+    name,
+    positives: verdicts.filter(({ sample }) => sample.expect.length > 0),
+    negatives: verdicts.filter(({ sample }) => sample.expect.length === 0),
+    score: scoreOf(verdicts),
+  };
+}
+
+function languageRows(verdicts: readonly Verdict[]): readonly Row[] {
+  const languages = [...new Set(verdicts.map(({ sample }) => languageOf(sample.path)))].sort();
+  return languages.map((language) =>
+    row(
+      language,
+      verdicts.filter(({ sample }) => languageOf(sample.path) === language),
+    ),
+  );
+}
+
+/** False findings count wherever they are reported, so that a category answers for all cases. */
+function categoryRow(category: Category, verdicts: readonly Verdict[]): Row {
+  return {
+    name: category,
+    positives: verdicts.filter(({ sample }) => sample.expect.some((one) => one.category === category)),
+    negatives: verdicts.filter(({ sample }) => sample.near.includes(category)),
+    score: scoreOf(verdicts, (one) => one.category === category),
+  };
+}
+
+function table(first: string, rows: readonly Row[]): string {
+  const split = (verdicts: readonly Verdict[]): string => {
+    const real = verdicts.filter(({ sample }) => sample.source !== undefined).length;
+    return `${real} + ${verdicts.length - real}`;
+  };
+  const lines = rows.map(({ name, positives, negatives, score }) =>
+    [
+      name,
+      split(positives),
+      split(negatives),
+      score.expected,
+      percent(score.precisionAtError),
+      percent(score.precision),
+      percent(score.recall),
+    ].join(' | '),
+  );
+  return [
+    `| ${first} | With findings (real + written) | Silent (real + written) | Findings expected | Precision at error | Precision | Recall |`,
+    '| --- | --: | --: | --: | --: | --: | --: |',
+    ...lines.map((line) => `| ${line} |`),
+  ].join('\n');
+}
+
+function percent(share: number | undefined): string {
+  return share === undefined ? '–' : `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
+}
+
+function languageOf(path: string): string {
+  const extension = /\.([a-z0-9]+)$/i.exec(path)?.[1]?.toLowerCase() ?? '';
+  return (
+    Object.keys(LANGUAGES).find((name) => LANGUAGES[name]?.split(' ').includes(extension)) ??
+    'Records and configuration'
+  );
+}

@@ -1,0 +1,54 @@
+// The accuracy that is promised, over the cases that the rules were not tuned with.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { CATEGORIES } from '../../src/finding.ts';
+import { createJudge, type Expected, readCases } from '../support/usage-cases.ts';
+import { faultsOf, judged, scoreOf } from '../support/usage-score.ts';
+
+const FOLDER = join('test', 'usage', 'evaluation', 'report');
+const CASES = existsSync(FOLDER) ? readCases(FOLDER) : [];
+const PRECISION_AT_ERROR = 0.98;
+const RECALL = 0.92;
+
+const judge = await createJudge();
+
+const verdicts = CASES.map((sample) => judged(sample, judge(sample)));
+const categories = CATEGORIES.filter((category) => category !== 'hardcoded-key');
+
+test.each(CASES.length === 0 ? [] : ['all', ...categories])('the report part: %s', (name) => {
+  const counts = (one: Expected): boolean => name === 'all' || one.category === name;
+  const score = scoreOf(verdicts, counts);
+  const faults = verdicts.flatMap(faultsOf).filter((fault) => name === 'all' || fault.includes(`, ${name} `));
+  expect(score.expected, `no case expects ${name}`).toBeGreaterThan(0);
+  expect(score.precisionAtError ?? 1, faults.join('\n')).toBeGreaterThanOrEqual(PRECISION_AT_ERROR);
+  expect(score.recall, faults.join('\n')).toBeGreaterThanOrEqual(RECALL);
+});
+
+describe('the score', () => {
+  const sample = { name: 'n', path: 'a.ts', source: undefined, beside: [], near: [], code: '' };
+  const error = { category: 'bearer-misuse', level: 'error', line: 4 } as const;
+  const warning = { ...error, level: 'warning' } as const;
+
+  test('a finding on the right line is right once', () => {
+    const verdict = judged({ ...sample, expect: [error] }, [error, error]);
+    expect(scoreOf([verdict])).toMatchObject({ missed: 0, precisionAtError: 0.5, precision: 0.5, recall: 1 });
+  });
+
+  test('an error reported as a warning is missed', () => {
+    const verdict = judged({ ...sample, expect: [error] }, [warning]);
+    expect(scoreOf([verdict])).toMatchObject({ precisionAtError: undefined, precision: 1, recall: 0 });
+    expect(faultsOf(verdict)).toEqual(['missed: n (a.ts:4, bearer-misuse error)']);
+  });
+
+  test('a warning reported as an error is false at level error', () => {
+    const verdict = judged({ ...sample, expect: [warning] }, [error]);
+    expect(scoreOf([verdict])).toMatchObject({ precisionAtError: 0, precision: 1, recall: 1 });
+    expect(faultsOf(verdict)).toEqual(['error, should be lower: n (a.ts:4, bearer-misuse error)']);
+  });
+
+  test('another line is a miss and a false finding', () => {
+    const verdict = judged({ ...sample, expect: [error] }, [{ ...error, line: 5 }]);
+    expect(scoreOf([verdict])).toMatchObject({ missed: 1, falseErrors: 1, falseFindings: 1 });
+  });
+});
