@@ -107,8 +107,11 @@ function scanComment(scanner: Scanner, at: number): number | undefined {
     if (!text.startsWith(opener, at)) continue;
     // `#!` is a comment at the file's start only; elsewhere it is a private name.
     if (opener === '#!' && at !== 0) continue;
+    if (opener === '//' && syntax.family === 'script' && /\bhttps?:$/.test(text.slice(Math.max(0, at - 7), at)))
+      return scanAddress(scanner, at);
     const newline = text.indexOf('\n', at);
-    const stop = newline < 0 || newline > end ? end : newline;
+    const line = newline < 0 || newline > end ? end : newline;
+    const stop = text.charCodeAt(line - 1) === 13 ? line - 1 : line;
     emit(COMMENT, at, stop);
     return stop;
   }
@@ -120,6 +123,15 @@ function scanComment(scanner: Scanner, at: number): number | undefined {
     return stop;
   }
   return undefined;
+}
+
+/** `https://x` outside a string is prose between JSX tags: no comment that hides the closing tag. */
+function scanAddress(scanner: Scanner, at: number): number {
+  const { text, end, emit } = scanner;
+  let stop = at + 2;
+  while (stop < end && !/[\s<>{}"'`()]/.test(text.charAt(stop))) stop += 1;
+  emit(WORD, at, stop);
+  return stop;
 }
 
 function scanPunctuation(scanner: Scanner, at: number): number {
@@ -138,6 +150,7 @@ function scanPunctuation(scanner: Scanner, at: number): number {
   const char = text.charAt(at);
   const shape = SHAPES[char];
   if (shape !== undefined) {
+    if (shape === PAREN && scanner.syntax.regex) noteHead(scanner, char);
     emit(char === '(' || char === '[' || char === '{' ? OPEN : CLOSE, at, at + 1, shape);
     return at + 1;
   }
@@ -148,10 +161,10 @@ function scanPunctuation(scanner: Scanner, at: number): number {
 }
 
 function scanRegex(scanner: Scanner, at: number): number | undefined {
-  const { text, end, syntax, emit, tokens } = scanner;
+  const { text, end, syntax, emit } = scanner;
   if (!syntax.regex || text.charCodeAt(at) !== 47) return undefined;
   const last = scanner.last();
-  if (last >= 0 && !mayPrecedeRegex(tokens, last)) return undefined;
+  if (last >= 0 && !mayPrecedeRegex(scanner, last, at)) return undefined;
   if (at < (scanner.dead.get('/') ?? 0)) return undefined;
   let inClass = false;
   for (let i = at + 1; i < end; i += 1) {
@@ -171,16 +184,33 @@ function scanRegex(scanner: Scanner, at: number): number | undefined {
   return undefined;
 }
 
-function mayPrecedeRegex(tokens: Tokens, last: number): boolean {
+function mayPrecedeRegex(scanner: Scanner, last: number, at: number): boolean {
+  const { tokens, text } = scanner;
+  const sign = sliceOf(tokens, last);
   switch (tokens.kind[last]) {
     case PUNCT:
-      // `</tag>` closes an element.
-      return sliceOf(tokens, last) !== '<';
+      // `</tag>` closes an element; what `++` stands behind is divided.
+      return sign !== '<' && sign !== '++' && sign !== '--';
     case OPEN:
       return true;
     case WORD:
-      return OPERATORS.test(sliceOf(tokens, last));
+      return OPERATORS.test(sign) && !/^\??\.$/.test(sliceOf(tokens, last - 1));
+    case CLOSE:
+      if (sign === ')') return scanner.heads.closed;
+      // A line that starts with a division has a blank after it; a block's end is followed by statements.
+      return (
+        sign === '}' && /^\/[^\s=/*]/.test(text.slice(at, at + 2)) && text.slice(tokens.end[last], at).includes('\n')
+      );
     default:
       return false;
   }
+}
+
+/** Remembers which `)` ends the head of a statement (`if (x) /y/.test(z)`): there no value ends. */
+function noteHead({ heads, tokens, last }: Scanner, char: string): void {
+  if (char === '(') {
+    const before = last();
+    const named = tokens.kind[before] === WORD && /^(?:if|while|for|with)$/.test(sliceOf(tokens, before));
+    heads.open.push(named && !/^\??\.$/.test(sliceOf(tokens, before - 1)));
+  } else if (char === ')') heads.closed = heads.open.pop() ?? false;
 }

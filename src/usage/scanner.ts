@@ -19,6 +19,8 @@ export interface Scanner {
   readonly last: () => number;
   readonly tokens: Tokens;
   readonly frames: Frame[];
+  /** For each open parenthesis, and the one closed last, whether it is the head of an `if` or a loop. */
+  readonly heads: { readonly open: boolean[]; closed: boolean };
   /** Up to where an opener is known not to close, so that a line full of them is not read once for each. */
   readonly dead: Map<string, number>;
 }
@@ -65,7 +67,17 @@ export function createScanner(text: string, syntax: Syntax, end: number): Scanne
     tokens.count += 1;
     if (kind !== COMMENT) last = index;
   };
-  return { text, end, syntax, emit, last: () => last, tokens, frames: [], dead: new Map() };
+  return {
+    text,
+    end,
+    syntax,
+    emit,
+    last: () => last,
+    tokens,
+    frames: [],
+    heads: { open: [], closed: false },
+    dead: new Map(),
+  };
 }
 
 function startsLine(text: string, from: number, to: number, index: number): boolean {

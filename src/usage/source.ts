@@ -3,7 +3,7 @@ import { type Brackets, matchBrackets } from './brackets.ts';
 import { tokenize } from './lexer.ts';
 import { findStructure, type Structure } from './scopes.ts';
 import type { Syntax } from './syntax.ts';
-import { CLOSE, OPEN, QUOTE, STRING, sliceOf, TEXT, type Tokens } from './tokens.ts';
+import { CLOSE, OPEN, PUNCT, QUOTE, STRING, sliceOf, TEXT, type Tokens, WORD } from './tokens.ts';
 
 export interface Source extends Brackets, Structure {
   readonly path: string;
@@ -100,12 +100,32 @@ export function elementsOf(source: Source, open: number, limit = 400): readonly 
   let start = source.next(open);
   for (let at = start; at < end && found.length < limit; at = after(source, at)) {
     source.budget.left -= 1;
+    if (source.slice(at) === '<') at = typeArgumentsEnd(source, at, end) ?? at;
     if (source.slice(at) !== ',' && source.slice(at) !== ';') continue;
     if (at > start) found.push({ start, end: at });
     start = source.next(at);
   }
   if (start < end && found.length < limit) found.push({ start, end });
   return found;
+}
+
+/** The `>` of `Map<string, string>`, whose comma separates no arguments; undefined for a comparison. */
+function typeArgumentsEnd(source: Source, open: number, end: number): number | undefined {
+  const { tokens, slice } = source;
+  if (!/^(?:script|typed)$/.test(source.syntax.family)) return undefined;
+  // People and formatters set a comparison apart from its operands.
+  if (tokens.kind[open - 1] !== WORD || tokens.end[open - 1] !== tokens.start[open]) return undefined;
+  let depth = 0;
+  for (let at = open, steps = 0; at < end && steps < 60; at = after(source, at), steps += 1) {
+    source.budget.left -= 1;
+    const sign = slice(at);
+    if (sign === '<') depth += 1;
+    else if (sign === '>') depth -= 1;
+    else if (tokens.kind[at] === PUNCT && !/^(?:[.,;:?|&]|=>|\.\.\.|::)$/.test(sign)) return undefined;
+    const next = source.next(at);
+    if (depth === 0) return next >= end || /^[(),;.[{]$/.test(slice(next)) || isString(source, next) ? at : undefined;
+  }
+  return undefined;
 }
 
 /** Half-open range of tokens. */

@@ -1,8 +1,10 @@
 // Strings of all kinds: plain ones as one token, those that hold expressions as brackets round their pieces.
 import { BACKSLASH, isLetter, isNamePart, isWordPart, NEWLINE, OPERATORS, type Scanner } from './scanner.ts';
 import type { StringForm } from './syntax.ts';
-import { CLOSE, HOLE, OPEN, PUNCT, QUOTE, STRING, sliceOf, TEXT, WORD } from './tokens.ts';
+import { CLOSE, COMMENT, HOLE, OPEN, PUNCT, QUOTE, STRING, sliceOf, TEXT, WORD } from './tokens.ts';
 
+/** Characters: lists of class names are long, programs longer. */
+const MOST_ATTRIBUTE = 2000;
 const SINGLE = /^'(?:\\[^\n]{1,10}?|[^'\\\n])'/;
 
 export function scanQuoted(scanner: Scanner, at: number): number | undefined {
@@ -47,11 +49,19 @@ export function scanString(scanner: Scanner, start: number, quote: number, form:
       emit(STRING, start, end);
       return end;
     }
-    emit(PUNCT, start, body);
-    return body;
+    const attribute = attributeEnd(scanner, start, form);
+    emit(attribute === undefined ? PUNCT : STRING, start, attribute ?? body);
+    return attribute ?? body;
   }
   emit(STRING, start, close + form.close.length);
   return close + form.close.length;
+}
+
+/** Where the value of an element's attribute ends: in JSX, unlike elsewhere, it may go over several lines. */
+function attributeEnd({ text, end, syntax }: Scanner, start: number, form: StringForm): number | undefined {
+  if (syntax.family !== 'script' || !/[\w-]=$/.test(text.slice(Math.max(0, start - 2), start))) return undefined;
+  const close = text.slice(start + 1, Math.min(end, start + MOST_ATTRIBUTE)).indexOf(form.close) + start + 1;
+  return close > start && /^[\s/>]/.test(text.slice(close + 1, close + 2)) ? close + 1 : undefined;
 }
 
 /** Where a string ends that could hold expressions and holds none; only in languages that have no other strings. */
@@ -206,7 +216,11 @@ function workflowExpression(scanner: Scanner, inner: number): { readonly at: num
   const last = close < 0 || close + 2 > end ? end : close + 2;
   const name = /([A-Za-z_]\w{0,80})\s{0,8}\}\}$/.exec(text.slice(Math.max(inner, last - 100), last));
   const start = last - (name?.[0].length ?? 0);
-  if (name !== null) emit(WORD, start, start + (name[1]?.length ?? 0));
+  const stop = start + (name?.[1]?.length ?? 0);
+  // What stands round the name is passed over as comments are.
+  if (start > inner) emit(COMMENT, inner, start);
+  if (name !== null) emit(WORD, start, stop);
+  if (stop < last) emit(COMMENT, stop, last);
   emit(CLOSE, last, last, HOLE);
   return { at: last, closed: true };
 }

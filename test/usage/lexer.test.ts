@@ -128,6 +128,11 @@ describe('python', () => {
 });
 
 describe('shell', () => {
+  it('covers the expressions of a workflow', () => {
+    expectCover('echo "a ${{ secrets.KEY }} ${{ b" ${{', SHELL);
+    expect(slices(tokenize('echo "a ${{ secrets.KEY }}"', SHELL), WORD)).toEqual(['echo', 'KEY']);
+  });
+
   it('expands in double quotes only', () => {
     const tokens = tokenize(`curl -H "a: $KEY \${B:-x} $(cat f)" -H 'b: $KEY' # $C`, SHELL);
     expect(slices(tokens, STRING)).toEqual(["'b: $KEY'"]);
