@@ -54,6 +54,10 @@ export const clientSideExamples: Rule['examples'] = {
       text: 'const client = new Anthropic({ apiKey: process.env.ANTHROPIC_API_KEY });\n',
     },
     {
+      text: "function connect(model, apiKey) {\n  if (!apiKey) {\n    if (!process.env.OPENAI_API_KEY) throw new Error('no key');\n    apiKey = process.env.OPENAI_API_KEY;\n  }\n  return new OpenAI({ apiKey, baseURL: model.baseUrl, dangerouslyAllowBrowser: true });\n}\n",
+      note: "A library for both sides: the caller's key in a browser, the environment's on a server.",
+    },
+    {
       text: 'new Anthropic({ apiKey: options.apiKey, dangerouslyAllowBrowser: options.dangerouslyAllowBrowser });\n',
       note: 'A library that passes the flag on.',
     },

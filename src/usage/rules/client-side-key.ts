@@ -261,14 +261,14 @@ interface Use {
 function judgeUse(value: Value, flagged: boolean, side: Side): Use | undefined {
   const inBrowser = flagged || side.side === 'client';
   let own = false;
+  let env: string | undefined;
   for (const piece of value.flat()) {
     if (piece.type === 'text') {
       if (inBrowser && isProviderLiteral(piece.text.trim())) return { sort: 'literal' };
     } else if (piece.env !== undefined && isPublicEnvName(piece.env)) {
       return { sort: 'public', variable: piece.env };
     } else if (piece.origin === 'env') {
-      if ((flagged || side.certain) && /KEY|TOKEN|SECRET/i.test(piece.env ?? ''))
-        return { sort: 'env', variable: piece.env ?? '' };
+      if ((flagged || side.certain) && /KEY|TOKEN|SECRET/i.test(piece.env ?? '')) env ??= piece.env;
     } else if (inBrowser) {
       own ||=
         piece.origin === 'user' ||
@@ -276,6 +276,9 @@ function judgeUse(value: Value, flagged: boolean, side: Side): Use | undefined {
         (flagged && side.side === 'client');
     }
   }
+  // Where a caller may bring the key, the environment's is what a server falls back to.
+  const brought = value.flat().some((piece) => piece.type !== 'text' && piece.origin === 'parameter');
+  if (env !== undefined && !(brought && side.side !== 'client')) return { sort: 'env', variable: env };
   return own ? { sort: 'own' } : undefined;
 }
 
