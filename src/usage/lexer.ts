@@ -2,13 +2,15 @@
 // Strings that hold expressions are brackets (quote … quote) round pieces of text and the expressions' own tokens.
 import {
   BACKSLASH,
+  COMMENT_START,
   createScanner,
   isDigit,
   isLetter,
-  isWordStart,
   NEWLINE,
   OPERATORS,
   type Scanner,
+  STRING_START,
+  WORD_START,
   wordEnd,
 } from './scanner.ts';
 import { lineEnd, scanQuoted, scanString, scanText, stringFormAt } from './strings.ts';
@@ -69,6 +71,9 @@ const PUNCTUATION = [
   '%=',
 ];
 
+const FIRST = new Set(PUNCTUATION.map((punctuation) => punctuation.charCodeAt(0)));
+const SECOND = new Set(PUNCTUATION.map((punctuation) => punctuation.charCodeAt(1)));
+
 /**
  * Scans `text` from `start` to `end`.
  *
@@ -90,7 +95,8 @@ function scanOne(scanner: Scanner, at: number): number {
   const code = text.charCodeAt(at);
   if (code <= 32 || code === 0xa0 || code === 0xfeff) return at + 1;
   if (code === BACKSLASH && /^\\\r?\n/.test(text.slice(at, at + 3))) return at + 2;
-  const word = isWordStart(code, syntax);
+  const traits = code < 128 ? (scanner.traits[code] ?? 0) : code === 0x2028 || code === 0x2029 ? 0 : WORD_START;
+  const word = (traits & WORD_START) !== 0;
   if (word || isDigit(code)) {
     const stop = wordEnd(text, at, end, syntax);
     const form = word && stop - at <= 2 && stop < end ? stringFormAt(scanner, stop, text.slice(at, stop)) : undefined;
@@ -98,7 +104,12 @@ function scanOne(scanner: Scanner, at: number): number {
     emit(isDigit(code) ? NUMBER : WORD, at, stop);
     return stop;
   }
-  return scanComment(scanner, at) ?? scanQuoted(scanner, at) ?? scanRegex(scanner, at) ?? scanPunctuation(scanner, at);
+  return (
+    ((traits & COMMENT_START) === 0 ? undefined : scanComment(scanner, at)) ??
+    ((traits & STRING_START) === 0 ? undefined : scanQuoted(scanner, at)) ??
+    scanRegex(scanner, at) ??
+    scanPunctuation(scanner, at)
+  );
 }
 
 function scanComment(scanner: Scanner, at: number): number | undefined {
@@ -154,10 +165,15 @@ function scanPunctuation(scanner: Scanner, at: number): number {
     emit(char === '(' || char === '[' || char === '{' ? OPEN : CLOSE, at, at + 1, shape);
     return at + 1;
   }
-  const long = code < 128 ? PUNCTUATION.find((punctuation) => text.startsWith(punctuation, at)) : undefined;
-  const stop = Math.min(end, at + (long?.length ?? 1));
+  const stop = Math.min(end, at + punctuationLength(text, at, code));
   emit(PUNCT, at, stop);
   return stop;
+}
+
+function punctuationLength(text: string, at: number, code: number): number {
+  // Of two signs side by side most stand for themselves.
+  if (!FIRST.has(code) || !SECOND.has(text.charCodeAt(at + 1))) return 1;
+  return PUNCTUATION.find((punctuation) => text.startsWith(punctuation, at))?.length ?? 1;
 }
 
 function scanRegex(scanner: Scanner, at: number): number | undefined {

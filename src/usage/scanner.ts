@@ -14,6 +14,7 @@ export interface Scanner {
   readonly text: string;
   readonly end: number;
   readonly syntax: Syntax;
+  readonly traits: Uint8Array;
   readonly emit: (kind: number, start: number, end: number, shape?: number) => void;
   /** Index of the last token that is no comment, -1 at the start. */
   readonly last: () => number;
@@ -71,6 +72,7 @@ export function createScanner(text: string, syntax: Syntax, end: number): Scanne
     text,
     end,
     syntax,
+    traits: traitsOf(syntax),
     emit,
     last: () => last,
     tokens,
@@ -91,21 +93,47 @@ function startsLine(text: string, from: number, to: number, index: number): bool
 }
 
 export function wordEnd(text: string, at: number, end: number, syntax: Syntax): number {
+  const traits = traitsOf(syntax);
   let stop = at + 1;
-  while (stop < end && isWordPart(text.charCodeAt(stop), syntax)) stop += 1;
+  while (stop < end) {
+    const code = text.charCodeAt(stop);
+    if (code < 128 && ((traits[code] ?? 0) & WORD_PART) === 0) break;
+    stop += 1;
+  }
   return stop;
 }
 
-export function isWordStart(code: number, syntax: Syntax): boolean {
-  if (isLetter(code) || code === 95 || (code > 127 && code !== 0x2028 && code !== 0x2029)) return true;
-  // A shell word may start with `-` or `/`; `#` there starts a comment, and braces group.
-  return syntax.wordExtra.includes(String.fromCharCode(code)) && code !== 35 && code !== 38;
+/** What a character below 128 can be in a language. */
+export const WORD_START = 1;
+export const WORD_PART = 2;
+export const COMMENT_START = 4;
+export const STRING_START = 8;
+
+const knownTraits = new WeakMap<Syntax, Uint8Array>();
+
+/** A bit set for each character: nearly every token is decided by its first one. */
+export function traitsOf(syntax: Syntax): Uint8Array {
+  const known = knownTraits.get(syntax);
+  if (known !== undefined) return known;
+  const traits = new Uint8Array(128);
+  const add = (code: number, trait: number): void => {
+    traits[code] = (traits[code] ?? 0) | trait;
+  };
+  for (let code = 0; code < 128; code += 1) {
+    const extra = code > 32 && syntax.wordExtra.includes(String.fromCharCode(code));
+    // A shell word may start with `-` or `/`; `#` there starts a comment, and braces group.
+    if (isLetter(code) || code === 95 || (extra && code !== 35 && code !== 38)) add(code, WORD_START);
+    if (isNamePart(code) || (extra && !(code === 38 && syntax.family === 'shell'))) add(code, WORD_PART);
+  }
+  for (const opener of [...syntax.lineComments, ...syntax.blockComments.map(([open]) => open)])
+    add(opener.charCodeAt(0), COMMENT_START);
+  for (const { open } of syntax.strings) add(open.charCodeAt(0), STRING_START);
+  knownTraits.set(syntax, traits);
+  return traits;
 }
 
 export function isWordPart(code: number, syntax: Syntax): boolean {
-  if (isLetter(code) || isDigit(code) || code === 95 || code > 127) return true;
-  if (code <= 32) return false;
-  return syntax.wordExtra.includes(String.fromCharCode(code)) && !(code === 38 && syntax.family === 'shell');
+  return code > 127 || ((traitsOf(syntax)[code] ?? 0) & WORD_PART) !== 0;
 }
 
 export function isNamePart(code: number): boolean {

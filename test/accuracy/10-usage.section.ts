@@ -1,9 +1,7 @@
 // How well the usage rules tell misuse from its look-alikes, over the labelled cases in test/usage/evaluation.
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATEGORIES, type Category } from '../../src/finding.ts';
-import { createJudge, readCases } from '../support/usage-cases.ts';
-import { faultsOf, judged, type Score, scoreOf, type Verdict } from '../support/usage-score.ts';
+import { faultsOf, type Score, scoreOf, type Verdict, verdictsOf } from '../support/usage-score.ts';
 
 export const title = 'Usage rules';
 
@@ -33,13 +31,11 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 };
 
 export async function section(): Promise<string> {
-  const judge = await createJudge();
-  const parts = PARTS.flatMap(([part, heading, intro]) => {
-    const folder = join('test', 'usage', 'evaluation', part);
-    if (!existsSync(folder)) return [];
-    const verdicts = readCases(folder).map((sample) => judged(sample, judge(sample)));
-    return [`### ${heading}`, intro, ...partText(verdicts)];
-  });
+  const parts: string[] = [];
+  for (const [part, heading, intro] of PARTS) {
+    const verdicts = await verdictsOf(join('test', 'usage', 'evaluation', part));
+    if (verdicts.length > 0) parts.push(`### ${heading}`, intro, ...partText(verdicts));
+  }
   return [
     'A case is a file with the findings that it must give, or none. A finding is right when category and line are;',
     'one expected as a warning and reported as an error is false at level error, and one expected as an error and',

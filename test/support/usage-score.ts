@@ -1,7 +1,8 @@
 // What the evaluation adds up to: expected findings against reported ones, counted by any grouping of them.
 // A finding answers an expectation when category and line agree; the level then decides what it counts as.
+import { existsSync } from 'node:fs';
 import { LEVELS } from '../../src/finding.ts';
-import type { Expected, UsageCase } from './usage-cases.ts';
+import { createJudge, type Expected, readCases, type UsageCase } from './usage-cases.ts';
 
 export interface Verdict {
   readonly sample: UsageCase;
@@ -26,6 +27,13 @@ export interface Score {
   readonly precisionAtError: number | undefined;
   readonly precision: number | undefined;
   readonly recall: number | undefined;
+}
+
+/** Every case of a folder, judged; none when the folder is not there. */
+export async function verdictsOf(folder: string): Promise<readonly Verdict[]> {
+  if (!existsSync(folder)) return [];
+  const judge = await createJudge();
+  return Promise.all(readCases(folder).map(async (sample) => judged(sample, await judge(sample))));
 }
 
 export function judged(sample: UsageCase, reported: readonly Expected[]): Verdict {
