@@ -4,7 +4,7 @@ import { collectTyped } from './declarations.ts';
 import { lazy } from './lazy.ts';
 import type { Scope } from './scopes.ts';
 import { after, elementsOf, isDot, isSelf, type Range, type Source, stringValue } from './source.ts';
-import { CLOSE, COMMENT, OPEN, SQUARE, STRING, WORD } from './tokens.ts';
+import { CLOSE, OPEN, PUNCT, SQUARE, STRING, WORD } from './tokens.ts';
 import { hasBareMembers } from './typed-languages.ts';
 
 interface Place {
@@ -109,9 +109,10 @@ function withAssignments(
 function collect(source: Source, add: (definition: Definition) => void): void {
   const { tokens, slice } = source;
   for (let i = 0; i < tokens.count; i += 1) {
-    if (tokens.kind[i] === COMMENT) continue;
+    const kind = tokens.kind[i];
+    if (kind !== WORD && kind !== PUNCT && kind !== OPEN) continue;
     const word = slice(i);
-    if (tokens.kind[i] === WORD) {
+    if (kind === WORD) {
       if (word === 'import' || (word === 'from' && tokens.fresh[i] === 1)) collectImport(source, i, add);
       else if (word === 'const' || word === 'let' || word === 'var') collectDeclaration(source, i, add);
       else if (word === 'def') collectParameters(source, source.next(source.next(i)), add);

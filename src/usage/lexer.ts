@@ -91,14 +91,14 @@ export function tokenize(text: string, syntax: Syntax, start = 0, end = text.len
 }
 
 function scanOne(scanner: Scanner, at: number): number {
-  const { text, end, syntax, emit } = scanner;
+  const { text, end, emit } = scanner;
   const code = text.charCodeAt(at);
   if (code <= 32 || code === 0xa0 || code === 0xfeff) return at + 1;
   if (code === BACKSLASH && /^\\\r?\n/.test(text.slice(at, at + 3))) return at + 2;
   const traits = code < 128 ? (scanner.traits[code] ?? 0) : code === 0x2028 || code === 0x2029 ? 0 : WORD_START;
   const word = (traits & WORD_START) !== 0;
   if (word || isDigit(code)) {
-    const stop = wordEnd(text, at, end, syntax);
+    const stop = wordEnd(scanner, at);
     const form = word && stop - at <= 2 && stop < end ? stringFormAt(scanner, stop, text.slice(at, stop)) : undefined;
     if (form !== undefined) return scanString(scanner, at, stop, form);
     emit(isDigit(code) ? NUMBER : WORD, at, stop);

@@ -61,21 +61,31 @@ export function findRequests(source: Source): Requests {
     source,
     values,
     addresses,
-    headers: sites.map((site) => ({
-      source,
-      name: site.name,
-      value: valueOfSite(site, values),
-      form: site.form,
-      start: startOffset(source, site.range.start),
-      end: endOffset(source, site.range.end),
-      link: lazy(() => linker.linkOf(site.key)),
-      siblings: byObject.get(source.parent[site.key] ?? -1) ?? new Set(),
-      neighbours: byFunction.get(source.scopeOf(site.key)) ?? new Set(),
-      open: isOpen(site),
-      nearby: (pattern) => isNearby(site, pattern, seen),
-      code: normalForm(source, site.range.start, site.range.end),
-      ...rewriteOf(site),
-    })),
+    // What most headers are never asked for is found out when they are.
+    headers: sites.map((site) => {
+      const value = lazy(() => valueOfSite(site, values));
+      return {
+        source,
+        name: site.name,
+        get value() {
+          return value();
+        },
+        form: site.form,
+        start: startOffset(source, site.range.start),
+        end: endOffset(source, site.range.end),
+        link: lazy(() => linker.linkOf(site.key)),
+        siblings: byObject.get(source.parent[site.key] ?? -1) ?? new Set(),
+        neighbours: byFunction.get(source.scopeOf(site.key)) ?? new Set(),
+        get open() {
+          return isOpen(site);
+        },
+        nearby: (pattern) => isNearby(site, pattern, seen),
+        get code() {
+          return normalForm(source, site.range.start, site.range.end);
+        },
+        ...rewriteOf(site),
+      };
+    }),
   };
 }
 

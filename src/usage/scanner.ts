@@ -92,8 +92,7 @@ function startsLine(text: string, from: number, to: number, index: number): bool
   return false;
 }
 
-export function wordEnd(text: string, at: number, end: number, syntax: Syntax): number {
-  const traits = traitsOf(syntax);
+export function wordEnd({ text, end, traits }: Scanner, at: number): number {
   let stop = at + 1;
   while (stop < end) {
     const code = text.charCodeAt(stop);
@@ -132,8 +131,8 @@ export function traitsOf(syntax: Syntax): Uint8Array {
   return traits;
 }
 
-export function isWordPart(code: number, syntax: Syntax): boolean {
-  return code > 127 || ((traitsOf(syntax)[code] ?? 0) & WORD_PART) !== 0;
+export function isWordPart(code: number, traits: Uint8Array): boolean {
+  return code > 127 || ((traits[code] ?? 0) & WORD_PART) !== 0;
 }
 
 export function isNamePart(code: number): boolean {

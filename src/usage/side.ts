@@ -4,7 +4,7 @@
 import type { RuleInput } from '../rule.ts';
 import { sideOfApp, sideOfProject } from './project-side.ts';
 import { type Source, stringValue } from './source.ts';
-import { COMMENT, STRING, WORD } from './tokens.ts';
+import { STRING, WORD } from './tokens.ts';
 
 export interface Side {
   readonly side: 'client' | 'server' | 'unknown';
@@ -84,9 +84,8 @@ function readFacts(sources: readonly Source[]): {
     if (source.syntax.family !== 'script') continue;
     for (let i = 0; i < tokens.count; i += 1) {
       const offset = tokens.start[i] ?? 0;
-      const before = slice(source.previous(i));
-      if (tokens.kind[i] === COMMENT) continue;
       if (tokens.kind[i] === STRING) {
+        const before = slice(source.previous(i));
         const value = stringValue(source, i);
         if (directive === undefined && tokens.fresh[i] === 1 && /^use (?:client|server)$/.test(value))
           directive = { text: value, offset };
@@ -100,7 +99,7 @@ function readFacts(sources: readonly Source[]): {
         slice(source.next(i)) === '.'
       ) {
         // `typeof window !== 'undefined'` is asked by code that runs on both sides.
-        if (before !== '.' && before !== 'typeof') browser = { text: slice(i), offset };
+        if (!/^(?:\.|typeof)$/.test(slice(source.previous(i)))) browser = { text: slice(i), offset };
       }
     }
   }

@@ -30,8 +30,20 @@ export function sourceOf(path: string, syntax: Syntax, tokens: Tokens): Source {
     tokens,
     ...brackets,
     ...structure,
-    slice: (token) => sliceOf(tokens, token),
+    slice: slicesOf(tokens),
     budget: { left: STEPS },
+  };
+}
+
+/** Every rule asks for the same words again: each is cut out of the text once. */
+function slicesOf(tokens: Tokens): (token: number) => string {
+  const known: (string | undefined)[] = new Array(tokens.count);
+  return (token) => {
+    const word = known[token];
+    if (word !== undefined) return word;
+    const cut = sliceOf(tokens, token);
+    if (token >= 0 && token < tokens.count) known[token] = cut;
+    return cut;
   };
 }
 

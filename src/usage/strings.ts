@@ -11,7 +11,7 @@ export function scanQuoted(scanner: Scanner, at: number): number | undefined {
   const form = stringFormAt(scanner, at, '');
   if (form === undefined) return undefined;
   // An apostrophe inside a word is prose (`don't` in JSX), unless the word is an operator.
-  if (scanner.syntax.family === 'script' && at > 0 && isWordPart(scanner.text.charCodeAt(at - 1), scanner.syntax)) {
+  if (scanner.syntax.family === 'script' && at > 0 && isWordPart(scanner.text.charCodeAt(at - 1), scanner.traits)) {
     const last = scanner.last();
     if (form.open === "'" && !OPERATORS.test(sliceOf(scanner.tokens, last))) return undefined;
   }

@@ -81,7 +81,7 @@ function findInCode(input: RuleInput, names: readonly string[]): readonly Found[
     .flatMap((unit) => {
       // In other languages only an app is in front of a user, and it has no public variables.
       if (unit.source.syntax.family === 'typed') return findRequestsOfClient(unit, side, input.path);
-      return unit.source.syntax.family === 'script' ? findInUnit(unit, side, input) : [];
+      return unit.source.syntax.family === 'script' ? findInUnit(unit, side, input, names) : [];
     });
 }
 
@@ -115,9 +115,9 @@ function findInSettings({ path, text }: RuleInput, names: readonly string[]): re
   return found;
 }
 
-function findInUnit(unit: AnalysedUnit, side: Side, input: RuleInput): readonly Found[] {
+function findInUnit(unit: AnalysedUnit, side: Side, input: RuleInput, names: readonly string[]): readonly Found[] {
   const { source } = unit;
-  const found: Found[] = findPublicReads(source, side, input.path);
+  const found: Found[] = names.some(isPublicProviderKey) ? findPublicReads(source, side, input.path) : [];
   const reported = new Set(found.flatMap((match) => match.variable ?? []));
   for (const match of [...findClients(unit, side, input.path), ...findRequestsOfClient(unit, side, input.path)]) {
     if (match.variable !== undefined && reported.has(match.variable)) continue;
@@ -191,14 +191,9 @@ function findClients({ source, requests }: AnalysedUnit, side: Side, path: strin
   const found: Found[] = [];
   const { tokens } = source;
   for (let i = 0; i < tokens.count; i += 1) {
+    if (tokens.kind[i] !== WORD) continue;
     const open = source.next(i);
-    if (
-      tokens.kind[i] !== WORD ||
-      tokens.kind[open] !== OPEN ||
-      tokens.shape[open] !== PAREN ||
-      !AI_CLIENT.test(source.slice(i))
-    )
-      continue;
+    if (tokens.kind[open] !== OPEN || tokens.shape[open] !== PAREN || !AI_CLIENT.test(source.slice(i))) continue;
     if (source.slice(source.previous(i)) !== 'new' && !source.slice(i).startsWith('create')) continue;
     const argument = elementsOf(source, open, 2)[0];
     if (argument === undefined) continue;
