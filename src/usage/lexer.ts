@@ -93,6 +93,7 @@ export function tokenize(text: string, syntax: Syntax, start = 0, end = text.len
 function scanOne(scanner: Scanner, at: number): number {
   const { text, end, emit } = scanner;
   const code = text.charCodeAt(at);
+  if (code === 32 || code === 9) return blanksEnd(text, at, end);
   if (code <= 32 || code === 0xa0 || code === 0xfeff) return at + 1;
   if (code === BACKSLASH && /^\\\r?\n/.test(text.slice(at, at + 3))) return at + 2;
   const traits = code < 128 ? (scanner.traits[code] ?? 0) : code === 0x2028 || code === 0x2029 ? 0 : WORD_START;
@@ -110,6 +111,13 @@ function scanOne(scanner: Scanner, at: number): number {
     scanRegex(scanner, at) ??
     scanPunctuation(scanner, at)
   );
+}
+
+const BLANKS = /[ \t]+/y;
+
+function blanksEnd(text: string, at: number, end: number): number {
+  BLANKS.lastIndex = at;
+  return BLANKS.test(text) ? Math.min(end, BLANKS.lastIndex) : at + 1;
 }
 
 function scanComment(scanner: Scanner, at: number): number | undefined {

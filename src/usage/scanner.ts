@@ -84,15 +84,24 @@ export function createScanner(text: string, syntax: Syntax, end: number): Scanne
 
 function startsLine(text: string, from: number, to: number, index: number): boolean {
   if (index === 0) return true;
-  for (let at = from; at < to; at += 1) {
-    if (text.charCodeAt(at) !== NEWLINE) continue;
+  if (from === to) return false;
+  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) {
     const before = text.charCodeAt(at - 1) === 13 ? at - 2 : at - 1;
     if (text.charCodeAt(before) !== BACKSLASH) return true;
   }
   return false;
 }
 
-export function wordEnd({ text, end, traits }: Scanner, at: number): number {
+// Most files are read by code that is not compiled yet: expressions that step over a run of characters are.
+const SCRIPT_WORD = /[\w$\u0080-\uffff]+/y;
+const PLAIN_WORD = /[\w\u0080-\uffff]+/y;
+
+export function wordEnd({ text, end, traits, syntax }: Scanner, at: number): number {
+  if (syntax.wordExtra === '' || syntax.wordExtra === '$') {
+    const word = syntax.wordExtra === '' ? PLAIN_WORD : SCRIPT_WORD;
+    word.lastIndex = at + 1;
+    return word.test(text) ? Math.min(end, word.lastIndex) : at + 1;
+  }
   let stop = at + 1;
   while (stop < end) {
     const code = text.charCodeAt(stop);

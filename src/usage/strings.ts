@@ -91,13 +91,29 @@ export function lineEnd(scanner: Scanner, from: number): number {
 /** Where a string closes, or undefined when it does not. */
 function plainEnd(text: string, from: number, end: number, form: StringForm): number | undefined {
   const closer = form.close.charCodeAt(0);
-  for (let at = from; at < end; at += 1) {
+  for (let at = stopIn(text, from, form); at < end; at = stopIn(text, at + 1, form)) {
     const code = text.charCodeAt(at);
     if (code === closer && text.startsWith(form.close, at)) return at + form.close.length <= end ? at : undefined;
     if (code === BACKSLASH && form.escape) at += text.charCodeAt(at + 1) === 13 ? 2 : 1;
     else if (code === NEWLINE && !form.multiline) return undefined;
   }
   return undefined;
+}
+
+const stops = new WeakMap<StringForm, RegExp>();
+/** What may end a string or stand for something else in it; what lies between is stepped over at once. */
+const HOLE_SIGNS: Readonly<Record<string, string>> = { brace: '{', backslash: '\\\\', 'hash-brace': '#', php: '{$' };
+
+/** The next character at `from` or later that a string's form gives a meaning; the text's length when there is none. */
+function stopIn(text: string, from: number, form: StringForm): number {
+  let stop = stops.get(form);
+  if (stop === undefined) {
+    const hole = form.interpolation === undefined ? '' : (HOLE_SIGNS[form.interpolation] ?? '$');
+    stop = new RegExp(`[${form.close.charAt(0)}\\\\${form.multiline ? '' : '\\n'}${hole}]`, 'g');
+    stops.set(form, stop);
+  }
+  stop.lastIndex = from;
+  return stop.test(text) ? stop.lastIndex - 1 : text.length;
 }
 
 /** The literal part of a string that holds expressions, up to its end or the next expression. */
@@ -107,7 +123,7 @@ export function scanText(scanner: Scanner, start: number, form: StringForm): num
   const flush = (to: number): void => {
     if (to > from) emit(TEXT, from, to);
   };
-  for (let at = from; at < end; at += 1) {
+  for (let at = stopIn(text, from, form); at < end; at = stopIn(text, at + 1, form)) {
     const code = text.charCodeAt(at);
     if (text.startsWith(form.close, at)) {
       flush(at);
