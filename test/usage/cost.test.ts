@@ -1,7 +1,10 @@
 // Guards against hangs, not benchmarks: the limits are far above what the machine needs.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the samples are code, with templates of their own.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { usageRules } from '../../src/usage/index.ts';
+import { cpuTime, median } from '../support/cpu-time.ts';
 
 const KEYWORDS = 'api.anthropic.com dangerouslyAllowBrowser NEXT_PUBLIC_ANTHROPIC_API_KEY sk-ant-';
 const HEADER = "h['Authorization'] = `Bearer ${apiKey}`;\n";
@@ -89,15 +92,50 @@ const TEXTS: readonly (readonly [string, string, string])[] = [
   ['fences', 'a.md', `${KEYWORDS}\n${'```sh\ncurl x\n```\n'.repeat(10_000)}`],
   ['script elements', 'a.html', `${KEYWORDS}\n${'<script>'.repeat(50_000)}`],
   ['public names', 'a.ts', 'x(process.env.NEXT_PUBLIC_OPENAI_API_KEY);\n'.repeat(10_000)],
+  ['one line of a megabyte without a string', 'a.js', `// ${KEYWORDS}\n${'f(a,b);'.repeat(150_000)}`],
+  [
+    'huge templates',
+    'a.js',
+    `// ${KEYWORDS}\nx = \`${'text ${a} '.repeat(60_000)}\`; y = \`${'text '.repeat(100_000)}\``,
+  ],
   ['names that almost are', 'a.ts', `${KEYWORDS} ${'A'.repeat(500_000)}_${'A_'.repeat(200_000)}`],
 ];
 
 describe('hostile files', () => {
   it.each(TEXTS)('%s', (_name, path, text) => {
-    const started = performance.now();
+    const started = cpuTime();
     for (const rule of usageRules)
       for (const match of rule.find({ path, text })) expect(match.end).toBeLessThanOrEqual(text.length);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuTime() - started).toBeLessThan(2000);
+  });
+});
+
+/** Text that the rules look at, as it lies about: what is installed, with a request at its end. */
+function installed(): readonly string[] {
+  const paths = readdirSync('node_modules', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:[cm]?js|ts)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((path) => statSync(path).size > 40_000 && statSync(path).size < 400_000)
+    .sort();
+  return paths.filter((_, place) => place % Math.ceil(paths.length / 25) === 0);
+}
+
+describe('real files', () => {
+  it('take at most 50 ms for 100 KB', () => {
+    const slow: string[] = [];
+    for (const path of installed()) {
+      const code = readFileSync(path, 'utf8');
+      const times = [1, 2, 3].map((run) => {
+        // Another text each time, or the analysis of the last one would answer.
+        const text = `${code}\n// ${KEYWORDS} ${run}\nfetch('https://api.anthropic.com', { ${'headers: {} '} });\n`;
+        const started = cpuTime();
+        for (const rule of usageRules) [...rule.find({ path: 'a.ts', text })];
+        return cpuTime() - started;
+      });
+      const perHundred = median(times) / (code.length / 100_000);
+      if (perHundred > 50) slow.push(`${path}: ${Math.round(perHundred)} ms for 100 KB`);
+    }
+    expect(slow).toEqual([]);
   });
 });
 

@@ -1,0 +1,60 @@
+// What a file costs a scan, in processor time of the main thread and measured by what starting Node costs at the same
+// moment: on a machine where that is 40 ms, 1 stands for 40 ms.
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { median, PRINT_CPU_TIME } from '../support/cpu-time.ts';
+import { packedBin, run, temporaryFolder } from '../support/repository.ts';
+
+const ROUNDS = 7;
+const HIT = `
+export async function ask(body: string): Promise<Response> {
+  const headers = { 'x-api-key': process.env.ANTHROPIC_API_KEY, 'anthropic-version': '2023-06-01' };
+  return fetch('https://api.anthropic.com/v1/messages', { method: 'POST', body, headers });
+}
+`;
+
+/** Ordinary code without a word that any rule looks for. */
+const PLAIN = Array.from(
+  { length: 3000 },
+  (_, i) => `export function area${i}(width: number, height = ${i}): number {\n  return width * height;\n}\n`,
+).join('\n');
+/** Ordinary code of this repository, as much as is asked for. */
+function code(bytes: number): string {
+  const folder = join('src', 'cli');
+  const text = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath ?? entry.path, entry.name), 'utf8'))
+    .sort()
+    .join('\n');
+  return text.repeat(Math.ceil(bytes / text.length)).slice(0, bytes);
+}
+
+const FILES: Readonly<Record<string, string>> = {
+  empty: 'export {};\n',
+  plain: PLAIN.slice(0, 200_000),
+  small: `${code(10_000)}\n${HIT}`,
+  large: `${code(200_000)}\n${HIT}`,
+};
+
+test('a scan of one file costs what it should', () => {
+  const root = temporaryFolder();
+  for (const [name, text] of Object.entries(FILES)) {
+    mkdirSync(join(root, name));
+    writeFileSync(join(root, name, 'a.ts'), text);
+  }
+  const runs = new Map<string, number[]>();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const name of ['bare', ...Object.keys(FILES)]) {
+      const started = name === 'bare' ? ['-e', '0'] : [packedBin(), 'scan', join(root, name)];
+      const { stderr } = run(process.execPath, ['--import', PRINT_CPU_TIME, ...started]);
+      runs.set(name, [...(runs.get(name) ?? []), Number(/^CPU ([\d.]+)$/m.exec(stderr)?.[1])]);
+    }
+  }
+  const spent = (name: string): number => median(runs.get(name) ?? []);
+  const added = (name: string): number => (spent(name) - spent('empty')) / spent('bare');
+  expect(added('plain'), 'no word of any rule: the prefilter only').toBeLessThan(0.4);
+  // Most of it is the loading of the rules.
+  expect(added('small'), '10 KB with a request').toBeLessThan(1.6);
+  expect(added('large'), '200 KB with a request').toBeLessThan(8);
+});
