@@ -13,7 +13,8 @@ const categories = CATEGORIES.filter((category) =>
   verdicts.some(({ sample }) => sample.expect.some((one) => one.category === category)),
 );
 
-test.each(['all', ...categories])('the report part: %s', (name) => {
+// A set that was reported on becomes one to tune with; until there is another, there is nothing to assert.
+test.each(verdicts.length === 0 ? [] : ['all', ...categories])('the report part: %s', (name) => {
   const counts = (one: Expected): boolean => name === 'all' || one.category === name;
   const score = scoreOf(verdicts, counts);
   const faults = verdicts.flatMap(faultsOf).filter((fault) => name === 'all' || fault.includes(`, ${name} `));
