@@ -7,6 +7,11 @@ export const title = 'Usage rules';
 
 const PARTS = [
   ['report', 'Cases to report on', 'Written or collected apart from the rules, and never used to mend them.'],
+  [
+    'first-report',
+    'Cases first reported on',
+    'Written blind like those to report on; once that was done, the rules were mended with them too.',
+  ],
   ['tune', 'Cases to tune with', 'The rules are mended until these pass, so their figures say little about new code.'],
 ] as const;
 const USAGE = CATEGORIES.filter((category) => category !== 'hardcoded-key');
