@@ -1,6 +1,7 @@
 // Every credential kind in one list, the matchers compiled from it, and look-alikes by kind. The only file that knows
 // which files of kinds there are.
 import { createRandom, fakeCredential } from './fake.ts';
+import { guessMatchers } from './guesses/index.ts';
 import type { CredentialKind } from './kind.ts';
 import { aiHostKinds } from './kinds/ai-hosts.ts';
 import { aiLabKinds } from './kinds/ai-labs.ts';
@@ -54,7 +55,7 @@ let compiled: readonly Matcher[] | undefined;
 
 /** All matchers, those written by hand first: they read what stands round a value and know it better. */
 export function matchers(): readonly Matcher[] {
-  compiled ??= [...specialMatchers, ...catalogue.map(compileKind)];
+  compiled ??= [...specialMatchers, ...catalogue.map(compileKind), ...guessMatchers()];
   return compiled;
 }
 
@@ -67,7 +68,7 @@ export function matchers(): readonly Matcher[] {
 export function fakeOf(id: string, seed: number): string {
   const kind = catalogue.find((entry) => entry.id === id);
   if (kind) return fakeCredential(kind, seed, kind.validator && finishers[kind.validator]);
-  const fake = specialMatchers.find((matcher) => matcher.kind.id === id)?.fake;
+  const fake = matchers().find((matcher) => matcher.kind.id === id)?.fake;
   if (fake === undefined) throw new Error(`no credential kind has the id ${id}`);
   return fake(createRandom(seed));
 }

@@ -40,8 +40,9 @@ export interface Matcher {
    * @param text - the file, one character a byte.
    * @param offset - where the keyword starts.
    * @param keyword - index into `keywords`.
+   * @param path - the file's, for those who judge by it.
    */
-  readonly find: (text: string, offset: number, keyword: number) => Candidate | undefined;
+  readonly find: (text: string, offset: number, keyword: number, path?: string) => Candidate | undefined;
   /** Draws a made-up value that `find` reports at its default level; set on matchers written by hand. */
   readonly fake?: (random: () => number) => string;
 }

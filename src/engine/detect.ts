@@ -69,6 +69,7 @@ export function detect(
   nearest?: RuleInput['nearest'],
 ): Detected {
   const found = findCandidates(file.byteString(), hits, {
+    path: file.path,
     plainOnly: file.binary,
     depth: 0,
     budget: { left: DECODE_BUDGET },
@@ -117,6 +118,7 @@ interface Found extends Candidate {
 
 interface Search {
   readonly rules: Rules;
+  readonly path: string;
   readonly depth: number;
   readonly budget: { left: number };
   /** Binary content: encoded text and guesses are not looked for. */
@@ -152,11 +154,11 @@ function findOne(
   text: string,
   offset: number,
   owner: Extract<Owner, { type: 'credential' }>,
-  { rules, plainOnly }: Search,
+  { rules, path, plainOnly }: Search,
 ): Found | undefined {
   const matcher = rules.matchers[owner.matcher];
   if (matcher === undefined || (plainOnly && matcher.kind.level === 'warning')) return undefined;
-  const candidate = matcher.find(text, offset, owner.keyword);
+  const candidate = matcher.find(text, offset, owner.keyword, path);
   return candidate && { ...candidate, value: text.slice(candidate.start, candidate.end), order: owner.matcher };
 }
 

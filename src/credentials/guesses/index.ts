@@ -1,0 +1,154 @@
+// Guesses: secrets without a shape of their own, told by the name that they are given to. They are warnings, and yield to
+// every kind that knows the value.
+import type { Gate } from '../../engine/gate.ts';
+import type { KindDocs } from '../kind.ts';
+import type { Candidate, Matcher } from '../matcher.ts';
+import { draw, matchAt } from '../special/reading.ts';
+import { CLASSES } from '../structure.ts';
+import { CHECKS, type Check } from './checks.ts';
+import type { Guess } from './guess.ts';
+import { headOf, type NameType, wordsOf } from './names.ts';
+import { isSettings } from './paths.ts';
+import { readName, readValue } from './read-value.ts';
+
+const GATE: Gate = { type: 'assigned' };
+
+const KINDS: Readonly<Record<NameType, KindDocs>> = {
+  key: {
+    id: 'generic-secret',
+    provider: 'any',
+    name: 'value that looks like a key, token or secret',
+    level: 'warning',
+    why: 'If it is in use, whoever reads the repository can act as the program that it belongs to.',
+    env: '',
+    revoke: 'the service that issued it; where it is none of your secrets, allow it with a reason',
+    docs: 'cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
+    fallback: true,
+    nearMisses: [
+      'const tokenType = "urn:ietf:params:oauth:token-type:jwt";',
+      'API_KEY=your-api-key-goes-here',
+      'secretName: northwind-database-credentials-v2',
+      `api_key = "\${NORTHWIND_API_KEY}"`,
+      'integrity_token: "sha512-ZRDxyGoAv3kXw1mPqLb7cYt9uE0hJsN4"',
+      'const token = tokens[index4].next().value;',
+    ],
+  },
+  password: {
+    id: 'generic-password',
+    provider: 'any',
+    name: 'value that looks like a password',
+    level: 'warning',
+    why: 'If it is in use, whoever reads the repository can log in with it.',
+    env: '',
+    revoke: 'change the password where it opens something; where it opens nothing, allow it with a reason',
+    docs: 'cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
+    fallback: true,
+    nearMisses: [
+      'password: "changeme123"',
+      'const passwordField = "login-form__password2";',
+      'DB_PASSWORD=<your password 1>',
+      'forgotPassword: "Forgot-your-password2?"',
+      'password = os.environ["DB_PASSWORD_V2"]',
+    ],
+  },
+};
+
+const WORDS: Readonly<Record<NameType, readonly string[]>> = {
+  key: ['secret', 'token', 'apikey', '_key', '-key', 'accesskey', 'authkey', 'privatekey', 'credential', 'bearer'],
+  password: ['pass', 'pwd', 'psw'],
+};
+
+/** `checks`: those in force; a measurement leaves one out. */
+export function guessMatchers(checks: readonly Check[] = CHECKS): readonly Matcher[] {
+  return [matcherOf('key', checks), matcherOf('password', checks), headerMatcher(checks)];
+}
+
+const HEADER_KIND: KindDocs = {
+  id: 'generic-auth-header',
+  provider: 'any',
+  name: 'value that looks like a token in an Authorization header',
+  level: 'warning',
+  why: 'Until it expires or is revoked, whoever reads the repository can send the same request.',
+  env: '',
+  revoke: 'the service that the request goes to; where it is none of your secrets, allow it with a reason',
+  docs: 'www.rfc-editor.org/rfc/rfc6750',
+  fallback: true,
+  nearMisses: [
+    'Authorization: Bearer <your-access-token>',
+    'headers: { Authorization: `Bearer ${accessTokenOfUser1}` }',
+    'Authorization: Bearer mF_9.B5f-4.1JqM',
+    'Authorization: Token my-service-token-for-tests1',
+  ],
+};
+const SCHEMES = ['bearer ', 'authorization'];
+const HEADER_SCHEME =
+  /authorization(?:\\{0,3}["'`])?\]?\)?[ \t]{0,8}(?:=>|[:=,])?[ \t]{0,8}(?:\\{0,3}["'`])?(?:token|api-?key|key|apitoken|oauth|secret)[ \t=]{1,2}/iy;
+const HEADER_VALUE = /[\w.~+/-]{16,512}={0,2}/y;
+
+function headerMatcher(checks: readonly Check[]): Matcher {
+  return {
+    kind: HEADER_KIND,
+    keywords: SCHEMES.map((text) => ({ text, ignoreCase: true })),
+    gate: (keyword) => ({ type: keyword === 0 ? 'start' : 'near', characters: CLASSES['unr'] ?? '', length: 16 }),
+    find(text, offset, keyword, path = '') {
+      const start = keyword === 0 ? offset + (SCHEMES[0] ?? '').length : matchAt(text, offset, HEADER_SCHEME);
+      const end = start === undefined ? undefined : matchAt(text, start, HEADER_VALUE);
+      if (start === undefined || end === undefined) return undefined;
+      const value = text.slice(start, end);
+      const guess: Guess = {
+        path,
+        name: 'Authorization',
+        words: ['authorization'],
+        type: 'key',
+        form: 'header',
+        value,
+        start,
+        comment: isComment(text, offset),
+      };
+      if (checks.some((check) => check.rejects(guess))) return undefined;
+      return { kind: HEADER_KIND, start, end, level: 'warning', prefix: '' };
+    },
+    fake: (random) => `Authorization: Bearer ${drawMixed(random, 40)}`,
+  };
+}
+
+function matcherOf(type: NameType, checks: readonly Check[]): Matcher {
+  const kind = KINDS[type];
+  const words = WORDS[type];
+  return {
+    kind,
+    keywords: words.map((text) => ({ text, ignoreCase: true })),
+    gate: () => GATE,
+    find(text, offset, keyword, path = ''): Candidate | undefined {
+      const guess = read(text, offset, words[keyword]?.length ?? 0, path);
+      if (guess?.type !== type || checks.some((check) => check.rejects(guess))) return undefined;
+      return { kind, start: guess.start, end: guess.start + guess.value.length, level: 'warning', prefix: '' };
+    },
+    fake: (random) =>
+      type === 'key' ? `client_secret = "${drawMixed(random, 32)}"` : `password = "${drawMixed(random, 16)}"`,
+  };
+}
+
+/** Drawn text with a digit in it, as nearly every drawn text has. */
+function drawMixed(random: () => number, length: number): string {
+  return `${draw(random, length - 2)}7q`;
+}
+
+function read(text: string, offset: number, length: number, path: string): Guess | undefined {
+  const name = readName(text, offset, length);
+  if (name === undefined) return undefined;
+  const words = wordsOf(name.name);
+  const type = headOf(words);
+  if (type === undefined) return undefined;
+  const found = readValue(text, name, isSettings(path));
+  if (found === undefined) return undefined;
+  return { ...found, path, name: name.name, words, type, comment: isComment(text, offset) };
+}
+
+const COMMENT = /^[ \t]{0,80}(?:\/\/|\/?\*)/;
+
+/** True where the line up to an offset begins as comments of code do; a commented line of settings is no such. */
+function isComment(text: string, offset: number): boolean {
+  const line = text.slice(Math.max(0, offset - 200), offset);
+  return COMMENT.test(line.slice(line.lastIndexOf('\n') + 1));
+}
