@@ -38,8 +38,8 @@ const SHAPES: readonly RegExp[] = [
   // Text that a program fills in, selectors, expressions.
   /[{}<>]|%[sdv@](?!\w)|%\(|\$[A-Za-z_(]|^[$%@:&]|^\[|^\*+$|\.{3}|\.\*|\\|\|\||&&|=>|==|::|^\(/,
   /^[.#][a-z][\w-]*$|^[a-z-]{1,20}:[a-z-]{1,30}$/i,
-  // Certificates, public keys, pictures, fonts, digests of files, tokens' parts in the open.
-  /^(?:MII[A-Z]|ssh-(?:rsa|ed25519|dss) |AAAAB3Nza|AAAAC3Nza|iVBORw0|R0lGOD|\/9j\/|PHN2Zy|data:|d09GM|AAEAAAA|UEsDB|sha(?:1|256|384|512)[-:]|md5[-:]|\$2[aby]\$|\$argon2|\$[156]\$|pbkdf2|scrypt|\{SSHA)/i,
+  // Certificates, public keys, pictures, fonts, digests of files, JSON (a JWT is a kind of its own).
+  /^(?:eyJ|MII[A-Z]|ssh-(?:rsa|ed25519|dss) |AAAAB3Nza|AAAAC3Nza|iVBORw0|R0lGOD|\/9j\/|PHN2Zy|data:|d09GM|AAEAAAA|UEsDB|sha(?:1|256|384|512)[-:]|md5[-:]|\$2[aby]\$|\$argon2|\$[156]\$|pbkdf2|scrypt|\{SSHA)/i,
 ];
 /** Names of algorithms and encodings, which have digits and are no secrets. */
 const ALGORITHM =
@@ -87,7 +87,7 @@ function hasShape(value: string): boolean {
     !(
       isDrawn(value) &&
       /^[A-Za-z0-9+/]{20,}={0,2}$/.test(value) &&
-      !/^(?:MII|iVBOR|AAAAB3|AAAAC3|R0lGOD|PHN2Zy|UEsDB|AQICA|CfDJ8|AgA|AgB|d09GM|AAEAAAA)/.test(value)
+      !/^(?:eyJ|MII|iVBOR|AAAAB3|AAAAC3|R0lGOD|PHN2Zy|UEsDB|AQICA|CfDJ8|AgA|AgB|d09GM|AAEAAAA)/.test(value)
     )
   );
 }

@@ -83,7 +83,8 @@ const HEADER_KIND: KindDocs = {
 const SCHEMES = ['bearer ', 'authorization'];
 const HEADER_SCHEME =
   /authorization(?:\\{0,3}["'`])?\]?\)?[ \t]{0,8}(?:=>|[:=,])?[ \t]{0,8}(?:\\{0,3}["'`])?(?:token|api-?key|key|apitoken|oauth|secret)[ \t=]{1,2}/iy;
-const HEADER_VALUE = /[\w.~+/-]{16,512}={0,2}/y;
+/** Whole, up to what cannot be a part of it or of a template. */
+const HEADER_VALUE = /[\w.~+/-]{16,512}={0,2}(?![\w.~+/<{$%[(-])/y;
 
 function headerMatcher(checks: readonly Check[]): Matcher {
   return {
