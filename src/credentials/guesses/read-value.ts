@@ -17,11 +17,13 @@ export interface ReadValue {
 }
 
 const NAME = /[\w$.-]/;
+/** Also what stands before a slash belongs to it: `checksum/secret`. */
+const NAME_BEFORE = /[\w$./-]/;
 
 /** The name that holds the keyword at an offset; undefined where it has no end. */
 export function readName(text: string, offset: number, length: number): ReadName | undefined {
   let start = offset;
-  while (start > 0 && offset - start < NAME_LENGTH && NAME.test(text.charAt(start - 1))) start -= 1;
+  while (start > 0 && offset - start < NAME_LENGTH && NAME_BEFORE.test(text.charAt(start - 1))) start -= 1;
   let end = offset + length;
   while (end < text.length && end - offset < NAME_LENGTH && NAME.test(text.charAt(end))) end += 1;
   // A colon in XML and a dot in prose end it.

@@ -1,6 +1,6 @@
 // Secrets as people leave them in files: forms of assignment in many formats, with values drawn from a seed at run time.
-import { createRandom } from '../../../src/credentials/fake.ts';
-import { CLASSES } from '../../../src/credentials/structure.ts';
+import { createRandom } from '../../src/credentials/fake.ts';
+import { CLASSES } from '../../src/credentials/structure.ts';
 
 export interface Sample {
   readonly sort: string;
