@@ -1,5 +1,5 @@
-// What tells a guess from everything that only looks like one. Each check is worth its place: the accuracy report shows
-// what comes through without it.
+// What tells a guess from everything that only looks like one. Each check is worth its place: the accuracy report says how
+// much comes through without it.
 import { isPlaceholder } from '../placeholder.ts';
 import { isPlaceholderPassword } from '../special/password.ts';
 import type { Guess } from './guess.ts';
@@ -16,6 +16,9 @@ export interface Check {
 
 /** Least bits a pair of drawn letters and digits: one in 200 of sixteen characters is below, one in 2,000 of names above. */
 const DRAWN_BITS = 5;
+/** What is shorter is seldom a key, and too short to tell from a name. */
+const SHORTEST_KEY = 14;
+const SHORTEST_PASSWORD = 8;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const HEX = /^(?:0x)?[0-9a-f]{16,}$/i;
 
@@ -47,7 +50,6 @@ const SHAPES: readonly RegExp[] = [
 const ALGORITHM =
   /^(?:[hprse]s(?:256|384|512)|(?:hmac|rsa|ecdsa|aes|sha|md|utf|oauth|base|x509|ed|p|crc|blake|pbkdf|chacha)[-_]?v?\d.{0,24}|.{0,20}(?:sha-?\d{1,3}|utf-?\d{1,2}|oauth-?\d|base-?\d\d|md5|x509|hs256|rs256).{0,20})$/i;
 
-/** A check by its name, for names and for values. */
 export const CHECKS: readonly Check[] = [
   {
     id: 'path',
@@ -56,26 +58,15 @@ export const CHECKS: readonly Check[] = [
   },
   { id: 'made-up', about: 'tests, examples, documents, comments', rejects: isWeakInTests },
   { id: 'name', about: 'words in the name that deny it', rejects: ({ words }) => isDenied(words) },
-  { id: 'length', about: 'too short or long', rejects: ({ type, value }) => !hasLength(type, value) },
   { id: 'placeholder', about: 'stand-ins and templates', rejects: ({ type, value }) => standsIn(type, value) },
   { id: 'shape', about: 'addresses, paths, versions, files, digests', rejects: hasShape },
-  { id: 'same', about: 'values made of the words of their name', rejects: isOwnName },
   {
-    id: 'random',
-    about: 'keys that are no drawn characters',
-    rejects: ({ type, value }) => type === 'key' && !isDrawn(value),
-  },
-  {
-    id: 'password',
-    about: 'passwords that are words',
-    rejects: ({ type, value }) => type === 'password' && !isPassword(value),
+    id: 'drawn',
+    about: 'words and names of things',
+    rejects: ({ type, value }) => !(type === 'key' ? isDrawn(value) : isPassword(value)),
   },
   { id: 'decoded', about: 'base64 of words', rejects: ({ value }) => holdsWords(value) },
 ];
-
-function hasLength(type: Guess['type'], value: string): boolean {
-  return type === 'password' ? value.length >= 8 && value.length <= 128 : value.length >= 16 && value.length <= 400;
-}
 
 function standsIn(type: Guess['type'], value: string): boolean {
   return type === 'password' ? isPlaceholderPassword(value) : isPlaceholder(value, 3);
@@ -89,24 +80,18 @@ function hasShape({ value, form }: Guess): boolean {
   return SHAPES.some((shape) => shape.test(value)) && !(/^[A-Za-z0-9+/]{20,}={0,2}$/.test(value) && isDrawn(value));
 }
 
-/** `API_TOKEN: "api-token-1"`, `secret: "mySecret"`. */
-function isOwnName({ words, value }: Guess): boolean {
-  const lower = value.toLowerCase();
-  const covered = words.filter((word) => word.length >= 3 && lower.includes(word)).join('').length;
-  return covered > 0 && covered * 3 >= value.length;
-}
-
 /** Drawn characters rather than words. */
 export function isDrawn(value: string): boolean {
   if (UUID.test(value)) return true;
   if (HEX.test(value)) return /\d/.test(value) && /[a-f]/i.test(value) && value.length >= 20;
   // A key may carry a few letters and a separator before what is drawn.
   const body = value.replace(/^[a-z]{2,10}[-_:]/i, '').replace(/={1,2}$/, '');
-  return body.length >= 14 && /\d/.test(body) && /[A-Za-z]/.test(body) && pairBits(body) >= DRAWN_BITS;
+  return body.length >= SHORTEST_KEY && /\d/.test(body) && /[A-Za-z]/.test(body) && pairBits(body) >= DRAWN_BITS;
 }
 
 /** Letters, and digits or signs beside them, and no single name of a thing. */
 function isPassword(value: string): boolean {
+  if (value.length < SHORTEST_PASSWORD) return false;
   if (HEX.test(value) || UUID.test(value)) return true;
   if (!/[A-Za-z]/.test(value) || /\s/.test(value)) return false;
   if (/[!@#$%^&*]/.test(value)) return /\d/.test(value) || /[A-Z]/.test(value);
