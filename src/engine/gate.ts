@@ -10,8 +10,10 @@ export type Gate =
   | { readonly type: 'near'; readonly characters: string; readonly length: number }
   /** A name and a password before an `@`. */
   | { readonly type: 'login' }
-  /** Something that may be a secret is assigned to the name that the keyword is a part of. */
-  | { readonly type: 'assigned' };
+  /** The name that the keyword is a part of is given so many characters, a letter and a digit among them. */
+  | { readonly type: 'key'; readonly length: number }
+  /** The same for a password, which may have a sign instead of a digit. */
+  | { readonly type: 'password'; readonly length: number };
 
 /** Sets of bytes, each a part of the next: a value's class is widened to the first that holds it. */
 const SETS = [/[0-9A-Fa-f]/, /[0-9A-Za-z]/, /[0-9A-Za-z_-]/, /[0-9A-Za-z_.+/=~-]/, /[!-~]/];
@@ -21,12 +23,14 @@ const MEMBERS = Uint8Array.from({ length: 256 }, (_, byte) =>
 );
 const WORD = 1 << 1;
 const LETTER = 2;
-const ODD = 4;
+const DIGIT = 4;
+const SIGN = 8;
 /** What a byte is in a value that may be a secret: 0 ends it. */
 const VALUE = Uint8Array.from({ length: 256 }, (_, byte) => {
   const char = String.fromCharCode(byte);
   if (/[A-Za-z]/.test(char)) return LETTER;
-  if (/[0-9!@#%^*]/.test(char)) return ODD;
+  if (/[0-9]/.test(char)) return DIGIT;
+  if (/[!@#%^*]/.test(char)) return SIGN;
   return /[_./+=~:$&?|-]/.test(char) ? 1 : 0;
 });
 /** Longest run that is worth counting. */
@@ -44,17 +48,18 @@ function setOf(characters: string): number {
 }
 
 const FIRST_CODE = 64;
-/** Codes: 0 login, 1 assigned, then those with numbers. */
-const NUMBERED = 2;
+const TYPES = ['login', 'key', 'password'] as const;
+/** How many codes a type or set takes: one for each length. */
+const CODES = LONGEST_RUN + 1;
 
 /** One character for a gate, so that those of all keywords are a short text. */
 export function codeOf(gate: Gate): string {
-  if (gate.type === 'login' || gate.type === 'assigned') {
-    return String.fromCharCode(FIRST_CODE + (gate.type === 'login' ? 0 : 1));
-  }
-  const length = Math.min(gate.length, LONGEST_RUN);
-  const number = ((gate.type === 'start' ? 0 : 1) * SETS.length + setOf(gate.characters)) * (LONGEST_RUN + 1) + length;
-  return String.fromCharCode(FIRST_CODE + NUMBERED + number);
+  const place = gate.type === 'start' || gate.type === 'near' ? undefined : TYPES.indexOf(gate.type);
+  const block =
+    place ??
+    TYPES.length + ('characters' in gate ? setOf(gate.characters) : 0) + (gate.type === 'near' ? SETS.length : 0);
+  const length = gate.type === 'login' ? 0 : Math.min(gate.length, LONGEST_RUN);
+  return String.fromCharCode(FIRST_CODE + block * CODES + length);
 }
 
 /**
@@ -69,13 +74,14 @@ export function letsThrough(gates: string, bytes: Uint8Array, start: number, end
 }
 
 function isOpen(code: number, bytes: Uint8Array, start: number, end: number): boolean {
-  const number = code - FIRST_CODE - NUMBERED;
-  if (number === -2) return isLogin(bytes, end);
-  if (number === -1) return isAssigned(bytes, end);
-  const length = number % (LONGEST_RUN + 1);
-  const place = (number - length) / (LONGEST_RUN + 1);
-  const bit = 1 << (place % SETS.length);
-  return place < SETS.length ? isStart(bytes, start, end, bit, length) : isNear(bytes, end, bit, length);
+  const length = (code - FIRST_CODE) % CODES;
+  const block = (code - FIRST_CODE - length) / CODES;
+  if (block === 0) return isLogin(bytes, end);
+  if (block < TYPES.length) return isAssigned(bytes, end, length, block === 1 ? DIGIT : DIGIT | SIGN);
+  const set = block - TYPES.length;
+  return set < SETS.length
+    ? isStart(bytes, start, end, 1 << set, length)
+    : isNear(bytes, end, 1 << (set - SETS.length), length);
 }
 
 function isStart(bytes: Uint8Array, start: number, end: number, bit: number, length: number): boolean {
@@ -119,18 +125,16 @@ function isLogin(bytes: Uint8Array, end: number): boolean {
 
 /** Farthest that a value may start behind a name: the rest of the name, signs, the name of a field. */
 const ASSIGNED_REACH = 90;
-/** Fewest characters of a secret. */
-const SHORTEST_SECRET = 8;
 
-/** A sign, and behind it a value with a letter and with a digit or a sign that words do not have. */
-function isAssigned(bytes: Uint8Array, end: number): boolean {
+/** Within reach behind the name a value with a letter and one of the odd characters. */
+function isAssigned(bytes: Uint8Array, end: number, length: number, odd: number): boolean {
   let i = end;
   while (i < bytes.length && i < end + 60 && ((MEMBERS[bytes[i] as number] as number) & (1 << 2)) !== 0) i += 1;
   const limit = Math.min(bytes.length, i + ASSIGNED_REACH);
   let run = 0;
   let seen = 0;
   let breaks = 0;
-  for (; i < limit || (run > 0 && i < bytes.length && run < 2 * SHORTEST_SECRET); i += 1) {
+  for (; i < limit || (run > 0 && i < bytes.length && run < 2 * length); i += 1) {
     const byte = bytes[i] as number;
     const kind = VALUE[byte] as number;
     if (kind === 0) {
@@ -141,7 +145,7 @@ function isAssigned(bytes: Uint8Array, end: number): boolean {
     }
     run += 1;
     seen |= kind;
-    if (run >= SHORTEST_SECRET && (seen & LETTER) !== 0 && (seen & ODD) !== 0) return true;
+    if (run >= length && (seen & LETTER) !== 0 && (seen & odd) !== 0) return true;
   }
   return false;
 }

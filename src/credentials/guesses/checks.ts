@@ -17,8 +17,8 @@ export interface Check {
 /** Least bits a pair of drawn letters and digits: one in 200 of sixteen characters is below, one in 2,000 of names above. */
 const DRAWN_BITS = 5;
 /** What is shorter is seldom a key, and too short to tell from a name. */
-const SHORTEST_KEY = 14;
-const SHORTEST_PASSWORD = 8;
+export const SHORTEST_KEY = 14;
+export const SHORTEST_PASSWORD = 8;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const HEX = /^(?:0x)?[0-9a-f]{16,}$/i;
 
@@ -56,7 +56,7 @@ export const CHECKS: readonly Check[] = [
     about: 'lock files, bundles, catalogues of texts',
     rejects: ({ path }) => typeOfPath(path) === 'silent',
   },
-  { id: 'made-up', about: 'tests, examples, documents, comments', rejects: isWeakInTests },
+  { id: 'strong', about: 'tests, examples, documents, comments, keys of unknown use', rejects: isWeak },
   { id: 'name', about: 'words in the name that deny it', rejects: ({ words }) => isDenied(words) },
   { id: 'placeholder', about: 'stand-ins and templates', rejects: ({ type, value }) => standsIn(type, value) },
   { id: 'shape', about: 'addresses, paths, versions, files, digests', rejects: hasShape },
@@ -99,8 +99,8 @@ function isPassword(value: string): boolean {
 }
 
 /** In tests, examples and comments most secrets are made up: what is left are long drawn keys. */
-function isWeakInTests({ path, type, value, comment }: Guess): boolean {
-  if (!comment && typeOfPath(path) !== 'made-up') return false;
+function isWeak({ path, type, value, doubtful }: Guess): boolean {
+  if (!doubtful && typeOfPath(path) !== 'made-up') return false;
   return (
     type === 'password' ||
     value.length < 24 ||

@@ -5,15 +5,18 @@ import type { KindDocs } from '../kind.ts';
 import type { Candidate, Matcher } from '../matcher.ts';
 import { draw, matchAt } from '../special/reading.ts';
 import { CLASSES } from '../structure.ts';
-import { CHECKS, type Check } from './checks.ts';
+import { CHECKS, type Check, SHORTEST_KEY, SHORTEST_PASSWORD } from './checks.ts';
 import type { Guess } from './guess.ts';
-import { headOf, type NameType, wordsOf } from './names.ts';
+import { headOf, wordsOf } from './names.ts';
 import { isSettings } from './paths.ts';
 import { readName, readValue } from './read-value.ts';
 
-const GATE: Gate = { type: 'assigned' };
+const GATES: Readonly<Record<Guess['type'], Gate>> = {
+  key: { type: 'key', length: SHORTEST_KEY },
+  password: { type: 'password', length: SHORTEST_PASSWORD },
+};
 
-const KINDS: Readonly<Record<NameType, KindDocs>> = {
+const KINDS: Readonly<Record<Guess['type'], KindDocs>> = {
   key: {
     id: 'generic-secret',
     provider: 'any',
@@ -53,9 +56,35 @@ const KINDS: Readonly<Record<NameType, KindDocs>> = {
   },
 };
 
-const WORDS: Readonly<Record<NameType, readonly string[]>> = {
-  key: ['secret', 'token', 'apikey', '_key', '-key', 'accesskey', 'authkey', 'privatekey', 'credential', 'bearer'],
-  password: ['pass', 'pwd', 'psw'],
+const WORDS: Readonly<Record<Guess['type'], readonly string[]>> = {
+  key: [
+    'secret',
+    'token',
+    'Key',
+    '_key',
+    '-key',
+    'apikey',
+    'accesskey',
+    'authkey',
+    'secretkey',
+    'privatekey',
+    'credential',
+    'bearer',
+  ],
+  password: [
+    'passw',
+    'passphrase',
+    'passcode',
+    '_pass',
+    'Pass',
+    'pass"',
+    "pass'",
+    'pass:',
+    'pass=',
+    'pass =',
+    '--pass',
+    'pwd',
+  ],
 };
 
 /** `checks`: those in force; a measurement leaves one out. */
@@ -90,7 +119,7 @@ function headerMatcher(checks: readonly Check[]): Matcher {
   return {
     kind: HEADER_KIND,
     keywords: SCHEMES.map((text) => ({ text, ignoreCase: true })),
-    gate: (keyword) => ({ type: keyword === 0 ? 'start' : 'near', characters: CLASSES['unr'] ?? '', length: 16 }),
+    gate: (keyword) => (keyword === 0 ? { type: 'start', characters: CLASSES['unr'] ?? '', length: 16 } : GATES.key),
     find(text, offset, keyword, path = '') {
       const start = keyword === 0 ? offset + (SCHEMES[0] ?? '').length : matchAt(text, offset, HEADER_SCHEME);
       const end = start === undefined ? undefined : matchAt(text, start, HEADER_VALUE);
@@ -104,7 +133,7 @@ function headerMatcher(checks: readonly Check[]): Matcher {
         form: 'header',
         value,
         start,
-        comment: isComment(text, offset),
+        doubtful: isComment(text, offset),
       };
       if (checks.some((check) => check.rejects(guess))) return undefined;
       return { kind: HEADER_KIND, start, end, level: 'warning', prefix: '' };
@@ -113,13 +142,14 @@ function headerMatcher(checks: readonly Check[]): Matcher {
   };
 }
 
-function matcherOf(type: NameType, checks: readonly Check[]): Matcher {
+function matcherOf(type: Guess['type'], checks: readonly Check[]): Matcher {
   const kind = KINDS[type];
   const words = WORDS[type];
   return {
     kind,
-    keywords: words.map((text) => ({ text, ignoreCase: true })),
-    gate: () => GATE,
+    // `Key` and `Pass` as they end a name in camel case: in small letters they stand in too many words.
+    keywords: words.map((text) => ({ text, ignoreCase: !/^[A-Z]/.test(text) })),
+    gate: () => GATES[type],
     find(text, offset, keyword, path = ''): Candidate | undefined {
       const guess = read(text, offset, words[keyword]?.length ?? 0, path);
       if (guess?.type !== type || checks.some((check) => check.rejects(guess))) return undefined;
@@ -139,11 +169,13 @@ function read(text: string, offset: number, length: number, path: string): Guess
   const name = readName(text, offset, length);
   if (name === undefined) return undefined;
   const words = wordsOf(name.name);
-  const type = headOf(words);
-  if (type === undefined) return undefined;
+  const head = headOf(words);
+  if (head === undefined) return undefined;
   const found = readValue(text, name, isSettings(path));
   if (found === undefined) return undefined;
-  return { ...found, path, name: name.name, words, type, comment: isComment(text, offset) };
+  const type = head === 'password' ? 'password' : 'key';
+  const doubtful = head === 'some-key' || isComment(text, offset);
+  return { ...found, path, name: name.name, words, type, doubtful };
 }
 
 const COMMENT = /^[ \t]{0,80}(?:\/\/|\/?\*)/;

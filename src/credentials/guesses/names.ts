@@ -1,7 +1,8 @@
 // Does a name say that its value is a secret? `dbPassword` does, `passwordField`, `token_type` and `maxTokens` do not:
 // the last word decides what the thing is, the others can deny it.
 
-export type NameType = 'password' | 'key';
+/** `some-key`: a key that the name does not say the use of, as `stripeKey`. */
+export type NameType = 'password' | 'key' | 'some-key';
 
 /** Last words of names for what people choose or are given to log in with. */
 const PASSWORDS = /^(?:password|passwd|passwort|passphrase|passcode|pass|pwd|psw|pswd)$/;
@@ -23,7 +24,7 @@ const NEUTRAL_END = new Set(
 );
 /** Words anywhere in a name that say it is about a secret, or another sort of key or token, and holds none. */
 const DENIED = new Set(
-  'public publishable pub pk hash hashed hashes digest checksum sha sha1 sha256 md5 fingerprint thumbprint field fields input placeholder label name names type types id ids identifier uri url urls link href path paths file files filename dir folder length len size count counts counter max min num number limit limits regex regexp pattern policy policies strength rule rules selector class classname css style color font csrf xsrf antiforgery next page pagination continuation cursor sync cancel cancellation lexer lex parse parser tokenizer syntax keyword keyboard event reset forgot forgotten forget change required invalid missing error errors err exception msg message title hint help helper desc description header headers param params parameter option options enum kind category format scheme mode status state expiry expires expiration ttl age timeout validator validate verify verification example sample mock fake dummy stub fixture ref reference arn version verson algorithm alg algo provider method function func manager handler service_account template tmpl mask masked redacted show hide toggle visible visibility icon button btn form attribute attr prop property prefix suffix separator delimiter sort partition primary foreign composite unique index cache object registry lookup map hmacsha site recaptcha captcha measurement analytics tracking telemetry schema constant const lang locale i18n translation'.split(
+  'public publishable pub pk hash hashed hashes digest checksum sha sha1 sha256 md5 fingerprint thumbprint field fields input placeholder label name names type types id ids identifier uri url urls link href path paths file files filename dir folder length len size count counts counter max min num number limit limits regex regexp pattern policy policies strength rule rules selector class classname css style color font csrf xsrf antiforgery next page pagination continuation cursor sync cancel cancellation lexer lex parse parser tokenizer syntax keyword keyboard event reset forgot forgotten forget change required invalid missing error errors err exception msg message title hint help helper desc description header headers param params parameter option options enum kind category format scheme mode status state expiry expires expiration ttl age timeout validator validate verify verification example sample mock fake dummy stub fixture ref reference arn version verson algorithm alg algo provider method function func manager handler service_account template tmpl mask masked redacted show hide toggle visible visibility icon button btn form attribute attr prop property prefix suffix separator delimiter sort partition primary foreign composite unique index cache object registry lookup map hmacsha site vapid recaptcha captcha measurement analytics tracking telemetry schema constant const lang locale i18n translation'.split(
     ' ',
   ),
 );
@@ -48,7 +49,8 @@ export function headOf(words: readonly string[]): NameType | undefined {
   if (PASSWORDS.test(head) || PASSWORD_END.test(head)) return 'password';
   if (KEYS.test(head) || KEY_END.test(head)) return 'key';
   const before = words[last - 1] ?? '';
-  return head === 'key' && (KEY_QUALIFIERS.has(before) || /secret$|api$/.test(before)) ? 'key' : undefined;
+  if (head !== 'key' || before === '') return undefined;
+  return KEY_QUALIFIERS.has(before) || /secret$|api$/.test(before) ? 'key' : 'some-key';
 }
 
 /** True where a word of the name says that it holds no secret. */
