@@ -16,7 +16,7 @@ export type Gate =
   | { readonly type: 'password'; readonly length: number };
 
 /** Sets of bytes, each a part of the next: a value's class is widened to the first that holds it. */
-const SETS = [/[0-9A-Fa-f]/, /[0-9A-Za-z]/, /[0-9A-Za-z_-]/, /[0-9A-Za-z_.+/=~-]/, /[!-~]/];
+const SETS = [/[0-9A-Fa-f]/, /[0-9A-Za-z]/, /[0-9A-Za-z_-]/, /[0-9A-Za-z_.-]/, /[0-9A-Za-z_.+/=~-]/, /[!-~]/];
 /** Bit `s` of a byte's entry: it is a member of set `s`. */
 const MEMBERS = Uint8Array.from({ length: 256 }, (_, byte) =>
   SETS.reduce((bits, set, s) => bits | (set.test(String.fromCharCode(byte)) ? 1 << s : 0), 0),

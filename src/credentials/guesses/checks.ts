@@ -43,7 +43,8 @@ const SHAPES: readonly RegExp[] = [
   // Names of things in code: with dots, in one style all through, of few digits.
   /^[a-z_$][\w$]{0,60}(?:(?:\.|::|->)[a-z_$][\w$]{0,60}){1,10}(?:\(\))?$/i,
   // Text that a program fills in, selectors, expressions.
-  /[{}<>]|%[sdv@](?!\w)|%\(|\$[A-Za-z_(]|^[$%@:&]|^\[|^\*+$|\.{3}|\.\*|\\|\|\||&&|=>|==|::|^\(/,
+  /[{}<>\\]|%[sdv@](?!\w)|%\(|\$[A-Za-z_(]|^[$%@:&[(]/,
+  /\.{3}|\.\*|\|\||&&|=>|==|::/,
   /^[.#][a-z][\w-]*$|^[a-z-]{1,20}:[a-z-]{1,30}$/i,
 ];
 /** Names of algorithms and encodings, which have digits and are no secrets. */
