@@ -3,13 +3,12 @@
 import type { Gate } from '../../engine/gate.ts';
 import type { KindDocs } from '../kind.ts';
 import type { Candidate, Matcher } from '../matcher.ts';
-import { draw, matchAt } from '../special/reading.ts';
-import { CLASSES } from '../structure.ts';
+import { headerMatcher } from './auth-header.ts';
 import { CHECKS, type Check, SHORTEST_KEY, SHORTEST_PASSWORD } from './checks.ts';
 import type { Guess } from './guess.ts';
 import { headOf, wordsOf } from './names.ts';
 import { isSettings } from './paths.ts';
-import { readName, readValue } from './read-value.ts';
+import { drawMixed, isComment, readName, readValue } from './read-value.ts';
 
 const GATES: Readonly<Record<Guess['type'], Gate>> = {
   key: { type: 'key', length: SHORTEST_KEY },
@@ -92,56 +91,6 @@ export function guessMatchers(checks: readonly Check[] = CHECKS): readonly Match
   return [matcherOf('key', checks), matcherOf('password', checks), headerMatcher(checks)];
 }
 
-const HEADER_KIND: KindDocs = {
-  id: 'generic-auth-header',
-  provider: 'any',
-  name: 'value that looks like a token in an Authorization header',
-  level: 'warning',
-  why: 'Until it expires or is revoked, whoever reads the repository can send the same request.',
-  env: '',
-  revoke: 'the service that the request goes to; where it is none of your secrets, allow it with a reason',
-  docs: 'www.rfc-editor.org/rfc/rfc6750',
-  fallback: true,
-  nearMisses: [
-    'Authorization: Bearer <your-access-token>',
-    'headers: { Authorization: `Bearer ${accessTokenOfUser1}` }',
-    'Authorization: Bearer mF_9.B5f-4.1JqM',
-    'Authorization: Token my-service-token-for-tests1',
-  ],
-};
-const SCHEMES = ['bearer ', 'authorization'];
-const HEADER_SCHEME =
-  /authorization(?:\\{0,3}["'`])?\]?\)?[ \t]{0,8}(?:=>|[:=,])?[ \t]{0,8}(?:\\{0,3}["'`])?(?:token|api-?key|key|apitoken|oauth|secret)[ \t=]{1,2}/iy;
-/** Whole, up to what cannot be a part of it or of a template. */
-const HEADER_VALUE = /[\w.~+/-]{16,512}={0,2}(?![\w.~+/<{$%[(-])/y;
-
-function headerMatcher(checks: readonly Check[]): Matcher {
-  return {
-    kind: HEADER_KIND,
-    keywords: SCHEMES.map((text) => ({ text, ignoreCase: true })),
-    gate: (keyword) => (keyword === 0 ? { type: 'start', characters: CLASSES['unr'] ?? '', length: 16 } : GATES.key),
-    find(text, offset, keyword, path = '') {
-      const start = keyword === 0 ? offset + (SCHEMES[0] ?? '').length : matchAt(text, offset, HEADER_SCHEME);
-      const end = start === undefined ? undefined : matchAt(text, start, HEADER_VALUE);
-      if (start === undefined || end === undefined) return undefined;
-      const value = text.slice(start, end);
-      const guess: Guess = {
-        path,
-        name: 'Authorization',
-        words: ['authorization'],
-        type: 'key',
-        form: 'header',
-        value,
-        start,
-        doubtful: isComment(text, offset),
-      };
-      if (checks.some((check) => check.rejects(guess))) return undefined;
-      return { kind: HEADER_KIND, start, end, level: 'warning', prefix: '' };
-    },
-    fake: (random) => `Authorization: Bearer ${drawMixed(random, 40)}`,
-  };
-}
-
 function matcherOf(type: Guess['type'], checks: readonly Check[]): Matcher {
   const kind = KINDS[type];
   const words = WORDS[type];
@@ -160,11 +109,6 @@ function matcherOf(type: Guess['type'], checks: readonly Check[]): Matcher {
   };
 }
 
-/** Drawn text with a digit in it, as nearly every drawn text has. */
-function drawMixed(random: () => number, length: number): string {
-  return `${draw(random, length - 2)}7q`;
-}
-
 function read(text: string, offset: number, length: number, path: string): Guess | undefined {
   const name = readName(text, offset, length);
   if (name === undefined) return undefined;
@@ -176,12 +120,4 @@ function read(text: string, offset: number, length: number, path: string): Guess
   const type = head === 'password' ? 'password' : 'key';
   const doubtful = head === 'some-key' || isComment(text, offset);
   return { ...found, path, name: name.name, words, type, doubtful };
-}
-
-const COMMENT = /^[ \t]{0,80}(?:\/\/|\/?\*)/;
-
-/** True where the line up to an offset begins as comments of code do; a commented line of settings is no such. */
-function isComment(text: string, offset: number): boolean {
-  const line = text.slice(Math.max(0, offset - 200), offset);
-  return COMMENT.test(line.slice(line.lastIndexOf('\n') + 1));
 }

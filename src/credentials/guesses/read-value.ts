@@ -1,6 +1,6 @@
 // From a name to the literal that it is given, in code, settings, markup, command lines and addresses. Each step looks at
 // a bounded stretch at one place.
-import { matchAt } from '../special/reading.ts';
+import { draw, matchAt } from '../special/reading.ts';
 import type { GuessForm } from './guess.ts';
 import { NAME_LENGTH } from './names.ts';
 
@@ -119,4 +119,17 @@ function bareAt(text: string, at: number, gap: RegExp, value: RegExp, form: Gues
   const start = matchAt(text, at, gap);
   const end = start === undefined ? undefined : matchAt(text, start, value);
   return start === undefined || end === undefined ? undefined : { value: text.slice(start, end), start, form };
+}
+
+const COMMENT = /^[ \t]{0,80}(?:\/\/|\/?\*)/;
+
+/** True where the line up to an offset begins as comments of code do; a commented line of settings is no such. */
+export function isComment(text: string, offset: number): boolean {
+  const line = text.slice(Math.max(0, offset - 200), offset);
+  return COMMENT.test(line.slice(line.lastIndexOf('\n') + 1));
+}
+
+/** Drawn text with a digit in it, as nearly every drawn text has. */
+export function drawMixed(random: () => number, length: number): string {
+  return `${draw(random, length - 2)}7q`;
 }
