@@ -16,20 +16,28 @@ export interface ReadValue {
   readonly form: GuessForm;
 }
 
-const NAME = /[\w$.-]/;
-/** Also what stands before a slash belongs to it: `checksum/secret`. */
-const NAME_BEFORE = /[\w$./-]/;
+/** By character code, since a file may be one long row of names: 1 for what a name is made of, 2 for what only stands before
+ * it and belongs to it (`checksum/secret`). */
+const PARTS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code);
+  return char === '/' ? 2 : Number(/[\w$.-]/.test(char));
+});
 
-/** The name that holds the keyword at an offset; undefined where it has no end. */
+/** The name that holds the keyword at an offset; undefined where it is longer than names are. */
 export function readName(text: string, offset: number, length: number): ReadName | undefined {
   let start = offset;
-  while (start > 0 && offset - start < NAME_LENGTH && NAME_BEFORE.test(text.charAt(start - 1))) start -= 1;
+  while (start > 0 && (PARTS[text.charCodeAt(start - 1)] ?? 0) > 0) {
+    start -= 1;
+    if (offset - start > NAME_LENGTH) return undefined;
+  }
   let end = offset + length;
-  while (end < text.length && end - offset < NAME_LENGTH && NAME.test(text.charAt(end))) end += 1;
-  // A colon in XML and a dot in prose end it.
+  while (PARTS[text.charCodeAt(end)] === 1) {
+    end += 1;
+    if (end - start > NAME_LENGTH) return undefined;
+  }
+  // A dash before an arrow and a dot at a sentence's end are no part of it.
   while (end > offset + length && /[.-]/.test(text.charAt(end - 1))) end -= 1;
-  const name = text.slice(start, end);
-  return name.length > NAME_LENGTH ? undefined : { name, start, end };
+  return { name: text.slice(start, end), start, end };
 }
 
 const CLOSER = /\\{0,3}["'`]/y;
