@@ -68,7 +68,13 @@ export interface Finding {
   /** First line of that commit's message. */
   readonly subject?: string;
   /** Of a history: the first and last commit that held it, and whether HEAD still does. */
-  readonly held?: { readonly firstCommit: string; readonly lastCommit: string; readonly inHead: boolean };
+  readonly held?: {
+    readonly firstCommit: string;
+    readonly lastCommit: string;
+    readonly inHead: boolean;
+    /** Names of the remotes that have it, as far as this clone knows. */
+    readonly remotes: readonly string[];
+  };
   readonly suppressed: Suppression | null;
   readonly fix?: Fix;
   /** What the decision rests on, for rules that weigh evidence. */
@@ -107,6 +113,8 @@ export type SourceName = 'worktree' | 'index' | 'range' | 'history' | 'stdin' | 
 /** The result of one scan; every format prints this and nothing else. */
 export interface Report {
   readonly source: SourceName;
+  /** Which part of a scan that several machines share. */
+  readonly shard?: { readonly index: number; readonly total: number };
   readonly scanned: {
     readonly files: number;
     readonly bytes: number;

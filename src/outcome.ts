@@ -9,7 +9,11 @@ const RANK: Readonly<Record<Level, number>> = { note: 0, warning: 1, error: 2 };
 
 /** True for a finding that fails the run: not suppressed, and at least as bad as the failing level. */
 export function fails(finding: Finding, failingLevel: Level): boolean {
-  return finding.suppressed === null && RANK[finding.level] >= RANK[failingLevel];
+  return finding.suppressed === null && failsAt(finding.level, failingLevel);
+}
+
+export function failsAt(level: Level, failingLevel: Level): boolean {
+  return RANK[level] >= RANK[failingLevel];
 }
 
 /** Exit code of a finished scan: a failure to read outweighs findings. */

@@ -2,7 +2,7 @@
 import { maskCredentials } from './engine/mask.ts';
 import type { Finding, Notification, Report, Skipped, SourceName } from './finding.ts';
 import { subjectsOf } from './git/commits.ts';
-import { byPlace, type ScanOptions, scan } from './scan.ts';
+import { byPlace, type ScanOptions, scan, sortedByPath } from './scan.ts';
 import type { CommitRange, CommitSource } from './sources/range-source.ts';
 
 /** Scans every commit of a range; findings name the commit that adds them. */
@@ -31,7 +31,9 @@ export async function scanEach<S extends CommitSource>(
   let commits = 0;
   try {
     for (const commit of range.sources()) {
-      const report = await scan(commit.source, { ...options, seen });
+      const { onProgress, ...rest } = options;
+      onProgress?.({ done: commits, total: range.count, unit: 'commits' });
+      const report = await scan(commit.source, { ...rest, seen });
       commits += 1;
       files += report.scanned.files;
       bytes += report.scanned.bytes;
@@ -43,7 +45,11 @@ export async function scanEach<S extends CommitSource>(
   } finally {
     await range.close();
   }
-  return { scanned: { files, bytes, commits, skipped }, errors: [...errors.values()], remarks: [...remarks] };
+  return {
+    scanned: { files, bytes, commits, skipped: sortedByPath(skipped) },
+    errors: sortedByPath([...errors.values()]),
+    remarks: [...remarks],
+  };
 }
 
 /** The report of many commits: findings get the subjects of theirs and the order of every report. */

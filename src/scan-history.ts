@@ -1,6 +1,6 @@
 // The pipeline over the whole history: a finding is told once, with the first and the last commit that held it.
 import type { Finding, Report } from './finding.ts';
-import { blobsAt, commitOf, refTips } from './git/commits.ts';
+import { blobsAt, commitOf, refTips, remoteCommits } from './git/commits.ts';
 import type { ScanOptions } from './scan.ts';
 import { assemble, scanEach } from './scan-commits.ts';
 import { blobKey, type HistoryCommit } from './sources/history-source.ts';
@@ -23,6 +23,8 @@ export async function scanHistory(
   const held = new Map<string, Held>();
   /** The blobs with findings, and the last commit from which each was taken away. */
   const lastIn = new Map<string, string>();
+  /** The commits that brought each of these blobs: several, where one was cherry-picked. */
+  const broughtBy = new Map<string, string[]>();
   const order = new Map<string, number>();
   const totals = await scanEach(range, options, ({ oid, commit, changes, source }, findings) => {
     order.set(oid, order.size);
@@ -39,6 +41,8 @@ export async function scanHistory(
     changes.forEach((list, i) => {
       const parent = commit.parents[i];
       for (const change of list) {
+        const brought = blobKey(change.newOid, change.path);
+        if (lastIn.has(brought)) broughtBy.set(brought, [...(broughtBy.get(brought) ?? []), oid]);
         const key = blobKey(change.oldOid, change.path);
         // Topological order: a later parent is the later holder.
         if (parent !== undefined && lastIn.has(key)) lastIn.set(key, later(order, lastIn.get(key), parent));
@@ -46,13 +50,17 @@ export async function scanHistory(
     });
   });
   const still = holdersNow([...lastIn.keys()], root);
+  const published = held.size === 0 ? new Map<string, ReadonlySet<string>>() : remoteCommits({ cwd: root });
   const findings = [...held.values()].flatMap(({ first, findings: places, blobs }) => {
     const keys = [...blobs];
     const inHead = keys.some((key) => still.head.has(key));
     const now = keys.flatMap((key) => still.tips.get(key) ?? []);
     const last = [...now, ...keys.flatMap((key) => lastIn.get(key) ?? [])].reduce((a, b) => later(order, a, b), first);
     const lastCommit = inHead && still.commit !== undefined ? still.commit : last;
-    return places.map((finding) => ({ ...finding, commit: first, held: { firstCommit: first, lastCommit, inHead } }));
+    const commits = keys.flatMap((key) => broughtBy.get(key) ?? []);
+    const remotes = [...published].flatMap(([name, has]) => (commits.some((oid) => has.has(oid)) ? [name] : []));
+    const story = { firstCommit: first, lastCommit, inHead, remotes };
+    return places.map((finding) => ({ ...finding, commit: first, held: story }));
   });
   return assemble('history', findings, totals, root, options);
 }

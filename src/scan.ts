@@ -18,7 +18,20 @@ export interface ScanOptions {
   /** Whether to look for credentials that the change removes; costs reading what was there before. */
   readonly noticeRemoved?: boolean;
   /** What was detected before, by git object and path: filled and used where one blob may come up several times. */
-  readonly seen?: Map<string, readonly Detection[]>;
+  readonly seen?: Map<string, Seen>;
+  /** Told of every file or commit that is done. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly unit: 'files' | 'commits';
+}
+
+interface Seen {
+  readonly bytes: number;
+  readonly detections: readonly Detection[];
 }
 
 export interface Suppressed {
@@ -58,10 +71,10 @@ export async function scan(source: Source, options: ScanOptions): Promise<Report
         files: read.files,
         bytes: read.bytes,
         commits: 0,
-        skipped: [...source.skipped, ...read.skipped],
+        skipped: sortedByPath([...source.skipped, ...read.skipped]),
       },
       findings: findings.sort(byPlace),
-      errors: [...source.errors, ...read.errors],
+      errors: sortedByPath([...source.errors, ...read.errors]),
       remarks,
       durationMs: Math.round(performance.now() - options.startedAt),
     };
@@ -92,31 +105,36 @@ async function detectAll(
   let count = 0;
   let bytes = 0;
   let breathed = performance.now();
-  for (const file of files) {
+  for (const [i, file] of files.entries()) {
+    options.onProgress?.({ done: i, total: files.length, unit: 'files' });
     if (performance.now() - breathed > BREATH_MS) {
       await new Promise((done) => setImmediate(done));
       breathed = performance.now();
     }
     try {
-      if (seenOf(file, options)?.length === 0) {
+      const known = seenOf(file, options);
+      if (known?.detections.length === 0) {
         count += 1;
+        bytes += known.bytes;
         continue;
       }
       let binary = false;
+      let size = 0;
       const found: Detection[] = [];
       for await (const window of readWindows(file)) {
         binary ||= window.text.binary;
-        bytes += window.newBytes;
+        size += window.newBytes;
         const detected = await detectWindow(window, options, beside);
         if (detected.detections.length === 0) continue;
         const detections = window.keep(detected.detections);
         found.push(...detections);
         scanned.push({ path: file.path, window, masks: detected.masks, detections });
       }
+      bytes += size;
       if (binary && found.length === 0) skipped.push({ path: file.path, reason: 'binary' });
       else {
         count += 1;
-        remember(file, found, options);
+        remember(file, { bytes: size, detections: found }, options);
       }
     } catch (error) {
       // One file that cannot be read must not hide the others; the run still ends with exit code 2.
@@ -136,14 +154,16 @@ async function detectVersions(
   for (const version of versions) {
     const files: DetectionsInFile[] = [];
     for (const file of version) {
-      let found = seenOf(file, options);
+      let found = seenOf(file, options)?.detections;
       if (found === undefined) {
         const fresh: Detection[] = [];
+        let bytes = 0;
         for await (const window of readWindows(file)) {
+          bytes += window.newBytes;
           fresh.push(...window.keep((await detectWindow(window, options, beside)).detections));
         }
         found = fresh;
-        remember(file, found, options);
+        remember(file, { bytes, detections: found }, options);
       }
       if (found.length > 0) files.push({ path: file.path, detections: found });
     }
@@ -152,11 +172,11 @@ async function detectVersions(
   return results;
 }
 
-function seenOf({ oid, path }: SourceFile, { seen }: ScanOptions): readonly Detection[] | undefined {
+function seenOf({ oid, path }: SourceFile, { seen }: ScanOptions): Seen | undefined {
   return oid === undefined ? undefined : seen?.get(`${oid} ${path}`);
 }
 
-function remember({ oid, path }: SourceFile, found: readonly Detection[], { seen }: ScanOptions): void {
+function remember({ oid, path }: SourceFile, found: Seen, { seen }: ScanOptions): void {
   if (oid !== undefined) seen?.set(`${oid} ${path}`, found);
 }
 
@@ -177,6 +197,11 @@ async function detectWindow(
 function removedRemark(count: number): string {
   const what = count === 1 ? 'a credential that stays' : `${count} credentials that stay`;
   return `this change removes ${what} in the history: rotate ${count === 1 ? 'it' : 'them'}`;
+}
+
+/** The order of what has a path and no place; the sort is stable. */
+export function sortedByPath<T extends { readonly path: string }>(entries: readonly T[]): readonly T[] {
+  return entries.toSorted((a, b) => (a.path === b.path ? 0 : a.path < b.path ? -1 : 1));
 }
 
 /** The order of a report. */

@@ -26,6 +26,10 @@ export async function runCommand(io: Io): Promise<ExitCode> {
       return (await import('./setup.ts')).runSetup(invocation, io);
     case 'scan':
       return (await import('./scan.ts')).runScanCommand(invocation, io);
+    case 'ci':
+      return (await import('./ci.ts')).runCi(invocation, io);
+    case 'merge':
+      return (await import('./merge.ts')).runMerge(invocation, io);
     case 'allow':
       return (await import('./allow.ts')).runAllow(invocation, io);
     case 'fix':

@@ -1,33 +1,46 @@
-// `--range` and `--history`: which commits are meant, before any is judged.
+// `--range`, `--history` and `ci`: which commits are meant, before any is judged.
 import { UserError } from '../errors.ts';
 import type { Report } from '../finding.ts';
-import { allCommits, commitOf, listCommits } from '../git/commits.ts';
+import { allCommits, type Commit, commitOf, listCommits } from '../git/commits.ts';
 import type { Repository } from '../git/repository.ts';
 import type { ScanOptions } from '../scan.ts';
 import { scanCommits } from '../scan-commits.ts';
 import { scanHistory } from '../scan-history.ts';
 import { openHistory } from '../sources/history-source.ts';
 import { openRange, shallowBorders, UNSHALLOW } from '../sources/range-source.ts';
+import { inShard, type Shard } from '../sources/shard.ts';
 import type { Settings } from './settings.ts';
 
-type CommitsOptions = ScanOptions & Pick<Settings, 'selects'>;
+type CommitsOptions = ScanOptions & Pick<Settings, 'selects'> & { readonly shard: Shard | undefined };
 
-/** @throws UserError for a range that git does not know, or that a shallow clone has cut off. */
-export async function scanRange(range: string, repository: Repository, options: CommitsOptions): Promise<Report> {
+/** @throws UserError for a range that git does not know. */
+export function commitsOfRange(range: string, repository: Repository): readonly Commit[] {
   const [, from, to] = /^(.*?)\.{2,3}(.*)$/.exec(range) ?? [];
   if (from === undefined || to === undefined) {
     throw new UserError('bad-range', '--range needs two commits', { hint: '--range origin/main..HEAD' });
   }
-  const { root, commonDir } = repository;
   const [start, end] = [from, to].map((name) => resolveCommit(name || 'HEAD', repository));
-  const commits = listCommits([end ?? ''], [start ?? ''], { cwd: root });
-  return scanCommits(openRange({ root, commonDir, commits, selects: options.selects }), root, options);
+  return listCommits([end ?? ''], [start ?? ''], { cwd: repository.root });
+}
+
+/** @throws UserError where a shallow clone has cut off what a commit was made on. */
+export async function scanListed(
+  commits: readonly Commit[],
+  { root, commonDir }: Repository,
+  options: CommitsOptions,
+): Promise<Report> {
+  const { selects, shard } = options;
+  return scanCommits(openRange({ root, commonDir, commits, selects, shard }), root, options);
 }
 
 /** @throws UserError in a shallow clone. */
 export async function scanAllRefs({ root, commonDir }: Repository, options: CommitsOptions): Promise<Report> {
+  const { selects, shard } = options;
   const commits = allCommits({ cwd: root });
-  return scanHistory(openHistory({ root, commonDir, commits, selects: options.selects }), root, options);
+  const report = await scanHistory(openHistory({ root, commonDir, commits, selects, shard }), root, options);
+  // Every shard walks all commits, and counts its own.
+  const count = commits.filter(({ oid }) => inShard(oid, shard)).length;
+  return { ...report, scanned: { ...report.scanned, commits: count } };
 }
 
 function resolveCommit(name: string, { root, commonDir }: Repository): string {

@@ -2,9 +2,11 @@
 import { suggestion } from '../config/suggest.ts';
 import { UserError } from '../errors.ts';
 import { CATEGORIES, type Report } from '../finding.ts';
-import { findRepository, type Repository } from '../git/repository.ts';
-import { scan } from '../scan.ts';
+import type { Commit } from '../git/commits.ts';
+import { findBareRepository, findRepository, type Repository } from '../git/repository.ts';
+import { type Progress, type ScanOptions, scan } from '../scan.ts';
 import { openIndex } from '../sources/index-source.ts';
+import { type Shard, shardSource } from '../sources/shard.ts';
 import type { Source } from '../sources/source.ts';
 import { openStdin } from '../sources/stdin.ts';
 import { openWorktree } from '../sources/worktree.ts';
@@ -18,6 +20,8 @@ export interface ScanRequest {
     | { readonly type: 'staged' }
     | { readonly type: 'range'; readonly range: string }
     | { readonly type: 'history' }
+    | { readonly type: 'commits'; readonly list: (repository: Repository) => readonly Commit[] }
+    | { readonly type: 'pack' }
     | { readonly type: 'stdin'; readonly stream: AsyncIterable<Buffer>; readonly path: string };
   readonly configFile?: string | undefined;
   readonly baselineFile?: string | undefined;
@@ -26,6 +30,8 @@ export interface ScanRequest {
   readonly categories?: readonly string[];
   /** False for audits: every finding counts. */
   readonly suppressions?: boolean;
+  readonly shard?: Shard | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly startedAt: number;
 }
 
@@ -48,17 +54,31 @@ export async function runScan(request: ScanRequest): Promise<ScanAnswer> {
     reportUnused: request.what.type === 'paths',
   });
   await checkSelection(request, settings);
-  const options = { ...settings, startedAt: request.startedAt };
-  const { what } = request;
-  if (what.type === 'range' || what.type === 'history') {
-    if (repository === undefined) throw noRepository(request.cwd);
-    const { scanRange, scanAllRefs } = await import('./scan-commits-request.ts');
-    const report =
-      what.type === 'range' ? scanRange(what.range, repository, options) : scanAllRefs(repository, options);
-    return { settings, report: await report };
-  }
-  const source = await openSource(what, request.cwd, repository, settings);
-  return { settings, report: await scan(source, options) };
+  const { what, shard, onProgress, startedAt } = request;
+  const options = { ...settings, startedAt, shard, ...(onProgress === undefined ? {} : { onProgress }) };
+  const report = isOfCommits(what)
+    ? await scanCommitsOf(what, request.cwd, repository, options)
+    : await scan(shardSource(await openSource(what, request.cwd, repository, settings), shard), options);
+  return { settings, report: shard === undefined ? report : { ...report, shard } };
+}
+
+type CommitsRequest = Extract<ScanRequest['what'], { readonly type: 'range' | 'history' | 'commits' }>;
+
+function isOfCommits(what: ScanRequest['what']): what is CommitsRequest {
+  return what.type === 'range' || what.type === 'history' || what.type === 'commits';
+}
+
+async function scanCommitsOf(
+  what: CommitsRequest,
+  cwd: string,
+  repository: Repository | undefined,
+  options: ScanOptions & Pick<Settings, 'selects'> & { readonly shard: Shard | undefined },
+): Promise<Report> {
+  if (repository === undefined) throw noRepository(cwd);
+  const { commitsOfRange, scanListed, scanAllRefs } = await import('./scan-commits-request.ts');
+  if (what.type === 'history') return scanAllRefs(repository, options);
+  const commits = what.type === 'range' ? commitsOfRange(what.range, repository) : what.list(repository);
+  return scanListed(commits, repository, options);
 }
 
 /** A name that is none would select nothing, and the scan would look clean. */
@@ -85,7 +105,10 @@ function repositoryOf({ cwd, what }: ScanRequest): Repository | undefined {
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const { code } = error;
-    const isPlain = what.type === 'stdin' || (what.type === 'paths' && code === 'git-missing');
+    // Commits can be judged where there is no work tree.
+    const bare = code === 'no-work-tree' && isOfCommits(what) ? findBareRepository(cwd) : undefined;
+    if (bare !== undefined) return bare;
+    const isPlain = what.type === 'stdin' || what.type === 'pack' || (what.type === 'paths' && code === 'git-missing');
     if (isPlain && (code === 'git-missing' || code === 'no-work-tree')) return undefined;
     throw error;
   }
@@ -95,7 +118,7 @@ function noRepository(cwd: string): UserError {
   return new UserError('no-repository', `${cwd} is not in a git repository`);
 }
 
-type FileRequest = Extract<ScanRequest['what'], { readonly type: 'paths' | 'staged' | 'stdin' }>;
+type FileRequest = Extract<ScanRequest['what'], { readonly type: 'paths' | 'staged' | 'stdin' | 'pack' }>;
 
 async function openSource(
   what: FileRequest,
@@ -109,6 +132,8 @@ async function openSource(
       return openStdin(what.stream, what.path);
     case 'paths':
       return openWorktree({ cwd, repository, paths: what.paths, selects });
+    case 'pack':
+      return (await import('../sources/pack.ts')).openPack({ cwd, repository, selects });
     case 'staged':
       if (repository === undefined) throw noRepository(cwd);
       return openIndex({ root: repository.root, mergeHeads: [], selects });

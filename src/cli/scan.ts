@@ -1,72 +1,64 @@
 // `hushkey scan`: the report on stdout or in a file, everything else on stderr.
-import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { errnoOf, UserError } from '../errors.ts';
-import type { Report } from '../finding.ts';
-import { type ExitCode, exitCodeOf } from '../outcome.ts';
+import type { ExitCode } from '../outcome.ts';
 import type { Io } from '../process.ts';
-import { formatReport } from '../report/index.ts';
-import { version } from '../version.ts';
 import type { Invocation } from './args.ts';
-import { runScan, type ScanAnswer } from './scan-request.ts';
+import { deliver } from './deliver.ts';
+import { createProgress } from './progress.ts';
+import { runScan, type ScanRequest } from './scan-request.ts';
+import { readShard } from './shard-flag.ts';
 
 type ScanInvocation = Extract<Invocation, { command: 'scan' }>;
 
 /** @throws UserError where the scan cannot begin, or its report cannot be written. */
 export async function runScanCommand({ flags, positionals }: ScanInvocation, io: Io): Promise<ExitCode> {
-  const answer = await runScan({
-    cwd: io.cwd,
-    what:
-      flags.stdin === true
-        ? { type: 'stdin', stream: io.stdin, path: flags['stdin-path'] ?? 'stdin' }
-        : flags.staged === true
-          ? { type: 'staged' }
-          : flags.range !== undefined
-            ? { type: 'range', range: flags.range }
-            : flags.history === true
-              ? { type: 'history' }
-              : { type: 'paths', paths: positionals },
+  const shard = readShard(flags.shard, flags);
+  const progress = createProgress(io, flags.quiet === true);
+  try {
+    const { report, settings } = await runScan({
+      cwd: io.cwd,
+      what: whatOf(flags, positionals, io),
+      ...choicesOf(flags),
+      shard,
+      onProgress: progress.step,
+      startedAt: io.startedAt,
+    });
+    progress.clear();
+    return await deliver(
+      report,
+      {
+        format: flags.format ?? 'pretty',
+        output: flags.output,
+        verbose: flags.verbose === true,
+        quiet: flags.quiet === true,
+        level: flags.level ?? 'error',
+        docs: async () => (await settings.ruleset.load()).docs,
+      },
+      io,
+    );
+  } catch (error) {
+    progress.clear();
+    throw error;
+  }
+}
+
+/** What `scan` and `ci` let the user choose alike. */
+export function choicesOf(
+  flags: Pick<ScanInvocation['flags'], 'config' | 'baseline' | 'max-bytes' | 'rule' | 'category' | 'no-suppressions'>,
+): Omit<ScanRequest, 'cwd' | 'what' | 'startedAt'> {
+  return {
     configFile: flags.config,
     baselineFile: flags.baseline,
     maxBytes: flags['max-bytes'],
     rules: flags.rule ?? [],
     categories: flags.category ?? [],
     suppressions: flags['no-suppressions'] !== true,
-    startedAt: io.startedAt,
-  });
-  const text = await draw(answer, flags, io);
-  if (flags.output === undefined) io.out(text);
-  else save(resolve(io.cwd, flags.output), text);
-  return exitCodeOf(answer.report, flags.level ?? 'error');
+  };
 }
 
-async function draw({ report, settings }: ScanAnswer, flags: ScanInvocation['flags'], io: Io): Promise<string> {
-  const format = flags.format ?? 'pretty';
-  const toFile = flags.output !== undefined;
-  const traits = format === 'pretty' && !toFile ? io.outTraits() : { colour: false, width: 80 };
-  const { docs } = format === 'sarif' ? await settings.ruleset.load() : { docs: new Map() };
-  return formatReport(format, report, {
-    ...traits,
-    verbose: flags.verbose === true,
-    quiet: flags.quiet === true,
-    mode: 'scan',
-    tool: { name: 'hushkey', version },
-    rules: format === 'sarif' ? [...docs.values()].filter(wasUsed(report)) : [],
-  });
-}
-
-/** SARIF lists the rules that it refers to; all of them would be half a megabyte. */
-function wasUsed(report: Report): (rule: { readonly id: string }) => boolean {
-  const used = new Set(report.findings.map((finding) => finding.ruleId));
-  return (rule) => used.has(rule.id);
-}
-
-function save(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new UserError('cannot-write', `${path}: cannot be written (${errnoOf(error) ?? 'unknown error'})`, {
-      cause: error,
-    });
-  }
+function whatOf(flags: ScanInvocation['flags'], paths: readonly string[], io: Io): ScanRequest['what'] {
+  if (flags.stdin === true) return { type: 'stdin', stream: io.stdin, path: flags['stdin-path'] ?? 'stdin' };
+  if (flags.staged === true) return { type: 'staged' };
+  if (flags.range !== undefined) return { type: 'range', range: flags.range };
+  if (flags.history === true) return { type: 'history' };
+  return flags.pack === true ? { type: 'pack' } : { type: 'paths', paths };
 }

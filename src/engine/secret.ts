@@ -15,10 +15,11 @@ export class Secret {
   /**
    * @param value - the credential.
    * @param prefix - how much of it is the kind's fixed prefix and may be shown; '' for passwords and guesses.
+   * @param mask - the mask, where it is all that is known and `value` only stands for the credential.
    */
-  constructor(value: string, prefix: string) {
+  constructor(value: string, prefix: string, mask = maskOf(value, prefix)) {
     this.#value = value;
-    this.#mask = maskOf(value, prefix);
+    this.#mask = mask;
   }
 
   /** The credential itself: for fingerprints and comparison only, never for output. */

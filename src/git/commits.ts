@@ -90,6 +90,14 @@ export function refTips(prefixes: readonly string[], options: GitOptions): reado
   return [...new Set(linesOf(output))];
 }
 
+/** The commits that each remote has, as far as its remote-tracking branches tell. */
+export function remoteCommits(options: GitOptions): ReadonlyMap<string, ReadonlySet<string>> {
+  const remotes = linesOf(gitOutput(['remote'], options));
+  return new Map(
+    remotes.map((name) => [name, new Set(linesOf(gitOutput(['rev-list', `--remotes=${name}`], options)))] as const),
+  );
+}
+
 /** Every commit of every ref and of HEAD, parents before children. */
 export function allCommits(options: GitOptions): readonly Commit[] {
   const head = commitOf('HEAD', options) === undefined ? [] : ['HEAD'];

@@ -43,6 +43,14 @@ export function findRepository(cwd: string): Repository | undefined {
   return { root, gitDir, commonDir: resolve(cwd, commonDir) };
 }
 
+/** A repository without a work tree, or the git folder of one that has; its folder stands for the root. */
+export function findBareRepository(cwd: string): Repository | undefined {
+  const result = git(['rev-parse', '--absolute-git-dir', '--git-common-dir'], { cwd });
+  const [gitDir, commonDir] = result.stdout.toString('utf8').split('\n');
+  if (result.status !== 0 || !gitDir || !commonDir) return undefined;
+  return { root: gitDir, gitDir, commonDir: resolve(cwd, commonDir) };
+}
+
 /** A `.git` that git passed over on its way up: it lacks HEAD, say. A plain folder it is not. */
 function brokenRepository(cwd: string, words: string): string | undefined {
   if (!words.includes('or any of the parent directories') || process.env['GIT_CEILING_DIRECTORIES']) return undefined;

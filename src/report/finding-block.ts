@@ -21,7 +21,8 @@ const MAX_PLACES = 10;
 /** The lines of one group of findings, none wider than the width. */
 export function drawBlock(group: Group, options: BlockOptions): readonly string[] {
   const { first } = group;
-  return [...drawTitle(first, options), '', ...drawFrame(first.frame, first, options), '', ...drawRows(group, options)];
+  const frame = drawFrame(first.frame, first, options);
+  return [...drawTitle(first, options), ...(frame.length === 0 ? [] : ['', ...frame]), '', ...drawRows(group, options)];
 }
 
 function drawTitle(finding: Finding, { style, width }: BlockOptions): readonly string[] {
@@ -95,7 +96,11 @@ function commitOf({ commit, subject = '', held }: Finding): string | undefined {
   if (commit === null) return undefined;
   const until =
     held === undefined ? '' : held.inHead ? '; HEAD holds it still' : `; last in ${held.lastCommit.slice(0, 7)}`;
-  return `${commit.slice(0, 7)} ${subject}${until}`;
+  const where =
+    held === undefined || held.remotes.length === 0
+      ? ''
+      : `; on ${held.remotes.length === 1 ? 'the remote' : 'the remotes'} ${held.remotes.join(', ')}`;
+  return `${commit.slice(0, 7)} ${subject}${until}${where}`;
 }
 
 /** The path is part of a fingerprint, so each file has an id of its own to allow. */

@@ -1,6 +1,6 @@
 // The report formats by name: adding one is a file and an entry. Each is loaded when it is asked for, so that a clean
 // hook and the machine formats do not load the terminal's colours.
-import type { Report } from '../finding.ts';
+import type { Level, Report } from '../finding.ts';
 import type { RuleDocs } from '../rule.ts';
 import type { Tool } from './json.ts';
 import type { PrettyOptions } from './pretty.ts';
@@ -10,6 +10,8 @@ export interface FormatOptions extends PrettyOptions {
   readonly tool: Tool;
   /** Every rule that ran, for formats that describe rules. */
   readonly rules: readonly RuleDocs[];
+  /** The lowest level that fails the run, for formats that know of failing; default: error. */
+  readonly level?: Level;
 }
 
 type Formatter = (report: Report, options: FormatOptions) => Promise<string>;
@@ -30,6 +32,26 @@ const FORMATTERS = {
   async sarif(report, { tool, rules }) {
     const { formatSarif } = await import('./sarif.ts');
     return formatSarif(report, tool, rules);
+  },
+  async github(report, options) {
+    const { formatGithub } = await import('./github.ts');
+    return formatGithub(report, options);
+  },
+  async gitlab(report, { tool }) {
+    const { formatGitlab } = await import('./gitlab.ts');
+    return formatGitlab(report, tool, new Date());
+  },
+  async junit(report, { tool, level = 'error' }) {
+    const { formatJunit } = await import('./junit.ts');
+    return formatJunit(report, tool, level);
+  },
+  async codeclimate(report) {
+    const { formatCodeclimate } = await import('./codeclimate.ts');
+    return formatCodeclimate(report);
+  },
+  async rdjson(report, { tool, rules }) {
+    const { formatRdjson } = await import('./rdjson.ts');
+    return formatRdjson(report, tool, rules);
   },
 } as const satisfies Readonly<Record<string, Formatter>>;
 

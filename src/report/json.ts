@@ -9,11 +9,12 @@ export interface Tool {
 }
 
 export function formatJson(report: Report, tool: Tool): string {
-  const { source, scanned, findings, errors, durationMs } = report;
+  const { source, shard, scanned, findings, errors, durationMs } = report;
   const document = {
     version: 1,
     tool: { name: tool.name, version: tool.version },
     source,
+    ...(shard === undefined ? {} : { shard: { index: shard.index, total: shard.total } }),
     scanned: {
       files: scanned.files,
       bytes: scanned.bytes,
@@ -53,6 +54,7 @@ function toEntry(finding: Finding): object {
           firstCommit: finding.held.firstCommit,
           lastCommit: finding.held.lastCommit,
           inHead: finding.held.inHead,
+          remotes: finding.held.remotes,
         }),
     suppressed: suppressed === null ? null : { kind: suppressed.kind, reason: suppressed.reason },
     ...(fix === undefined ? {} : { fix }),

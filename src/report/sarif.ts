@@ -24,6 +24,7 @@ export function formatSarif(report: Report, tool: Tool, rules: readonly RuleDocs
             toolExecutionNotifications: [...report.errors.map(toNotification), ...report.remarks.map(toRemark)],
           },
         ],
+        ...(report.shard === undefined ? {} : { properties: { shard: report.shard } }),
         results: report.findings.map((finding) => toResult(finding, indexes.get(finding.ruleId))),
       },
     ],

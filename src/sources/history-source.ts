@@ -6,6 +6,7 @@ import { type Commit, compareCommits } from '../git/commits.ts';
 import type { RawChange } from '../git/parse.ts';
 import { changedInAll, sourceOfChanges } from './index-source.ts';
 import { type CommitRange, type CommitSource, type RangeOptions, shallowBorders, UNSHALLOW } from './range-source.ts';
+import { inShard } from './shard.ts';
 
 export interface HistoryCommit extends CommitSource {
   readonly commit: Commit;
@@ -14,7 +15,7 @@ export interface HistoryCommit extends CommitSource {
 }
 
 /** @throws UserError `shallow` where part of the history is not in this clone. */
-export function openHistory({ root, commonDir, commits, selects }: RangeOptions): CommitRange<HistoryCommit> {
+export function openHistory({ root, commonDir, commits, selects, shard }: RangeOptions): CommitRange<HistoryCommit> {
   if (shallowBorders(commonDir).size > 0) {
     throw new UserError('shallow', 'this clone is shallow: it holds only a part of the history', { hint: UNSHALLOW });
   }
@@ -24,11 +25,12 @@ export function openHistory({ root, commonDir, commits, selects }: RangeOptions)
   const isFirst = (change: RawChange): boolean => {
     const key = blobKey(change.newOid, change.path);
     // Deletions, modes and submodules are no content.
-    if (change.status === 'D' || known.has(key)) return false;
+    if (change.status === 'D' || known.has(key) || !inShard(change.path, shard)) return false;
     known.add(key);
     return true;
   };
   return {
+    count: commits.length,
     *sources() {
       for (const { changes, ...commit } of compareCommits(commits, { cwd: root })) {
         const fresh = changedInAll(changes).filter(isFirst);

@@ -6,6 +6,7 @@ import { errnoOf, UserError } from '../errors.ts';
 import { type BlobReader, openBlobs } from '../git/blobs.ts';
 import { type Commit, type ComparedCommit, compareCommits } from '../git/commits.ts';
 import { changedInAll, oldVersion, sourceOfChanges } from './index-source.ts';
+import { inShard, type Shard } from './shard.ts';
 import type { Source } from './source.ts';
 
 export interface RangeOptions {
@@ -15,6 +16,7 @@ export interface RangeOptions {
   /** Parents before children. */
   readonly commits: readonly Commit[];
   readonly selects: (path: string) => boolean;
+  readonly shard?: Shard | undefined;
 }
 
 /** What one commit adds. */
@@ -24,17 +26,22 @@ export interface CommitSource {
 }
 
 export interface CommitRange<S extends CommitSource = CommitSource> {
+  /** How many there are. */
+  readonly count: number;
   /** In the order of the commits; each is to be read before the next is asked for. */
   readonly sources: () => Iterable<S>;
   readonly close: () => Promise<void>;
 }
 
 /** @throws UserError `shallow` where the parents of a commit are not in this clone, so that it cannot be judged. */
-export function openRange({ root, commonDir, commits, selects }: RangeOptions): CommitRange {
-  refuseBorders(commits, commonDir);
+export function openRange({ root, commonDir, commits: all, selects, shard }: RangeOptions): CommitRange {
+  refuseBorders(all, commonDir);
+  // A commit stays whole: what moves inside it is old only where both files are seen.
+  const commits = all.filter(({ oid }) => inShard(oid, shard));
   let reader: BlobReader | undefined;
   const blobs = (): BlobReader => (reader ??= openBlobs(root));
   return {
+    count: commits.length,
     *sources() {
       for (const commit of compareCommits(commits, { cwd: root })) {
         yield { oid: commit.oid, source: sourceOfCommit(commit, blobs, selects) };

@@ -3,7 +3,7 @@ import { createReadStream, lstatSync, readFileSync, type Stats, statSync } from 
 import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { errnoOf, UserError } from '../errors.ts';
-import type { Notification, Skipped } from '../finding.ts';
+import type { Notification, Skipped, SourceName } from '../finding.ts';
 import { decodePath, encodedPathToBytes, MODE_SUBMODULE } from '../git/parse.ts';
 import { type Repository, trackedFiles, untrackedFiles } from '../git/repository.ts';
 import { git } from '../git/run.ts';
@@ -45,15 +45,31 @@ export async function openWorktree(options: WorktreeOptions): Promise<Source> {
     paths.length === 0
       ? [repository === undefined ? await listFolder(cwd, '', options, outside(cwd)) : listTracked(repository, [])]
       : await Promise.all(paths.map((path) => listNamed(path, options)));
-  const skipped = listings.flatMap((listing) => listing.skipped);
-  const errors = listings.flatMap((listing) => listing.errors);
+  const listing = {
+    entries: listings.flatMap(({ entries }) => entries),
+    skipped: listings.flatMap(({ skipped }) => skipped),
+    errors: listings.flatMap(({ errors }) => errors),
+  };
+  return openEntries({ name: 'worktree', top: repository?.root ?? cwd, listing, selects: options.selects });
+}
+
+export interface Listed extends Pick<WorktreeOptions, 'selects'> {
+  readonly name: SourceName;
+  /** The folder that paths in reports start from. */
+  readonly top: string;
+  readonly listing: Listing;
+}
+
+/** The files of a listing, each once. */
+export async function openEntries({ name, top, listing, selects }: Listed): Promise<Source> {
+  const skipped = [...listing.skipped];
   const files: SourceFile[] = [];
   const seen = new Set<string>();
-  for (const entry of listings.flatMap((listing) => listing.entries)) {
+  for (const entry of listing.entries) {
     const key = entry.absolute.toString('latin1');
     if (seen.has(key)) continue;
     seen.add(key);
-    if (entry.globPath !== undefined && !options.selects(entry.globPath)) {
+    if (entry.globPath !== undefined && !selects(entry.globPath)) {
       skipped.push({ path: entry.path, reason: 'ignored by the config' });
       continue;
     }
@@ -61,12 +77,11 @@ export async function openWorktree(options: WorktreeOptions): Promise<Source> {
     if (file !== undefined) files.push(file);
     if (reason !== undefined) skipped.push({ path: entry.path, reason });
   }
-  const top = repository?.root ?? cwd;
   return {
-    name: 'worktree',
+    name,
     files,
     skipped,
-    errors,
+    errors: listing.errors,
     before: undefined,
     beside: async (path) => readIfThere(Buffer.concat([Buffer.from(`${top}/`), encodedPathToBytes(path)])),
     close: async () => undefined,

@@ -11,6 +11,7 @@ import {
   type FlagsOf,
 } from '../../src/cli/table.ts';
 import { UserError } from '../../src/errors.ts';
+import type { FormatName } from '../../src/report/index.ts';
 
 const words = (line: string): string[] => line.split(' ').filter((word) => word !== '');
 
@@ -52,7 +53,7 @@ describe('parseArgs', () => {
   });
 
   test('the types follow the table', () => {
-    expectTypeOf<FlagsOf<'scan'>['format']>().toEqualTypeOf<'pretty' | 'json' | 'sarif' | undefined>();
+    expectTypeOf<FlagsOf<'scan'>['format']>().toEqualTypeOf<FormatName | undefined>();
     expectTypeOf<FlagsOf<'scan'>['rule']>().toEqualTypeOf<readonly string[] | undefined>();
     expectTypeOf<FlagsOf<'scan'>['max-bytes']>().toEqualTypeOf<number | undefined>();
     expectTypeOf<FlagsOf<'scan'>>().not.toHaveProperty('reason');

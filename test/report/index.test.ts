@@ -21,7 +21,7 @@ afterEach(() => {
 });
 
 test('knows its formats and no others', () => {
-  expect(FORMAT_NAMES).toEqual(['pretty', 'json', 'sarif']);
+  expect(FORMAT_NAMES).toEqual(['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'codeclimate', 'rdjson']);
   expect(isFormatName('sarif')).toBe(true);
   expect(isFormatName('toString')).toBe(false);
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 export function setup(): void {
   for (const name of Object.keys(process.env)) {
     if (
-      /^(?:GIT_|CI$|HUSKY|HUSHKEY|CLAUDECODE|[A-Z]+_AGENT$|GEMINI_CLI|CODEX_|OPENCODE|CLINE_|GOOSE_|QWEN_CODE|AMP_|NO_COLOR|FORCE_COLOR|npm_)/.test(
+      /^(?:GIT_|CI$|CI_|GITHUB_|GITLAB_|BITBUCKET_|TF_BUILD|CIRCLE|JENKINS_|BUILDKITE|TRAVIS|DRONE|TEAMCITY_|HUSKY|HUSHKEY|CLAUDECODE|[A-Z]+_AGENT$|GEMINI_CLI|CODEX_|OPENCODE|CLINE_|GOOSE_|QWEN_CODE|AMP_|NO_COLOR|FORCE_COLOR|npm_)/.test(
         name,
       )
     )

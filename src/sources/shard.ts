@@ -1,0 +1,34 @@
+// One of several machines that share a scan: each judges what a stable number made of its name gives it, so that together
+// they judge everything, and each thing once.
+import type { Source } from './source.ts';
+
+/** The part `index` of `total`, counted from 1. */
+export interface Shard {
+  readonly index: number;
+  readonly total: number;
+}
+
+/** Whether a path or an object belongs to a shard; without shards everything does. */
+export function inShard(name: string, shard: Shard | undefined): boolean {
+  return shard === undefined || hash(name) % shard.total === shard.index - 1;
+}
+
+/** FNV-1a over UTF-16 units, well mixed: small, and the same on every machine. */
+function hash(name: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < name.length; i += 1) value = Math.imul(value ^ name.charCodeAt(i), 0x01000193);
+  value ^= value >>> 15;
+  return Math.imul(value, 0x2c1b3c6d) >>> 0;
+}
+
+/** What of a source belongs to a shard. For sources whose files are judged each by itself. */
+export function shardSource(source: Source, shard: Shard | undefined): Source {
+  if (shard === undefined) return source;
+  const mine = ({ path }: { readonly path: string }): boolean => inShard(path, shard);
+  return {
+    ...source,
+    files: source.files.filter(mine),
+    skipped: source.skipped.filter(mine),
+    errors: source.errors.filter(mine),
+  };
+}
