@@ -69,7 +69,6 @@ export async function assemble(
   return {
     source,
     ...totals,
-    // The sort is stable: what stands in one place stays in the order of the commits.
     findings: findings
       .map((finding) => ({ ...finding, subject: subjects.get(finding.commit ?? '') ?? '' }))
       .sort(byPlace),

@@ -199,17 +199,24 @@ function removedRemark(count: number): string {
   return `this change removes ${what} in the history: rotate ${count === 1 ? 'it' : 'them'}`;
 }
 
-/** The order of what has a path and no place; the sort is stable. */
-export function sortedByPath<T extends { readonly path: string }>(entries: readonly T[]): readonly T[] {
-  return entries.toSorted((a, b) => (a.path === b.path ? 0 : a.path < b.path ? -1 : 1));
+/** The order of what has a path and no place, whichever shard it came from. */
+export function sortedByPath<T extends { readonly path: string; readonly reason?: string }>(
+  entries: readonly T[],
+): readonly T[] {
+  return entries.toSorted((a, b) => compare(a.path, b.path) || compare(a.reason ?? '', b.reason ?? ''));
 }
 
-/** The order of a report. */
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+/** The order of a report, whichever shard a finding came from. */
 export function byPlace(a: Finding, b: Finding): number {
-  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
   return (
+    compare(a.path, b.path) ||
     a.region.startLine - b.region.startLine ||
     a.region.startColumn - b.region.startColumn ||
-    (a.ruleId < b.ruleId ? -1 : 1)
+    compare(a.ruleId, b.ruleId) ||
+    compare(a.commit ?? '', b.commit ?? '')
   );
 }

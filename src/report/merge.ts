@@ -135,6 +135,15 @@ function keyOf(result: Result): string {
 
 function byPlace(a: Result, b: Result): number {
   const [one, other] = [placeOf(a), placeOf(b)];
-  if (one.uri !== other.uri) return one.uri < other.uri ? -1 : 1;
-  return one.line - other.line || one.column - other.column || (a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0);
+  return (
+    compare(one.uri, other.uri) ||
+    one.line - other.line ||
+    one.column - other.column ||
+    compare(a.ruleId, b.ruleId) ||
+    compare(a.properties.commit ?? '', b.properties.commit ?? '')
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }

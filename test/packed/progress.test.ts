@@ -1,0 +1,75 @@
+// Progress on a terminal of its own, made by python's pty module: there while it takes long, gone at the end.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createRepository, packedBin, run, type TestRepository, temporaryFolder } from '../support/repository.ts';
+
+/** Runs a command whose three streams are one terminal of 80 columns, and prints what it wrote there. */
+const PTY = `
+import os, pty, sys, fcntl, termios, struct
+pid, fd = pty.fork()
+if pid == 0:
+    os.chdir(sys.argv[1])
+    os.execvp(sys.argv[2], sys.argv[2:])
+fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 80, 0, 0))
+out = b''
+while True:
+    try:
+        piece = os.read(fd, 65536)
+    except OSError:
+        break
+    if not piece:
+        break
+    out += piece
+_, status = os.waitpid(pid, 0)
+sys.stdout.buffer.write(out)
+sys.exit(os.waitstatus_to_exitcode(status))
+`;
+
+/** Commits by fast-import, enough to take longer than a second. */
+function long(): TestRepository {
+  const at = createRepository();
+  const word = 'const anthropic = "sk-ant-";\\n'.repeat(400);
+  const lines: string[] = [];
+  for (let i = 1; i <= 1500; i += 1) {
+    const text = `// ${i}\n${word}`;
+    lines.push('commit refs/heads/main', `mark :${i}`, `committer T <t@example.com> ${1_700_000_000 + i} +0000`);
+    lines.push('data 1', 'x', ...(i > 1 ? [`from :${i - 1}`] : []), `M 100644 inline f${i % 50}.js`);
+    lines.push(`data ${Buffer.byteLength(text)}`, text);
+  }
+  at.tryGit(['fast-import', '--quiet'], { input: `${lines.join('\n')}\n` });
+  return at;
+}
+
+const script = (): string => {
+  const path = join(temporaryFolder(), 'pty.py');
+  writeFileSync(path, PTY);
+  return path;
+};
+
+const ESC = '\u001b';
+const LINE = new RegExp(`\r${ESC}\\[Khushkey: [\\d,]+ of 1,500 commits, [\\d.]+/s, (?:\\d+ min )?\\d+ s left`);
+
+describe('progress', () => {
+  test('is shown on a terminal, fits it, and is gone before the report; not with --quiet, not without a terminal', () => {
+    const at = long();
+    const onTerminal = (...args: string[]): string =>
+      run('python3', [script(), at.root, process.execPath, packedBin(), 'scan', ...args], {
+        env: { TERM: 'xterm', NO_COLOR: '1' },
+      }).stdout;
+    const shown = onTerminal('--history');
+    expect(shown).toMatch(LINE);
+    const [, report = ''] = shown.split(new RegExp(`\r${ESC}\\[K(?=hushkey: \\d+ files)`));
+    expect(report).toMatch(/^hushkey: 1500 files in 1500 commits, [^\r]*\r\n$/);
+    expect(
+      shown
+        .slice(0, -report.length)
+        .split(`\r${ESC}[K`)
+        .every((line) => line.length < 80),
+    ).toBe(true);
+    expect(onTerminal('--history', '--quiet')).not.toContain(' of 1,500');
+    const piped = at.hushkey(['scan', '--history']);
+    expect(piped.stderr).toBe('');
+    expect(piped.stdout).not.toContain(' of ');
+  });
+});
