@@ -10,6 +10,9 @@ import { judgeIndex, printReport } from './gates/judge-index.ts';
 import { noteIndex } from './gates/judged-mark.ts';
 import { hookSettings, warnOfHusky } from './gates/place.ts';
 
+/** Wired by hand on a server, so that install knows nothing of it. */
+type ServerGate = 'pre-receive';
+
 /**
  * Runs a gate.
  *
@@ -27,7 +30,7 @@ export async function runHook(io: Io): Promise<ExitCode> {
   try {
     return await runGate(gate, args.slice(1), io);
   } catch (error) {
-    if (!(error instanceof UserError)) throw error;
+    if (!(error instanceof UserError) || gate === 'pre-receive') throw error;
     const stopped = 'nothing was judged, so git is stopped; once without the check: HUSHKEY=0 git …';
     throw new UserError(error.code, error.message, {
       hint: [error.hint, stopped].filter(Boolean).join('\n  '),
@@ -36,7 +39,8 @@ export async function runHook(io: Io): Promise<ExitCode> {
   }
 }
 
-function readGate(name: string | undefined): Gate {
+function readGate(name: string | undefined): Gate | ServerGate {
+  if (name === 'pre-receive') return name;
   const gate = GATES.find((known) => known === name);
   if (gate !== undefined) return gate;
   throw new UserError('unknown-gate', name === undefined ? 'which hook?' : `there is no gate ${name}`, {
@@ -44,12 +48,14 @@ function readGate(name: string | undefined): Gate {
   });
 }
 
-async function runGate(gate: Gate, args: readonly string[], io: Io): Promise<ExitCode> {
+async function runGate(gate: Gate | ServerGate, args: readonly string[], io: Io): Promise<ExitCode> {
   const quiet = args.includes('--quiet');
   const rest = args.filter((word) => word !== '--quiet');
   switch (gate) {
     case 'pre-push':
       return (await import('./gates/others.ts')).runPrePush(rest, quiet, io);
+    case 'pre-receive':
+      return (await import('./gates/others.ts')).runPreReceive(quiet, io);
     case 'prepare-commit-msg':
       return (await import('./gates/others.ts')).runPrepareCommitMsg(rest, io);
     case 'pre-applypatch':

@@ -7,7 +7,7 @@ import { createRuleset, type RuleSelection } from '../engine/ruleset.ts';
 import type { Finding, Suppression } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import type { ScanOptions, Suppressed } from '../scan.ts';
-import { type Baseline, loadBaseline } from '../suppress/baseline.ts';
+import { type Baseline, loadBaseline, readBaselines } from '../suppress/baseline.ts';
 import { applyInline } from '../suppress/inline.ts';
 import { builtinTable, loadBuiltin, loadBuiltinIds } from './builtin.ts';
 
@@ -22,6 +22,8 @@ export interface SettingsRequest {
   /** `--config` and `--baseline`, relative to `cwd`. */
   readonly configFile?: string | undefined;
   readonly baselineFile?: string | undefined;
+  /** Texts of baselines, where they are in no file. */
+  readonly baselines?: readonly string[];
   readonly maxBytes?: number | undefined;
   readonly selection?: RuleSelection;
   /** False for audits: every finding counts. */
@@ -54,7 +56,9 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   const baseline =
     request.suppressions === false
       ? undefined
-      : loadBaseline(baselinePath, { mustExist: request.baselineFile !== undefined });
+      : request.baselines === undefined
+        ? loadBaseline(baselinePath, { mustExist: request.baselineFile !== undefined })
+        : readBaselines(request.baselines);
   const reportUnused = request.reportUnused === true && selection.rules.length + selection.categories.length === 0;
   return {
     ruleset,

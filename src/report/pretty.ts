@@ -45,6 +45,7 @@ export function formatPretty(report: Report, options: PrettyOptions): string {
 /** What each gate stops, and what would have happened. */
 const GATES: Readonly<Record<string, readonly [what: string, effect: string]>> = {
   'pre-push': ['push', 'publish'],
+  'pre-receive': ['push', 'publish'],
   'pre-merge-commit': ['merge', 'add'],
   'pre-applypatch': ['patch', 'add'],
 };
@@ -83,7 +84,7 @@ function nameOf(groups: readonly Group[]): string {
 
 function drawMore(hidden: readonly Group[], { mode, gate }: PrettyOptions, width: number): readonly string[] {
   if (hidden.length === 0) return [];
-  const inHook = gate === 'pre-push' ? 'scan --range "@{upstream}..HEAD"' : 'scan --staged';
+  const inHook = gate === 'pre-push' || gate === 'pre-receive' ? 'scan --range "@{upstream}..HEAD"' : 'scan --staged';
   const command = mode === 'hook' ? `npx hushkey ${inHook} --verbose` : 'add --verbose';
   return wrap(`and ${hidden.length} more. To see all: ${command}`, width);
 }

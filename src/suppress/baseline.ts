@@ -51,6 +51,16 @@ export function loadBaseline(path: string, options: LoadBaselineOptions = {}): B
   return createBaseline(parseBaseline(text, basename(path)), basename(path), options.today ?? currentDay());
 }
 
+/** The baseline of several texts. @throws UserError for one that is damaged. */
+export function readBaselines(texts: readonly string[]): Baseline {
+  const name = 'hushkey-baseline.json';
+  return createBaseline(
+    texts.flatMap((text) => parseBaseline(text, name)),
+    name,
+    currentDay(),
+  );
+}
+
 /** Today as entries write it. */
 export function currentDay(): string {
   return new Date().toISOString().slice(0, 10);

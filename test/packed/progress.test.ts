@@ -1,30 +1,6 @@
-// Progress on a terminal of its own, made by python's pty module: there while it takes long, gone at the end.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Progress on a terminal of its own, made by script(1): there while it takes long, gone at the end.
 import { describe, expect, test } from 'vitest';
-import { createRepository, packedBin, run, type TestRepository, temporaryFolder } from '../support/repository.ts';
-
-/** Runs a command whose three streams are one terminal of 80 columns, and prints what it wrote there. */
-const PTY = `
-import os, pty, sys, fcntl, termios, struct
-pid, fd = pty.fork()
-if pid == 0:
-    os.chdir(sys.argv[1])
-    os.execvp(sys.argv[2], sys.argv[2:])
-fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack('HHHH', 24, 80, 0, 0))
-out = b''
-while True:
-    try:
-        piece = os.read(fd, 65536)
-    except OSError:
-        break
-    if not piece:
-        break
-    out += piece
-_, status = os.waitpid(pid, 0)
-sys.stdout.buffer.write(out)
-sys.exit(os.waitstatus_to_exitcode(status))
-`;
+import { createRepository, packedBin, run, type TestRepository } from '../support/repository.ts';
 
 /** Commits by fast-import, enough to take longer than a second. */
 function long(): TestRepository {
@@ -41,12 +17,6 @@ function long(): TestRepository {
   return at;
 }
 
-const script = (): string => {
-  const path = join(temporaryFolder(), 'pty.py');
-  writeFileSync(path, PTY);
-  return path;
-};
-
 const ESC = '\u001b';
 const LINE = new RegExp(`\r${ESC}\\[Khushkey: [\\d,]+ of 1,500 commits, [\\d.]+/s, (?:\\d+ min )?\\d+ s left`);
 
@@ -54,9 +24,14 @@ describe('progress', () => {
   test('is shown on a terminal, fits it, and is gone before the report; not with --quiet, not without a terminal', () => {
     const at = long();
     const onTerminal = (...args: string[]): string =>
-      run('python3', [script(), at.root, process.execPath, packedBin(), 'scan', ...args], {
-        env: { TERM: 'xterm', NO_COLOR: '1' },
-      }).stdout;
+      run(
+        'script',
+        ['-qec', `stty cols 80; '${process.execPath}' '${packedBin()}' scan ${args.join(' ')}`, '/dev/null'],
+        {
+          cwd: at.root,
+          env: { TERM: 'xterm', NO_COLOR: '1' },
+        },
+      ).stdout;
     const shown = onTerminal('--history');
     expect(shown).toMatch(LINE);
     const [, report = ''] = shown.split(new RegExp(`\r${ESC}\\[K(?=hushkey: \\d+ files)`));

@@ -179,6 +179,29 @@ describe('what a push is judged by', () => {
     },
   );
 
+  test('a first push without an upstream says nothing of one, and finds what a rewritten commit held', () => {
+    const at = armed();
+    const oid = at.commit('a.js', LINE, 'first try');
+    at.git('config', 'push.autoSetupRemote', 'true');
+    expectStopped(at.push(), `${oid} first try`, 'git commit --amend');
+    at.write('a.js', 'export const a = process.env.KEY;\n');
+    at.git('add', '-A');
+    at.git('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '--amend', '--no-edit');
+    expect(at.push('-q')).toMatchObject({ status: 0 });
+    expect(at.git('rev-parse', '--abbrev-ref', '@{upstream}').trim()).toBe('origin/main');
+  });
+
+  test('one bad ref of several stops all, and a deletion beside it does not hide it', () => {
+    const at = armed();
+    at.push('-q', 'origin', 'main', 'main:gone');
+    at.git('checkout', '-q', '-b', 'bad');
+    at.commit('a.js', LINE);
+    at.git('checkout', '-q', 'main');
+    at.commit('b.js', 'export const b = 1;\n');
+    expectStopped(at.push('origin', ':gone', 'main', 'bad'), 'a.js:1:', 'git switch bad', 'before, rotate it too');
+    expect(branches(at.remote)).toEqual(['refs/heads/gone', 'refs/heads/main']);
+  });
+
   test('a tag that names no commit cannot be judged', () => {
     const at = armed();
     at.git('tag', 'blob', at.git('rev-parse', 'HEAD:clean.js').trim());
@@ -233,6 +256,33 @@ test('a finding of a branch that is not checked out can be accepted', () => {
   const id = /allow ([0-9a-f]{12})/.exec(at.push('origin', 'side').stderr)?.[1] ?? '';
   expect(at.hushkey(['allow', id, '--reason', 'of a test']).status).toBe(0);
   expect(at.push('-q', 'origin', 'side').status).toBe(0);
+});
+
+describe('a finding that another remote holds', () => {
+  function elsewhere(): Pushable & { readonly allow: (result: Run) => Run } {
+    const at = armed();
+    at.git('remote', 'add', 'private', bare());
+    at.commit('a.js', LINE);
+    at.commit('a.js', 'export const a = 1;\n');
+    at.git('-c', 'core.hooksPath=/dev/null', 'push', '-q', 'private', 'main');
+    const allow = (result: Run): Run =>
+      at.hushkey(['allow', /allow ([0-9a-f]{12})/.exec(result.stderr)?.[1] ?? '', '--reason', 'of a test']);
+    return { ...at, allow };
+  }
+
+  test('can be accepted for the one that does not', () => {
+    const at = elsewhere();
+    expect(at.allow(at.push('origin', 'main'))).toMatchObject({ status: 0, stderr: '' });
+    expect(at.push('-q', 'origin', 'main').status).toBe(0);
+  });
+
+  test('can be accepted for a push to an address', () => {
+    const at = elsewhere();
+    at.git('-c', 'core.hooksPath=/dev/null', 'push', '-q', 'origin', 'main');
+    const other = bare();
+    expect(at.allow(at.push(other, 'main'))).toMatchObject({ status: 0, stderr: '' });
+    expect(at.push('-q', other, 'main').status).toBe(0);
+  });
 });
 
 describe('merges', () => {

@@ -3,6 +3,7 @@ import { UserError } from '../../errors.ts';
 import type { Report, Skipped } from '../../finding.ts';
 import { commitOf, listCommits, peelCommits, refTips } from '../../git/commits.ts';
 import { findRepository } from '../../git/repository.ts';
+import { gitOutput } from '../../git/run.ts';
 import { type ExitCode, exitCodeOf, fails } from '../../outcome.ts';
 import type { Io } from '../../process.ts';
 import { scanCommits } from '../../scan-commits.ts';
@@ -72,7 +73,7 @@ async function readRefs(stdin: AsyncIterable<Buffer>): Promise<readonly PushedRe
   });
 }
 
-function isNull(oid: string): boolean {
+export function isNull(oid: string): boolean {
   return /^0+$/.test(oid);
 }
 
@@ -85,7 +86,7 @@ function knownTo([name = '', address]: readonly string[], refs: readonly PushedR
 }
 
 /** How to take a credential out of commits that were not pushed yet. */
-function mendRemarks({ findings }: Report, root: string): readonly string[] {
+export function mendRemarks({ findings }: Report, root: string): readonly string[] {
   const bad = [...new Set(findings.filter((finding) => fails(finding, 'error')).flatMap(({ commit }) => commit ?? []))];
   const [oldest] = listCommits(bad, [], { cwd: root }).filter(({ oid }) => bad.includes(oid));
   if (oldest === undefined) return [];
@@ -95,8 +96,17 @@ function mendRemarks({ findings }: Report, root: string): readonly string[] {
   const how = isHead
     ? 'git commit --amend, with the credential taken out and the file added'
     : `git rebase -i ${from}, mark ${which} named above with edit, and take it out there`;
+  const elsewhere = branchElsewhere(oldest.oid, root);
   return [
-    `to mend: ${how}`,
+    `to mend: ${elsewhere === undefined ? '' : `git switch ${elsewhere}, then `}${how}`,
     'a later commit that removes it would still publish it; if it was pushed before, rotate it too',
   ];
+}
+
+/** The branch that holds a commit, where the current one does not. */
+function branchElsewhere(oid: string, root: string): string | undefined {
+  const format = '--format=%(if)%(HEAD)%(then)%(else)%(refname:short)%(end)';
+  const output = gitOutput(['for-each-ref', '--contains', oid, format, 'refs/heads/'], { cwd: root });
+  const branches = output.toString('utf8').split('\n').slice(0, -1);
+  return branches.includes('') ? undefined : branches[0];
 }
