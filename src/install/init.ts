@@ -9,8 +9,17 @@ import { findPlace, type HooksConfig, type Place, readHooksConfig } from './git-
 import { addHookLines } from './hook-file.ts';
 import { type CommandResult, type InstallOptions, install } from './install.ts';
 import { findHuskyFolder, foldersDown, fromRoot } from './layout.ts';
+import { type Member, publishableMembers } from './members.ts';
 import { describeOwners } from './owners.ts';
-import { addDevDependency, addInstallScript, INSTALL_SCRIPT, type Manifest, readManifest } from './package-json.ts';
+import {
+  addDevDependency,
+  addInstallScript,
+  addPackScript,
+  INSTALL_SCRIPT,
+  type Manifest,
+  PACK_SCRIPT,
+  readManifest,
+} from './package-json.ts';
 import {
   addCommand,
   detectPackageManager,
@@ -40,6 +49,8 @@ interface Plan {
   readonly range: string | undefined;
   /** False in a package that is published with yarn >= 2: its users would run the script. */
   readonly writesScript: boolean;
+  /** Other packages of the workspace that are published. */
+  readonly members: readonly Member[];
   readonly hooks: readonly Edit[];
 }
 
@@ -49,7 +60,7 @@ export async function init(options: InitOptions): Promise<CommandResult> {
   const config = readHooksConfig(plan.place, options.env);
   if (options.dryRun) return describeDryRun(plan, config);
   const range = addDependency(plan, options);
-  const edits = [manifestEdit(plan, range), ...plan.hooks];
+  const edits = [manifestEdit(plan, range), ...memberEdits(plan), ...plan.hooks];
   applyEdits(plan.place.root, edits);
   const installed = await install(options);
   const changes = [
@@ -80,7 +91,7 @@ function briefly(paths: readonly string[]): readonly string[] {
 
 function describeDryRun(plan: Plan, config: HooksConfig): CommandResult {
   const { command, hooks } = plan;
-  const edits = describeEdits([manifestEdit(plan, plan.range), ...hooks], true);
+  const edits = describeEdits([manifestEdit(plan, plan.range), ...memberEdits(plan), ...hooks], true);
   const lines = [
     ...(command === undefined ? [] : [`would run ${command.join(' ')}`]),
     ...edits,
@@ -110,6 +121,7 @@ function makePlan(options: InitOptions): Plan {
     range: isDeclared ? undefined : `^${version}`,
     command: isDeclared || isInstalled ? undefined : addCommand(manager, `hushkey@${version}`, project.isWorkspaceRoot),
     writesScript: writesScript(manager, manifest),
+    members: publishableMembers(place, project),
   };
   return { ...plan, hooks: hookEdits(plan, readHooksConfig(place, env).effective?.value) };
 }
@@ -145,8 +157,19 @@ function manifestEdit(plan: Plan, range: string | undefined): Edit {
     after = addInstallScript(before, name);
     if (after !== before) what.push(`scripts.${name}`);
   }
+  if (plan.manifest.isPublishable) {
+    const before = after;
+    after = addPackScript(before);
+    if (after !== before) what.push('scripts.prepack');
+  }
   const path = fromRoot(place.root, join(project.folder, 'package.json')) ?? 'package.json';
   return { path, before: project.text, after, what: what.join(', ') };
+}
+
+/** yarn >= 2 finds no command of the root's in a member. */
+function memberEdits({ members, manager }: Plan): readonly Edit[] {
+  if (manager === 'yarn') return [];
+  return members.map(({ path, text }) => ({ path, before: text, after: addPackScript(text), what: 'scripts.prepack' }));
 }
 
 function scriptNames({ manifest, manager }: Plan): readonly string[] {
@@ -187,6 +210,12 @@ function notes(plan: Plan, config: HooksConfig): readonly string[] {
   const { place, manifest, manager, project } = plan;
   const lines = [...describeOwners(place, manifest, config)];
   const script = setupScript(manager);
+  if (manager === 'yarn' && plan.members.length > 0) {
+    lines.push(
+      `what is published of the workspace is not guarded: yarn finds hushkey only where it is declared`,
+      `declare it in each published package, with "prepack": "${PACK_SCRIPT}"`,
+    );
+  }
   if (!plan.writesScript) {
     lines.push(
       `scripts.${script} is not written: this package is published, and yarn would run it at its users`,

@@ -6,6 +6,9 @@ import { UserError } from '../errors.ts';
 /** The script, the same in sh, cmd.exe and the package managers' own shells. */
 export const INSTALL_SCRIPT = 'hushkey install || echo hushkey is not installed, hooks are not armed';
 
+/** Scans what npm would publish; a script `prepack` runs before the tarball is made. */
+export const PACK_SCRIPT = 'hushkey scan --pack';
+
 /** Where init puts it. postprepare: after a husky that prepare runs, because husky sets core.hooksPath. */
 export const SCRIPT_NAMES = ['prepare', 'postprepare', 'postinstall'] as const;
 
@@ -19,6 +22,8 @@ export interface Manifest {
   readonly hasWorkspaces: boolean;
   readonly hasSimpleGitHooks: boolean;
   readonly isPrivate: boolean;
+  /** True for what npm would publish. */
+  readonly isPublishable: boolean;
 }
 
 /** @throws UserError for text that is not a JSON object. */
@@ -26,6 +31,7 @@ export function readManifest(text: string): Manifest {
   const root = parse(text).root;
   const kinds = ['devDependencies', 'dependencies', 'optionalDependencies', 'peerDependencies'];
   const found = kinds.map((kind) => stringsOf(root, kind));
+  const isPrivate = findNodeAtLocation(root, ['private'])?.value === true;
   const manager = findNodeAtLocation(root, ['packageManager'])?.value;
   return {
     declared: found.map((section) => section.get('hushkey')).find((range) => range !== undefined),
@@ -35,7 +41,8 @@ export function readManifest(text: string): Manifest {
     packageManager: typeof manager === 'string' ? manager : undefined,
     hasWorkspaces: findNodeAtLocation(root, ['workspaces']) !== undefined,
     hasSimpleGitHooks: findNodeAtLocation(root, ['simple-git-hooks']) !== undefined,
-    isPrivate: findNodeAtLocation(root, ['private'])?.value === true,
+    isPrivate,
+    isPublishable: !isPrivate && ['name', 'version'].every((key) => findNodeAtLocation(root, [key])?.type === 'string'),
   };
 }
 
@@ -69,6 +76,47 @@ export function removeInstallScript(text: string, name: string): string {
     if (raw.startsWith(prefix)) return text.slice(0, start + 1) + raw.slice(prefix.length) + text.slice(end - 1);
   }
   return text;
+}
+
+/** What changes package.json and changes it back after: our script may only stop what has not begun. */
+const REWRITERS = /\b(?:pinst|clean-package|clean-pkg-json|cleanup-package)\b/;
+/** What joins commands in a way that `&&` would tear apart. */
+const JOINED = /[;|&]/;
+const AFTER = ` && ${PACK_SCRIPT}`;
+const BEFORE = `${PACK_SCRIPT} && `;
+
+/** Scans after what the script does, because it may build what is published. */
+export function addPackScript(text: string): string {
+  const script = scriptNode(text, 'prepack');
+  if (script === undefined) return addProperty(text, 'scripts', 'prepack', PACK_SCRIPT, false);
+  const { start, end } = script;
+  const raw = text.slice(start + 1, end - 1);
+  if (raw.includes('hushkey scan')) return text;
+  const old = JOINED.test(raw) ? `(${raw})` : raw;
+  const all = raw.trim() === '' ? raw + PACK_SCRIPT : REWRITERS.test(raw) ? BEFORE + old : old + AFTER;
+  return text.slice(0, start + 1) + all + text.slice(end - 1);
+}
+
+/** The inverse of addPackScript. A script that someone rewrote stays as it is. */
+export function removePackScript(text: string): string {
+  const script = scriptNode(text, 'prepack');
+  if (script === undefined) return text;
+  const { start, end } = script;
+  const raw = text.slice(start + 1, end - 1);
+  if (raw === PACK_SCRIPT) return removeProperty(text, 'scripts', 'prepack');
+  const isBlank = raw.endsWith(PACK_SCRIPT) && raw.slice(0, -PACK_SCRIPT.length).trim() === '';
+  const old = raw.startsWith(BEFORE)
+    ? raw.slice(BEFORE.length)
+    : raw.endsWith(AFTER)
+      ? raw.slice(0, -AFTER.length)
+      : raw;
+  const inner = /^\((.*)\)$/s.exec(old)?.[1];
+  const kept = isBlank
+    ? raw.slice(0, -PACK_SCRIPT.length)
+    : old !== raw && inner !== undefined && JOINED.test(inner)
+      ? inner
+      : old;
+  return text.slice(0, start + 1) + kept + text.slice(end - 1);
 }
 
 interface Parsed {

@@ -11,7 +11,15 @@ import { findPlace, type Place, readHooksConfig, removeOwnSection, setConfig, un
 import { removeHookLines, saysDependencyAdded } from './hook-file.ts';
 import type { CommandResult } from './install.ts';
 import { findHuskyFolder, fromRoot, isHuskyPath } from './layout.ts';
-import { readManifest, removeDevDependency, removeInstallScript, SCRIPT_NAMES } from './package-json.ts';
+import { packagesBelow } from './members.ts';
+import {
+  PACK_SCRIPT,
+  readManifest,
+  removeDevDependency,
+  removeInstallScript,
+  removePackScript,
+  SCRIPT_NAMES,
+} from './package-json.ts';
 import { detectPackageManager, installCommand, removeCommand, runPackageManager } from './package-manager.ts';
 import { findProject, type Project } from './project.ts';
 
@@ -36,13 +44,14 @@ export function uninstall(options: UninstallOptions): CommandResult {
   const hooks = huskyFolder === undefined ? [] : hookEdits(place, huskyFolder);
   const addedByInit = hooks.some((edit) => saysDependencyAdded(edit.before ?? ''));
   const manifest = project === undefined ? undefined : manifestEdit(place, project, addedByInit);
-  applyEdits(place.root, hooks);
+  const members = project === undefined ? [] : memberEdits(place, project);
+  applyEdits(place.root, [...members, ...hooks]);
   const usesHusky = huskyFolder !== undefined && isHuskyInUse(place, huskyFolder, manifest?.after);
   const restored = restoreHooksPath(place, env, usesHusky ? `${huskyFolder}/_` : undefined);
   const isArmedNow = isFolder(`${place.commonDir}/hushkey`);
   rmSync(`${place.commonDir}/hushkey`, { recursive: true, force: true });
   if (huskyFolder !== undefined && !usesHusky) removeHuskyFolder(join(place.root, huskyFolder));
-  const edits = [...(manifest === undefined ? [] : [manifest]), ...hooks];
+  const edits = [...(manifest === undefined ? [] : [manifest]), ...members, ...hooks];
   const failure =
     project === undefined || manifest === undefined ? undefined : writeManifest(place, project, manifest, env);
   const changes = [...describeEdits(edits, false), ...(isArmedNow || restored.changed ? [restored.line] : [])];
@@ -63,10 +72,12 @@ function hookEdits(place: Place, huskyFolder: string): readonly Edit[] {
 
 function manifestEdit(place: Place, project: Project, addedByInit: boolean): Edit {
   const before = project.text;
+  const withoutPack = removePackScript(before);
   const withoutScript = removeScripts(before);
   const after = addedByInit ? removeDevDependency(withoutScript) : withoutScript;
   const what = [
-    ...(withoutScript === before ? [] : ['the install script']),
+    ...(withoutPack === before ? [] : ['scripts.prepack']),
+    ...(withoutScript === withoutPack ? [] : ['the install script']),
     ...(after === withoutScript ? [] : ['devDependencies.hushkey']),
   ];
   const path = fromRoot(place.root, join(project.folder, 'package.json')) ?? 'package.json';
@@ -74,7 +85,14 @@ function manifestEdit(place: Place, project: Project, addedByInit: boolean): Edi
 }
 
 function removeScripts(text: string): string {
-  return SCRIPT_NAMES.reduce(removeInstallScript, text);
+  // The last that was added goes first.
+  return SCRIPT_NAMES.reduce(removeInstallScript, removePackScript(text));
+}
+
+function memberEdits(place: Place, project: Project): readonly Edit[] {
+  return packagesBelow(place, project)
+    .filter(({ text }) => text.includes(PACK_SCRIPT))
+    .map(({ path, text }) => ({ path, before: text, after: removePackScript(text), what: 'scripts.prepack' }));
 }
 
 /** True where husky was there without us: someone declares it, starts it or has scripts of their own in its folder. */

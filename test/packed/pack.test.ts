@@ -1,5 +1,5 @@
 // `scan --pack`: what npm would publish, whatever git ignores; and the step that stops a publication.
-import { symlinkSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { fakeOf } from '../../src/credentials/catalogue.ts';
@@ -93,6 +93,19 @@ test.each([['pack'], ['publish', '--dry-run']])('npm %s stops at the prepack ste
   expect(result.stdout + result.stderr).toContain('dist/chunk.js:1:21');
   expect(result.status).not.toBe(0);
   expect(run('ls', ['thing-1.0.0.tgz'], { cwd: at.root }).status).not.toBe(0);
+});
+
+test('init guards publication, and uninstall gives every byte back', () => {
+  const at = publishable();
+  const text = `${JSON.stringify({ name: 'thing', version: '1.0.0', files: ['dist'], devDependencies: { hushkey: '*' }, scripts: { prepack: 'mkdir -p dist && cp notes.md dist/' } }, null, '\t')}\n`;
+  at.write('package.json', text);
+  const { stdout } = at.hushkey(['init']);
+  expect(stdout).toContain('hushkey: changed package.json: scripts.prepare, scripts.prepack\n');
+  const result = run('npm', ['pack'], { cwd: at.root });
+  expect(result.stdout + result.stderr).toContain('dist/notes.md:1:21');
+  expect(result.status).not.toBe(0);
+  expect(at.hushkey(['uninstall']).status).toBe(0);
+  expect(readFileSync(join(at.root, 'package.json'), 'utf8')).toBe(text);
 });
 
 test('npm pack of a clean package goes through, its output whole', () => {
