@@ -22,6 +22,7 @@ interface Entry {
   readonly firstCommit: string;
   readonly lastCommit: string;
   readonly inHead: boolean;
+  readonly remotes: readonly string[];
 }
 
 interface Document {
@@ -108,6 +109,34 @@ describe('--range', () => {
     const result = runHushkey(['scan', '--range', 'A..B'], { cwd: temporaryFolder() });
     expect(result.stderr).toContain('not in a git repository');
     expect(result.status).toBe(2);
+  });
+});
+
+describe('--history and remotes', () => {
+  test('says which remotes have a finding, by any commit that brought it', () => {
+    const at = historic();
+    for (const name of ['origin', 'mirror']) {
+      const folder = temporaryFolder();
+      run('git', ['init', '-q', '--bare', folder]);
+      at.git('remote', 'add', name, folder);
+    }
+    at.git('push', '-q', 'origin', 'main');
+    at.git('checkout', '-q', '-b', 'local');
+    at.commit('a.js', LINE);
+    at.commit('b.js', `export const key = '${OTHER}';\n`);
+    // The same file by another commit: only this one is pushed.
+    at.git('checkout', '-q', '-b', 'picked', 'main');
+    at.git('cherry-pick', 'local^');
+    at.git('push', '-q', 'mirror', 'picked');
+    const { findings } = at.json('--history');
+    expect(findings).toMatchObject([
+      { path: 'a.js', remotes: ['mirror'] },
+      { path: 'b.js', remotes: [] },
+    ]);
+    const pretty = at.scan('--history').stdout;
+    expect(pretty.replace(/\s+/g, ' ')).toContain('on the remote mirror');
+    at.git('push', '-q', 'origin', 'picked');
+    expect(at.scan('--history').stdout.replace(/\s+/g, ' ')).toContain('on the remotes mirror, origin');
   });
 });
 
