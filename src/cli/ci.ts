@@ -22,6 +22,7 @@ export async function runCi({ flags }: CiInvocation, io: Io): Promise<ExitCode> 
   const quiet = flags.quiet === true;
   const shard = readShard(flags.shard, {});
   const progress = createProgress(io, quiet);
+  let isEmpty = false;
   try {
     const { report, settings } = await runScan({
       cwd: io.cwd,
@@ -29,6 +30,7 @@ export async function runCi({ flags }: CiInvocation, io: Io): Promise<ExitCode> 
         type: 'commits',
         list: (repository) => {
           const { commits, words } = findCiCommits(run, system, repository);
+          isEmpty = commits.length === 0;
           if (!quiet) io.err(`hushkey: ${system.name}, ${words}\n`);
           return commits;
         },
@@ -44,7 +46,7 @@ export async function runCi({ flags }: CiInvocation, io: Io): Promise<ExitCode> 
     const inLog: FormatName = system.format === 'github' ? 'github' : 'pretty';
     const isReadable = flags.output === undefined && (flags.format !== undefined || format === inLog);
     const said =
-      report.scanned.commits === 0
+      isEmpty && (shard === undefined || shard.index === 1)
         ? { ...report, scanned: { ...report.scanned, skipped: [{ path: 'HEAD', reason: 'ref without new commits' }] } }
         : report;
     return await deliver(

@@ -455,6 +455,16 @@ describe('what is missing is not clean', () => {
     );
   });
 
+  test('a part of a run that has fewer commits than parts says nothing of the kind', () => {
+    const clone = cloneAt('origin/main');
+    const push = CASES[0];
+    const reports = ['1/2', '2/2'].map((shard) =>
+      JSON.parse(ci(clone, push?.env(scene) ?? {}, push?.event?.(scene), '--format', 'json', '--shard', shard).stdout),
+    );
+    expect(reports.map(({ scanned }) => scanned.commits).sort()).toEqual([0, 1]);
+    expect(reports.flatMap(({ scanned }) => scanned.skipped)).toEqual([]);
+  });
+
   test('an event file that is no JSON', () => {
     const clone = cloneAt('origin/main');
     writeFileSync(join(clone, '.git', 'bad.json'), '{');
