@@ -39,7 +39,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['process'],
   ['cli'],
   ['scan', 'install', 'report', 'config'],
-  ['builtin-rules', 'engine', 'suppress', 'sources'],
+  ['agents', 'builtin-rules', 'engine', 'suppress', 'sources'],
   ['credentials', 'usage', 'text', 'git'],
   ['errors', 'finding', 'rule', 'outcome', 'version'],
 ];
