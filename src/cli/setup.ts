@@ -19,7 +19,13 @@ export async function runSetup(invocation: SetupInvocation, io: Io): Promise<Exi
   );
   const result =
     invocation.command === 'init'
-      ? await init({ ...place, packageRoot, version, dryRun: invocation.flags['dry-run'] === true })
+      ? await init({
+          ...place,
+          packageRoot,
+          version,
+          dryRun: invocation.flags['dry-run'] === true,
+          agents: invocation.flags.agents === true,
+        })
       : invocation.command === 'install'
         ? await install({ ...place, packageRoot })
         : uninstall(place);

@@ -22,14 +22,15 @@ const EXIT_CODES = 'Exit code: 0 clean, 1 findings at or above the failing level
 
 export const COMMANDS = {
   init: {
-    usage: '[--dry-run]',
+    usage: '[--agents] [--dry-run]',
     summary: 'set up this repository, once for all who clone it',
     details: [
       'Adds hushkey to the devDependencies, wires the git hooks and writes the script that arms them after each install. Says what it did; a second run changes nothing.',
+      'With --agents also the settings that make Claude Code, Cursor and Codex ask before each call: one that goes round the hooks or writes a key is refused.',
     ],
     min: 0,
     max: 0,
-    examples: ['npx hushkey init --dry-run'],
+    examples: ['npx hushkey init --dry-run', 'npx hushkey init --agents'],
   },
   install: {
     usage: '',
@@ -49,9 +50,9 @@ export const COMMANDS = {
   },
   hook: {
     usage: '<name> [argument…]',
-    summary: 'what the git hooks call',
+    summary: 'what the git hooks and the hooks of coding agents call',
     details: [
-      'Names: pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch, pre-push. HUSHKEY=0 skips them.',
+      'Names: pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch, pre-push; HUSHKEY=0 skips them. agent: reads the call of a coding agent on standard input.',
     ],
     min: 1,
     max: MANY,
@@ -219,6 +220,7 @@ export const FLAGS = {
   },
   quiet: { type: 'switch', description: 'say nothing where nothing is found', commands: ['scan'] },
   verbose: { type: 'switch', description: 'show notes too', commands: ['scan'] },
+  agents: { type: 'switch', description: 'hold back coding agents too', commands: ['init'] },
   'dry-run': { type: 'switch', description: 'only show what would change', commands: ['init'] },
   help: { type: 'switch', short: 'h', description: 'explain the command', commands: 'all' },
   version: { type: 'switch', short: 'v', description: 'print the version', commands: 'all' },
