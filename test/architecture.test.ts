@@ -38,7 +38,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['bin', 'hook', 'index'],
   ['process'],
   ['cli'],
-  ['scan', 'install', 'report', 'config'],
+  ['scan', 'install', 'report', 'config', 'diagnose'],
   ['agents', 'builtin-rules', 'engine', 'suppress', 'sources'],
   ['credentials', 'usage', 'text', 'git'],
   ['errors', 'finding', 'rule', 'outcome', 'version'],

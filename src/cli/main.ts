@@ -28,6 +28,8 @@ export async function runCommand(io: Io): Promise<ExitCode> {
       return (await import('./scan.ts')).runScanCommand(invocation, io);
     case 'allow':
       return (await import('./allow.ts')).runAllow(invocation, io);
+    case 'doctor':
+      return (await import('./doctor.ts')).runDoctor(invocation, io);
     case 'fix':
       return (await import('./fix.ts')).runFix(invocation, io);
     case 'rules':

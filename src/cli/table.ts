@@ -94,6 +94,17 @@ export const COMMANDS = {
     max: MANY,
     examples: ['hushkey fix', 'hushkey fix src --yes'],
   },
+  doctor: {
+    usage: '[--canary] [--fix]',
+    summary: 'is this set-up able to stop a key; what is broken',
+    details: [
+      'Checks hooks, package.json, config, environment and the settings of coding agents, and names the command that mends what is broken. In CI it checks what the team gets, not the clone.',
+      'Exit code: 0 able, 1 something is broken (0 after a complete --fix), 2 could not be told.',
+    ],
+    min: 0,
+    max: 0,
+    examples: ['hushkey doctor --canary', 'hushkey doctor --fix'],
+  },
   rules: {
     usage: '[id]',
     summary: 'list the rules, or explain one',
@@ -163,7 +174,7 @@ export const FLAGS = {
     placeholder: 'FORMAT',
     choices: ['pretty', 'json', 'sarif'],
     description: 'form of the report',
-    commands: ['scan'],
+    commands: ['scan', 'doctor'],
   },
   output: {
     type: 'text',
@@ -220,6 +231,8 @@ export const FLAGS = {
   },
   quiet: { type: 'switch', description: 'say nothing where nothing is found', commands: ['scan'] },
   verbose: { type: 'switch', description: 'show notes too', commands: ['scan'] },
+  canary: { type: 'switch', description: 'prove it by a commit that must be stopped', commands: ['doctor'] },
+  fix: { type: 'switch', description: 'mend what can be mended', commands: ['doctor'] },
   agents: { type: 'switch', description: 'hold back coding agents too', commands: ['init'] },
   'dry-run': { type: 'switch', description: 'only show what would change', commands: ['init'] },
   help: { type: 'switch', short: 'h', description: 'explain the command', commands: 'all' },
