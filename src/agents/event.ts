@@ -59,6 +59,8 @@ export function readEvent(text: string): AgentEvent {
   return { cwd, call: callOf(name, input) };
 }
 
+const GONE: Change = { type: 'whole', text: '' };
+
 function callOf(name: string, input: Fields): Call {
   switch (name) {
     case 'Bash':
@@ -71,6 +73,8 @@ function callOf(name: string, input: Fields): Call {
       return commandOf(input, 'powershell');
     case 'apply_patch':
       return { type: 'files', files: readPatch(required(input, ['command', 'input', 'patch'])) };
+    case 'Delete':
+      return { type: 'files', files: [{ path: required(input, ['file_path', 'path', 'target_file']), change: GONE }] };
     case 'Write':
     case 'Edit':
     case 'MultiEdit':

@@ -41,7 +41,10 @@ const AGENTS: readonly Agent[] = [
     file: '.cursor/hooks.json',
     events: [
       { key: 'beforeShellExecution', entry: (command) => ({ command, timeout: TIMEOUT, failClosed: true }) },
-      { key: 'preToolUse', entry: (command) => ({ command, matcher: 'Write', timeout: TIMEOUT, failClosed: true }) },
+      {
+        key: 'preToolUse',
+        entry: (command) => ({ command, matcher: 'Write|Delete', timeout: TIMEOUT, failClosed: true }),
+      },
     ],
     more: { version: 1 },
   },

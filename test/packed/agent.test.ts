@@ -188,6 +188,7 @@ describe('files', () => {
     const settings = read(repository, '.claude/settings.json');
     expect(call(repository, write('.claude/settings.json', settings.replace('{', '{ "model": "x",')))).toEqual(SILENT);
     const hook = read(repository, '.husky/pre-commit');
+    expectRefused(call(repository, { tool_name: 'Delete', tool_input: { path: '.husky/pre-commit' } }));
     expect(call(repository, write('.husky/pre-commit', `${hook}npm test\n`))).toEqual(SILENT);
   });
 });
@@ -286,6 +287,9 @@ describe('Cursor and Codex', () => {
     expectRefused(patch(`*** Update File: clean.js\n@@\n context\n-old\n+${LINE}`), 'clean.js');
     expect(patch(`*** Update File: old.js\n@@\n-${LINE}+export const key = read();\n`)).toEqual(SILENT);
     expect(patch(`*** Add File: a.js\n+one\n`)).toEqual(SILENT);
+    expectRefused(patch('*** Delete File: .husky/pre-commit\n'), 'git hook');
+    expectRefused(patch('*** Delete File: .claude/settings.json\n'), 'settings');
+    expect(patch('*** Update File: .claude/settings.json\n@@\n {\n+  "model": "x",\n')).toEqual(SILENT);
   });
 });
 

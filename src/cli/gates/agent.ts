@@ -11,6 +11,7 @@ import { errnoOf, UserError } from '../../errors.ts';
 import type { Finding } from '../../finding.ts';
 import { findRepository } from '../../git/repository.ts';
 import { git } from '../../git/run.ts';
+import { isFolder } from '../../install/files.ts';
 import { EXIT, type ExitCode, fails } from '../../outcome.ts';
 import type { Io } from '../../process.ts';
 import { scan } from '../../scan.ts';
@@ -25,6 +26,8 @@ interface Planned {
   readonly path: string;
   readonly before: () => string;
   readonly after: string;
+  /** The part of what stands there that the change shows; default: all of it. */
+  readonly touched?: string;
 }
 
 /** @returns 0 to let the call happen, 2 to refuse it. */
@@ -109,7 +112,11 @@ function contentOf(path: string): string {
 
 function plan({ path: named, change }: FileChange, cwd: string): Planned {
   const path = absolute(named, cwd);
-  if (change.type === 'lines') return { path, after: change.after, before: () => change.before + contentOf(path) };
+  if (change.type === 'lines') {
+    const before = (): string => change.before + contentOf(path);
+    // A patch without lines takes the file away.
+    return { path, before, after: change.after, ...(change.after === '' ? {} : { touched: change.before }) };
+  }
   if (change.type === 'whole') return { path, after: change.text, before: () => contentOf(path) };
   const before = contentOf(path);
   return { path, after: applied(before, change), before: () => before };
@@ -147,19 +154,18 @@ function textBefore({ appends }: ShellWrite, earlier: Planned | undefined): stri
 }
 
 /** Why a file's change would turn off the hooks; undefined where it does not. */
-function disarms({ path, before, after }: Planned): string | undefined {
+function disarms({ path, before, after, touched }: Planned): string | undefined {
+  if (!isAgentSettings(path) && !guardsHooks(path)) return undefined;
+  const known = touched ?? before();
   if (isAgentSettings(path)) {
     const isOff = /"disableAllHooks"\s*:\s*true/;
-    const removes = callsAgentHook(before()) && !callsAgentHook(after);
-    return removes || (isOff.test(after) && !isOff.test(before()))
+    const removes = callsAgentHook(known) && !callsAgentHook(after);
+    return removes || (isOff.test(after) && !isOff.test(known))
       ? 'this takes hushkey out of the settings for agents'
       : undefined;
   }
-  if (!guardsHooks(path)) return undefined;
   if (!isHuskyScript(path)) return `${path} belongs to the git hooks that scan`;
-  return /\bhushkey\b/.test(before()) && !/\bhushkey\b/.test(after)
-    ? 'this takes hushkey out of a git hook'
-    : undefined;
+  return /\bhushkey\b/.test(known) && !/\bhushkey\b/.test(after) ? 'this takes hushkey out of a git hook' : undefined;
 }
 
 async function judgeFiles(planned: readonly Planned[], cwd: string, io: Io): Promise<readonly string[]> {
@@ -177,14 +183,9 @@ async function judgeFiles(planned: readonly Planned[], cwd: string, io: Io): Pro
 }
 
 function existingFolder(path: string): string {
-  for (let at = path; ; at = dirname(at)) {
-    try {
-      readFileSync(at);
-    } catch (error) {
-      if (errnoOf(error) === 'EISDIR') return at;
-      if (at === dirname(at)) return at;
-    }
-  }
+  let at = path;
+  while (!isFolder(at) && at !== dirname(at)) at = dirname(at);
+  return at;
 }
 
 function sourceOf(planned: readonly Planned[], root: string, { selects }: Settings): Source {
