@@ -1,7 +1,7 @@
 // What a coding agent is about to do, read from the JSON that it gives to its hook. Claude Code and Codex use one form,
 // Cursor two of its own; the tools are told apart by their names.
 import { UserError } from '../errors.ts';
-import type { Dialect } from './shell-commands.ts';
+import type { Dialect } from './shell-words.ts';
 
 /** How a file would change. */
 export type Change =

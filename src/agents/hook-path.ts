@@ -1,6 +1,6 @@
 // Which paths hold the hooks: git's own folders for them, ours, husky's scripts, the settings of coding agents.
 import { posix } from 'node:path';
-import { UNKNOWN } from './shell-commands.ts';
+import { UNKNOWN } from './shell-words.ts';
 
 const FOLDERS = [['.git', 'hooks'], ['.git', 'hushkey'], ['.git', 'config'], ['.husky']] as const;
 

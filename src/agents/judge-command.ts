@@ -2,7 +2,8 @@
 import { posix } from 'node:path';
 import { type GitContext, judgeGit } from './git-command.ts';
 import { guardsHooks, isHuskyScript } from './hook-path.ts';
-import { type Command, type Dialect, printedBy, readCommands, UNKNOWN } from './shell-commands.ts';
+import { readCommands } from './shell-commands.ts';
+import { type Command, type Dialect, printedBy, UNKNOWN } from './shell-words.ts';
 import { baseName, innerOf } from './wrapper.ts';
 
 export interface ShellWrite {

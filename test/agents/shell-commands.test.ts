@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { judgeCommand } from '../../src/agents/judge-command.ts';
-import { type Command, readCommands, UNKNOWN } from '../../src/agents/shell-commands.ts';
+import { readCommands } from '../../src/agents/shell-commands.ts';
+import { type Command, UNKNOWN } from '../../src/agents/shell-words.ts';
 
 function commandsOf(text: string): readonly Command[] {
   const commands: Command[] = [];
