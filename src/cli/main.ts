@@ -1,4 +1,5 @@
 // The command line: words -> one command, loaded when it is asked for.
+import { UserError } from '../errors.ts';
 import { EXIT, type ExitCode } from '../outcome.ts';
 import type { Io } from '../process.ts';
 import { version } from '../version.ts';
@@ -35,7 +36,7 @@ export async function runCommand(io: Io): Promise<ExitCode> {
     case 'rules':
       return (await import('./rules.ts')).runRules(invocation, io);
     case 'hook':
-      // Reached only where a flag stands before the word: bin.ts takes the short way.
-      return (await import('./hook.ts')).runHook({ ...io, argv: ['hook', ...invocation.positionals] });
+      // Everything else goes the short way in bin.ts; a second copy of the gates in the package is not worth a flag.
+      throw new UserError('flag-first', 'flags of hook go after the name', { hint: 'hushkey hook <name> [flags]' });
   }
 }
