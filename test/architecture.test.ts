@@ -38,8 +38,8 @@ const LAYERS: readonly (readonly string[])[] = [
   ['bin', 'hook', 'index'],
   ['process'],
   ['cli'],
-  ['scan', 'install', 'report', 'config'],
-  ['builtin-rules', 'engine', 'suppress', 'sources'],
+  ['scan', 'install', 'report', 'config', 'diagnose'],
+  ['agents', 'builtin-rules', 'engine', 'suppress', 'sources'],
   ['credentials', 'usage', 'text', 'git'],
   ['errors', 'finding', 'rule', 'outcome', 'version'],
 ];

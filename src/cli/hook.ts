@@ -21,6 +21,7 @@ type ServerGate = 'pre-receive';
 export async function runHook(io: Io): Promise<ExitCode> {
   // `hushkey hook NAME` as .husky/pre-commit says it, or `NAME` as the dispatcher does.
   const args = io.argv[0] === 'hook' ? io.argv.slice(1) : io.argv;
+  if (args[0] === 'agent') return (await import('./gates/others.ts')).runAgent(io);
   const gate = readGate(args[0]);
   const off = ['HUSHKEY', 'HUSKY'].find((name) => io.env[name] === '0');
   if (off !== undefined) {
@@ -44,7 +45,7 @@ function readGate(name: string | undefined): Gate | ServerGate {
   const gate = GATES.find((known) => known === name);
   if (gate !== undefined) return gate;
   throw new UserError('unknown-gate', name === undefined ? 'which hook?' : `there is no gate ${name}`, {
-    hint: `hushkey hook ${GATES.join('|')}`,
+    hint: `hushkey hook ${[...GATES, 'agent'].join('|')}`,
   });
 }
 

@@ -1,5 +1,4 @@
 // `init`, `install` and `uninstall`: thin, the work is in install/.
-import { fileURLToPath } from 'node:url';
 import { init } from '../install/init.ts';
 import { install } from '../install/install.ts';
 import { uninstall } from '../install/uninstall.ts';
@@ -7,29 +6,26 @@ import type { ExitCode } from '../outcome.ts';
 import type { Io } from '../process.ts';
 import { version } from '../version.ts';
 import type { Invocation } from './args.ts';
+import { packageRoot } from './package-root.ts';
 
 type SetupInvocation = Extract<Invocation, { command: 'init' | 'install' | 'uninstall' }>;
 
 /** @throws UserError where nothing can be set up. */
 export async function runSetup(invocation: SetupInvocation, io: Io): Promise<ExitCode> {
-  const place = { cwd: io.cwd, env: io.env };
-  const packageRoot = fileURLToPath(new URL(packageJsonAbove(import.meta.url), import.meta.url)).replace(
-    /[\\/]package\.json$/,
-    '',
-  );
+  const place = { cwd: io.cwd, env: io.env, packageRoot: packageRoot() };
   const result =
     invocation.command === 'init'
-      ? await init({ ...place, packageRoot, version, dryRun: invocation.flags['dry-run'] === true })
+      ? await init({
+          ...place,
+          version,
+          dryRun: invocation.flags['dry-run'] === true,
+          agents: invocation.flags.agents === true,
+        })
       : invocation.command === 'install'
-        ? await install({ ...place, packageRoot })
+        ? await install(place)
         : uninstall(place);
   // install runs inside other programs' output: what it has to say is no result.
   const write = invocation.command === 'install' ? io.err : io.out;
   if (result.lines.length > 0) write(`${result.lines.join('\n')}\n`);
   return result.exitCode;
-}
-
-/** Built, this file is dist/chunks/NAME.js or dist/NAME.js. */
-function packageJsonAbove(url: string): string {
-  return /\/chunks\/[^/]*$/.test(url) ? '../../package.json' : '../package.json';
 }

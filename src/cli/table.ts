@@ -22,14 +22,15 @@ const EXIT_CODES = 'Exit code: 0 clean, 1 findings at or above the failing level
 
 export const COMMANDS = {
   init: {
-    usage: '[--dry-run]',
+    usage: '[--agents] [--dry-run]',
     summary: 'set up this repository, once for all who clone it',
     details: [
       'Adds hushkey to the devDependencies, wires the git hooks and writes the script that arms them after each install. Says what it did; a second run changes nothing.',
+      'With --agents also the settings that make Claude Code, Cursor and Codex ask before each call: one that goes round the hooks or writes a key is refused.',
     ],
     min: 0,
     max: 0,
-    examples: ['npx hushkey init --dry-run'],
+    examples: ['npx hushkey init --dry-run', 'npx hushkey init --agents'],
   },
   install: {
     usage: '',
@@ -49,9 +50,9 @@ export const COMMANDS = {
   },
   hook: {
     usage: '<name> [argument…]',
-    summary: 'what the git hooks call',
+    summary: 'what the git hooks and the hooks of coding agents call',
     details: [
-      'Names: pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch, pre-push. HUSHKEY=0 skips them.',
+      'Names: pre-commit, pre-merge-commit, prepare-commit-msg, pre-applypatch, pre-push; HUSHKEY=0 skips them. agent: reads the call of a coding agent on standard input.',
     ],
     min: 1,
     max: MANY,
@@ -115,6 +116,17 @@ export const COMMANDS = {
     min: 0,
     max: MANY,
     examples: ['hushkey fix', 'hushkey fix src --yes'],
+  },
+  doctor: {
+    usage: '[--canary] [--fix]',
+    summary: 'is this set-up able to stop a key; what is broken',
+    details: [
+      'Checks hooks, package.json, config, environment and the settings of coding agents, and names the command that mends what is broken. In CI it checks what the team gets, not the clone.',
+      'Exit code: 0 able, 1 something is broken (0 after a complete --fix), 2 could not be told.',
+    ],
+    min: 0,
+    max: 0,
+    examples: ['hushkey doctor --canary', 'hushkey doctor --fix'],
   },
   rules: {
     usage: '[id]',
@@ -186,7 +198,7 @@ export const FLAGS = {
     placeholder: 'FORMAT',
     choices: ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'codeclimate', 'rdjson'],
     description: 'form of the report',
-    commands: ['scan', 'ci', 'merge'],
+    commands: ['scan', 'ci', 'merge', 'doctor'],
   },
   output: {
     type: 'text',
@@ -249,6 +261,9 @@ export const FLAGS = {
   },
   quiet: { type: 'switch', description: 'say nothing where nothing is found', commands: ['scan', 'ci', 'merge'] },
   verbose: { type: 'switch', description: 'show notes too', commands: ['scan', 'ci', 'merge'] },
+  canary: { type: 'switch', description: 'prove it by a commit that must be stopped', commands: ['doctor'] },
+  fix: { type: 'switch', description: 'mend what can be mended', commands: ['doctor'] },
+  agents: { type: 'switch', description: 'hold back coding agents too', commands: ['init'] },
   'dry-run': { type: 'switch', description: 'only show what would change', commands: ['init'] },
   help: { type: 'switch', short: 'h', description: 'explain the command', commands: 'all' },
   version: { type: 'switch', short: 'v', description: 'print the version', commands: 'all' },

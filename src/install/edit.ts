@@ -11,6 +11,8 @@ export interface Edit {
   readonly after: string | undefined;
   /** What changes in it, in a few words; '' where the path says it all. */
   readonly what: string;
+  /** Mode of a file that is new; default: that of a program, since most are hooks. */
+  readonly mode?: number;
 }
 
 /** The edits that change something. */
@@ -18,15 +20,15 @@ export function realEdits(edits: readonly Edit[]): readonly Edit[] {
   return edits.filter((edit) => edit.before !== edit.after);
 }
 
-/** Writes the edits. New files are hooks: they get the mode of a program. */
+/** Writes the edits. */
 export function applyEdits(root: string, edits: readonly Edit[]): void {
-  for (const { path, before, after } of realEdits(edits)) {
+  for (const { path, before, after, mode } of realEdits(edits)) {
     const file = join(root, path);
     if (after === undefined) rmSync(file, { force: true });
     else if (before !== undefined) replaceFile(file, after);
     else {
       mkdirSync(dirname(file), { recursive: true });
-      replaceFile(file, after, 0o755);
+      replaceFile(file, after, mode ?? 0o755);
     }
   }
 }

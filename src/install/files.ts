@@ -1,5 +1,14 @@
 // Reading and replacing whole files, so that two set-ups at once, or one that is interrupted, never leave half a file.
-import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { errnoOf, UserError } from '../errors.ts';
 
 /** The bytes of a file; undefined where there is none. */
@@ -44,12 +53,22 @@ export function replaceFile(path: string, content: string | Uint8Array, mode?: n
 
 /** True for a regular file that the system would run as a hook. */
 export function isExecutableFile(path: string): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
+  const found = statOf(path);
   // Windows has no such bit; git goes by the shebang there.
   return found?.isFile() === true && (process.platform === 'win32' || (found.mode & 0o111) !== 0);
 }
 
 /** True for a folder, or a link to one. */
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return statOf(path)?.isDirectory() === true;
+}
+
+/** Node throws for what is below a file: `/dev/null/pre-commit`. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if (errnoOf(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@
 // same plan, and edits text so that uninstall can take it out again byte by byte.
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { addAgents, agentNotes } from './agents.ts';
 import { applyEdits, describeEdits, type Edit, realEdits } from './edit.ts';
 import { isFolder, readText } from './files.ts';
 import { GATES, listWords } from './gates.ts';
@@ -35,6 +36,8 @@ export interface InitOptions extends InstallOptions {
   /** Version of the running package. */
   readonly version: string;
   readonly dryRun: boolean;
+  /** Whether coding agents are to be held back too. */
+  readonly agents: boolean;
 }
 
 /** What init will do, before anything is done. */
@@ -52,6 +55,8 @@ interface Plan {
   /** Other packages of the workspace that are published. */
   readonly members: readonly Member[];
   readonly hooks: readonly Edit[];
+  /** Settings of coding agents; undefined where they were not asked for. */
+  readonly agents: readonly Edit[] | undefined;
 }
 
 /** @throws UserError where there is nothing to set up, or the package manager failed. */
@@ -60,7 +65,7 @@ export async function init(options: InitOptions): Promise<CommandResult> {
   const config = readHooksConfig(plan.place, options.env);
   if (options.dryRun) return describeDryRun(plan, config);
   const range = addDependency(plan, options);
-  const edits = [manifestEdit(plan, range), ...memberEdits(plan), ...plan.hooks];
+  const edits = [manifestEdit(plan, range), ...memberEdits(plan), ...plan.hooks, ...(plan.agents ?? [])];
   applyEdits(plan.place.root, edits);
   const installed = await install(options);
   const changes = [
@@ -90,8 +95,8 @@ function briefly(paths: readonly string[]): readonly string[] {
 }
 
 function describeDryRun(plan: Plan, config: HooksConfig): CommandResult {
-  const { command, hooks } = plan;
-  const edits = describeEdits([manifestEdit(plan, plan.range), ...memberEdits(plan), ...hooks], true);
+  const { command, hooks, agents = [] } = plan;
+  const edits = describeEdits([manifestEdit(plan, plan.range), ...memberEdits(plan), ...hooks, ...agents], true);
   const lines = [
     ...(command === undefined ? [] : [`would run ${command.join(' ')}`]),
     ...edits,
@@ -122,8 +127,14 @@ function makePlan(options: InitOptions): Plan {
     command: isDeclared || isInstalled ? undefined : addCommand(manager, `hushkey@${version}`, project.isWorkspaceRoot),
     writesScript: writesScript(manager, manifest),
     members: publishableMembers(place, project),
+    agents: options.agents ? agentEdits(place, project) : undefined,
   };
   return { ...plan, hooks: hookEdits(plan, readHooksConfig(place, env).effective?.value) };
+}
+
+function agentEdits(place: Place, project: Project): readonly Edit[] {
+  const packageFolder = fromRoot(place.root, project.folder) ?? '';
+  return addAgents(place.root, join(packageFolder, 'node_modules', 'hushkey').replaceAll('\\', '/'));
 }
 
 function writesScript(manager: PackageManager, manifest: Manifest): boolean {
@@ -209,6 +220,7 @@ function hookRunner({ manager, project }: Omit<Plan, 'hooks'>, packageFolder: st
 function notes(plan: Plan, config: HooksConfig): readonly string[] {
   const { place, manifest, manager, project } = plan;
   const lines = [...describeOwners(place, manifest, config)];
+  if (plan.agents !== undefined && realEdits(plan.agents).length > 0) lines.push(...agentNotes());
   const script = setupScript(manager);
   if (manager === 'yarn' && plan.members.length > 0) {
     lines.push(

@@ -1,10 +1,11 @@
 // `hushkey uninstall`: takes out what init and install put in, and nothing else. What init did is read from the
 // committed files, so that it works in a clone too.
 import { readdirSync, rmdirSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
+import { removeAgents } from './agents.ts';
 import { isOurFolder } from './dispatcher.ts';
-import { applyEdits, describeEdits, type Edit } from './edit.ts';
+import { applyEdits, describeEdits, type Edit, realEdits } from './edit.ts';
 import { isFolder, readText, replaceFile } from './files.ts';
 import { GATES } from './gates.ts';
 import { findPlace, type Place, readHooksConfig, removeOwnSection, setConfig, unsetConfig } from './git-config.ts';
@@ -42,16 +43,18 @@ export function uninstall(options: UninstallOptions): CommandResult {
   const project = findProject(place, cwd);
   const huskyFolder = findHuskyFolder(place, project?.folder ?? cwd, readHooksConfig(place, env).effective?.value);
   const hooks = huskyFolder === undefined ? [] : hookEdits(place, huskyFolder);
+  const agents = removeAgents(place.root);
   const addedByInit = hooks.some((edit) => saysDependencyAdded(edit.before ?? ''));
   const manifest = project === undefined ? undefined : manifestEdit(place, project, addedByInit);
   const members = project === undefined ? [] : memberEdits(place, project);
-  applyEdits(place.root, [...members, ...hooks]);
+  applyEdits(place.root, [...members, ...hooks, ...agents]);
+  removeEmptyFolders(place.root, agents);
   const usesHusky = huskyFolder !== undefined && isHuskyInUse(place, huskyFolder, manifest?.after);
   const restored = restoreHooksPath(place, env, usesHusky ? `${huskyFolder}/_` : undefined);
   const isArmedNow = isFolder(`${place.commonDir}/hushkey`);
   rmSync(`${place.commonDir}/hushkey`, { recursive: true, force: true });
   if (huskyFolder !== undefined && !usesHusky) removeHuskyFolder(join(place.root, huskyFolder));
-  const edits = [...(manifest === undefined ? [] : [manifest]), ...members, ...hooks];
+  const edits = [...(manifest === undefined ? [] : [manifest]), ...members, ...hooks, ...agents];
   const failure =
     project === undefined || manifest === undefined ? undefined : writeManifest(place, project, manifest, env);
   const changes = [...describeEdits(edits, false), ...(isArmedNow || restored.changed ? [restored.line] : [])];
@@ -60,6 +63,14 @@ export function uninstall(options: UninstallOptions): CommandResult {
     exitCode: failure === undefined ? 0 : 2,
     lines: [...lines, ...(failure === undefined ? [] : [failure])].map((line) => `hushkey: ${line}`),
   };
+}
+
+/** A folder that held nothing but the file that we made. */
+function removeEmptyFolders(root: string, edits: readonly Edit[]): void {
+  for (const { path, after } of realEdits(edits)) {
+    const folder = dirname(join(root, path));
+    if (after === undefined && isFolder(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+  }
 }
 
 function hookEdits(place: Place, huskyFolder: string): readonly Edit[] {

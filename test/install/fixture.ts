@@ -131,7 +131,7 @@ export function createProject(packageText = PACKAGE, options: FixtureOptions = {
 }
 
 export const runInit = (at: Fixture, dryRun = false, cwd = at.root): ReturnType<typeof init> =>
-  init({ cwd, env: at.env, packageRoot: at.packageRoot, version: '0.1.0', dryRun });
+  init({ cwd, env: at.env, packageRoot: at.packageRoot, version: '0.1.0', dryRun, agents: false });
 
 /** Puts a package manager into PATH that writes down how it was called, and what package.json it then leaves. */
 export function fakeManager(at: Fixture, name: string, leaves?: string, exitCode = 0): void {

@@ -59,6 +59,7 @@ describe('words', () => {
     [['help', 'scna'], ['did you mean scan?']],
     [['hook'], ['an argument is missing']],
     [['hook', 'post-nothing'], ['post-nothing']],
+    [['--', 'hook', 'pre-commit'], ['after the name']],
   ])('%j', (args, words) => {
     expectRefused(runHushkey(args, { cwd: temporaryFolder() }), ...words);
   });

@@ -1,0 +1,112 @@
+// Whether git, in this clone, would run our gates, and whether these would find what they need.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { UserError } from '../errors.ts';
+import { git } from '../git/run.ts';
+import { isArmed, SCANNER } from '../install/dispatcher.ts';
+import { isExecutableFile, readBytes } from '../install/files.ts';
+import { GATES, listWords } from '../install/gates.ts';
+import { type Place, readHooksConfig } from '../install/git-config.ts';
+import type { Check, Surroundings } from './check.ts';
+
+const INSTALL = 'npx hushkey install';
+/** `git config --show-scope` is younger than core.hooksPath. */
+const OLDEST_GIT = [2, 26] as const;
+
+export function checkHooks(place: Place, around: Surroundings): readonly Check[] {
+  const folder = `${place.commonDir}/hushkey`;
+  return [
+    checkGit(around),
+    checkHooksPath(place, around, folder),
+    checkDispatchers(folder, around),
+    checkScanner(folder, around),
+    checkNode(folder, around),
+  ];
+}
+
+function checkGit({ env }: Surroundings): Check {
+  const words = git(['--version'], { env }).stdout.toString('utf8').trim();
+  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(words) ?? [];
+  const isOld = Number(major) < OLDEST_GIT[0] || (Number(major) === OLDEST_GIT[0] && Number(minor) < OLDEST_GIT[1]);
+  const check = { id: 'git-version', group: 'hooks', message: words || 'git gave no version' } as const;
+  return isOld
+    ? { ...check, state: 'broken', fix: `install git ${OLDEST_GIT.join('.')} or newer` }
+    : { ...check, state: 'ok' };
+}
+
+function checkHooksPath(place: Place, { env }: Surroundings, folder: string): Check {
+  const { effective } = readHooksConfig(place, env);
+  const check = { id: 'hooks-path', group: 'hooks' } as const;
+  if (effective?.value === folder) return { ...check, state: 'ok', message: `core.hooksPath is ${folder}` };
+  if (effective === undefined) {
+    return {
+      ...check,
+      state: 'broken',
+      message: 'core.hooksPath is not set, so git runs no gate of hushkey',
+      fix: INSTALL,
+    };
+  }
+  const message = `core.hooksPath is ${effective.value || 'empty'} (${originOf(effective.scope)}), not ${folder}`;
+  return { ...check, state: 'broken', message, fix: hooksPathFix(effective.scope) };
+}
+
+function originOf(scope: string): string {
+  return scope === 'command' ? 'set by GIT_CONFIG_* in the environment' : `${scope} config`;
+}
+
+function hooksPathFix(scope: string): string {
+  if (scope === 'command') return 'unset GIT_CONFIG_COUNT GIT_CONFIG_PARAMETERS';
+  return scope === 'worktree' ? `git config --worktree --unset-all core.hooksPath && ${INSTALL}` : INSTALL;
+}
+
+function checkDispatchers(folder: string, { packageRoot }: Surroundings): Check {
+  const check = { id: 'dispatchers', group: 'hooks' } as const;
+  const missing = GATES.filter((name) => !isArmed(folder, name));
+  if (missing.length > 0) {
+    const message = `git would not run ${listWords(missing)} in ${folder}: missing, or not executable`;
+    return { ...check, state: 'broken', message, fix: INSTALL };
+  }
+  const wanted = packageBytes(packageRoot, 'hooks/dispatch');
+  const old = GATES.filter((name) => readBytes(join(folder, name))?.equals(wanted) !== true);
+  if (old.length > 0) {
+    return { ...check, state: 'broken', message: `${listWords(old)}: from another version of hushkey`, fix: INSTALL };
+  }
+  return { ...check, state: 'ok', message: `${GATES.length} gates in place: ${GATES.join(', ')}` };
+}
+
+function packageBytes(packageRoot: string, path: string): Buffer {
+  const content = readBytes(join(packageRoot, path));
+  if (content !== undefined) return content;
+  throw new UserError('package-incomplete', `${join(packageRoot, path)} is missing`, { hint: 'install hushkey again' });
+}
+
+function checkScanner(folder: string, { packageRoot }: Surroundings): Check {
+  const check = { id: 'scanner-copy', group: 'hooks' } as const;
+  const copy = readBytes(join(folder, 'scanner', 'main.cjs'));
+  if (copy?.equals(packageBytes(packageRoot, SCANNER)) === true) {
+    return { ...check, state: 'ok', message: 'the copy of the scanner for new work trees is current' };
+  }
+  const message =
+    copy === undefined
+      ? `no copy of the scanner in ${folder}: new work trees and clean checkouts cannot commit`
+      : 'the copy of the scanner for new work trees is of another version';
+  return { ...check, state: 'broken', message, fix: INSTALL };
+}
+
+/** A git client that no shell started has next to nothing in PATH. */
+function checkNode(folder: string, { env }: Surroundings): Check {
+  const check = { id: 'node', group: 'hooks' } as const;
+  const recorded = readBytes(join(folder, 'paths'))?.toString('utf8').split('\n')[1] ?? '';
+  if (recorded !== '' && isExecutableFile(recorded)) {
+    return { ...check, state: 'ok', message: `node for git clients without a shell: ${recorded}` };
+  }
+  const finder = join(folder, 'find-node');
+  const { HOME, NVM_DIR, FNM_DIR, VOLTA_HOME, XDG_DATA_HOME } = env;
+  const bare = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', HOME, NVM_DIR, FNM_DIR, VOLTA_HOME, XDG_DATA_HOME };
+  const found = isExecutableFile(finder)
+    ? spawnSync('sh', [finder], { env: bare, encoding: 'utf8' }).stdout?.trim()
+    : '';
+  if (found) return { ...check, state: 'ok', message: `node for git clients without a shell: ${found}` };
+  const message = 'git clients that no shell started find no node, so their commits stop';
+  return { ...check, state: 'broken', message, fix: INSTALL };
+}
