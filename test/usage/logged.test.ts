@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { loggedKey } from '../../src/usage/rules/logged-key.ts';
 import { malformedKey } from '../../src/usage/rules/malformed-key.ts';
 import { wrongKey } from '../../src/usage/rules/wrong-key.ts';
+import { cpuTime } from '../support/cpu-time.ts';
 import { expandFakes } from '../support/fakes.ts';
 
 const KEY = '{{fake anthropic-api-key 81}}';
@@ -210,9 +211,9 @@ describe('large files', () => {
   it.each(hostile.map(([path, text]) => ({ path, text, start: text.slice(0, 40) })))(
     'are read in a moment: $path $start',
     ({ path, text }) => {
-      const before = performance.now();
+      const before = cpuTime();
       for (const rule of [...loggedKey, ...malformedKey, ...wrongKey]) Array.from(rule.find({ path, text }));
-      expect(performance.now() - before).toBeLessThan(4000);
+      expect(cpuTime() - before).toBeLessThan(4000);
     },
   );
 });
