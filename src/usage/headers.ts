@@ -73,7 +73,7 @@ function siteAt(source: Source, key: number, name: string): HeaderSite | undefin
   const end = elementEnd(source, value);
   if (shape === PAREN) {
     const callee = slice(source.previous(parent));
-    return /^(?:set|append|add|header|headers|setHeader|setRequestHeader|withHeader|addHeader|insert|put)$/i.test(
+    return /^(?:set|append|add|header|headers|setHeader|setRequestHeader|withHeader|addHeader|add_header|add_unredirected_header|putheader|setdefault|insert|put)$/i.test(
       callee,
     )
       ? make('call', value, end)

@@ -3,7 +3,8 @@
 import type { Addresses, AddressSite } from './addresses.ts';
 import { targetOf } from './declarations.ts';
 import type { Scope } from './scopes.ts';
-import { type Source, unitStart } from './source.ts';
+import { lambdaRound } from './lambdas.ts';
+import { type Range, type Source, unitStart } from './source.ts';
 import { BRACE, PAREN, SQUARE, WORD } from './tokens.ts';
 import { hasBareMembers } from './typed-languages.ts';
 import type { Values } from './values.ts';
@@ -29,7 +30,7 @@ const MAX_USES = 40;
 const PART_OF_REQUEST = /header|common|default|config|option|init|request|param|opts|http|fetch|transport|client/i;
 
 /** The first uses of a name in a scope; the list is in order. */
-function usesIn(uses: readonly number[], { start, end }: Scope): readonly number[] {
+function usesIn(uses: readonly number[], { start, end }: Range): readonly number[] {
   let low = 0;
   let high = uses.length;
   while (low < high) {
@@ -137,6 +138,7 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     if (/^(?:return|yield)$/.test(slice(at))) return { name: '', returns: true };
     // PHP's curl is told what it fills by its first argument.
     if (/^curl_setopt/.test(slice(at))) return { name: slice(source.next(source.next(at))), returns: false };
+    if (source.syntax.language === 'rust' && isTail(end)) return { name: '', returns: true };
     const target = targetOf(source, at, end);
     if (target === undefined) return undefined;
     const bare = hasBareMembers(source.syntax);
@@ -145,11 +147,16 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     return { name: target.name, returns: false };
   }
 
+  /** Rust gives back the last expression of a function, which no semicolon ends. */
+  function isTail(end: number): boolean {
+    return slice(source.previous(end)) !== ';' && tokens.shape[end] === BRACE && slice(end) === '}';
+  }
+
   /** Many headers fill one variable; its uses are followed once. */
   const usesOfHolder = new Map<string, readonly Address[]>();
 
   function climbUses(name: string, from: number, search: Search): readonly Address[] {
-    const scope = holderScope(name, from);
+    const scope = lambdaRound(source, name, from) ?? holderScope(name, from);
     const key = `${name} ${scope.start} ${scope.end}`;
     const known = search.hops === 0 ? usesOfHolder.get(key) : undefined;
     if (known !== undefined) return known;
@@ -171,7 +178,8 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       for (let at: Scope | undefined = source.scopeOf(from); at !== undefined; at = at.parent)
         if (at.kind === 'class') return at;
     }
-    return found[0]?.scope ?? source.module;
+    // A name that this file does not declare: no further than the function.
+    return found[0]?.scope ?? functionOf(source.scopeOf(from));
   }
 
   function climbCallers(scope: Scope, search: Search): readonly Address[] {

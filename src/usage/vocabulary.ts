@@ -36,10 +36,14 @@ export function judgeAddress(address: string, exact: boolean): Address {
   return { host: judgePath(path, exact), name, path };
 }
 
-/** True when all that is known of where a request goes is a native path of api.anthropic.com. */
-export function isNative(addresses: readonly Address[]): boolean {
-  const firm = addresses.filter((address) => address.host !== 'base');
-  return firm.length > 0 && firm.every((address) => address.host === 'native');
+/**
+ * True when all that is known of where a request goes is a native path of api.anthropic.com.
+ *
+ * @param versioned - it carries anthropic-version, which only native paths ask for: a base address is one then.
+ */
+export function isNative(addresses: readonly Address[], versioned = false): boolean {
+  const firm = versioned ? addresses : addresses.filter((address) => address.host !== 'base');
+  return firm.length > 0 && firm.every(({ host }) => host === 'native' || host === 'base');
 }
 
 /** Which side of api.anthropic.com a path is on. */

@@ -20,6 +20,8 @@ interface Bearer {
   readonly header: RequestHeader;
   readonly carried: Carried;
   readonly link: Link;
+  /** What anthropic-beta is set to beside it. */
+  readonly beta: Value;
 }
 
 /** Bearer headers with an Anthropic key (or a key of unknown owner) whose address this file tells. */
@@ -32,7 +34,11 @@ function findBearers(input: RuleInput): readonly Bearer[] {
       const carried = carriedBy(header.value);
       if (carried === undefined) continue;
       const link = header.link();
-      if (link !== undefined && link.addresses.length > 0) found.push({ header, carried, link });
+      if (link === undefined || link.addresses.length === 0) continue;
+      const beta = unit.requests().headers.filter(({ name, neighbours }) => {
+        return name === 'anthropic-beta' && neighbours === header.neighbours;
+      });
+      found.push({ header, carried, link, beta: beta.flatMap(({ value }) => value) });
     }
   }
   return found;
@@ -50,9 +56,17 @@ function carriedBy(value: Value): Carried | undefined {
   return result;
 }
 
-function isNativeMisuse({ header, carried, link }: Bearer): boolean {
-  if (!isNative(link.addresses)) return false;
-  if (header.neighbours.has('x-api-key') || header.nearby(OTHER_WAY)) return false;
+/** An OAuth beta, or one that this file does not tell, for a key of unknown owner. */
+function maySignInByOAuth({ beta, carried }: Bearer): boolean {
+  return beta
+    .flat()
+    .some((piece) => (piece.type === 'text' ? piece.text.includes('oauth-') : carried.sort === 'generic'));
+}
+
+function isNativeMisuse(bearer: Bearer): boolean {
+  const { header, carried, link } = bearer;
+  if (!isNative(link.addresses, header.neighbours.has('anthropic-version'))) return false;
+  if (header.neighbours.has('x-api-key') || header.nearby(OTHER_WAY) || maySignInByOAuth(bearer)) return false;
   // Far from the address a name must say whose key it is.
   return carried.sort !== 'generic' || (link.step !== 'block' && link.step !== 'class');
 }

@@ -21,7 +21,7 @@ export function nativeHeaders(input: RuleInput, pattern: RegExp): readonly Reque
   return analyse(input).units.flatMap((unit) =>
     unit.requests().headers.filter((header) => {
       if (!pattern.test(header.name)) return false;
-      return isNative(header.link()?.addresses ?? []);
+      return isNative(header.link()?.addresses ?? [], header.neighbours.has('anthropic-version'));
     }),
   );
 }
