@@ -5,17 +5,26 @@ import { typedSiteAt, unnamedSites } from './idioms.ts';
 import { type Source, stringValue } from './source.ts';
 import { BRACE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
 
+/** Names of constants that hold a header's name. */
+const CONSTANT = /^[A-Z][A-Z0-9_]*(?:AUTH|HEADER|KEY|VERSION)[A-Z0-9_]*$|^(?:auth|key|version)Header(?:Name)?$/;
 /** Names that a credential or the version travels under, right or wrong. */
 export const HEADER_NAMES =
   /^(?:authorization|x-api-key|api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|anthropic-version|anthropic_version|anthropic-api-version|x-anthropic-version|x-api-version|api-version|anthropic-beta|anthropic-dangerous-direct-browser-access|content-type)$/;
 
-export function findHeaders(source: Source): readonly HeaderSite[] {
+/** @param constantOf - the text of a name that is set once in the file, to one string. */
+export function findHeaders(source: Source, constantOf: (token: number) => string | undefined): readonly HeaderSite[] {
   const { tokens } = source;
   const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
   const sites: HeaderSite[] = typed ? unnamedSites(source).filter(({ name }) => HEADER_NAMES.test(name)) : [];
   for (let i = 0; i < tokens.count; i += 1) {
     const length = (tokens.end[i] ?? 0) - (tokens.start[i] ?? 0);
     if ((tokens.kind[i] !== STRING && tokens.kind[i] !== WORD) || length < 6 || length > 48) continue;
+    if (tokens.kind[i] === WORD && CONSTANT.test(source.slice(i)) && /^[\],]$/.test(source.slice(source.next(i)))) {
+      const name = constantOf(i)?.toLowerCase() ?? '';
+      const site = HEADER_NAMES.test(name) ? namedSite(source, i, name, typed) : undefined;
+      if (site !== undefined && site.value.start < site.value.end) sites.push(site);
+      continue;
+    }
     // Nearly all words go by their first letter: a, c and x begin the names.
     const initial = tokens.text.charCodeAt((tokens.start[i] ?? 0) + (tokens.kind[i] === STRING ? 1 : 0)) | 32;
     if (initial !== 97 && initial !== 99 && initial !== 120) continue;
@@ -33,12 +42,19 @@ export function findHeaders(source: Source): readonly HeaderSite[] {
   return sites;
 }
 
+/** A site whose name is a constant: it stands where a string would. */
+function namedSite(source: Source, key: number, name: string, typed: boolean): HeaderSite | undefined {
+  const computed = source.slice(source.previous(key)) === '[';
+  if (!computed && source.slice(source.next(key)) !== ',') return undefined;
+  return typed ? withName(source, key, name) : siteAt(source, key, name, true);
+}
+
 function withName(source: Source, key: number, name: string): HeaderSite | undefined {
   const site = typedSiteAt(source, key);
   return site === undefined ? undefined : { ...site, source, name, key };
 }
 
-function siteAt(source: Source, key: number, name: string): HeaderSite | undefined {
+function siteAt(source: Source, key: number, name: string, constant = false): HeaderSite | undefined {
   const { slice, tokens } = source;
   const before = source.previous(key);
   const next = source.next(key);
@@ -59,7 +75,7 @@ function siteAt(source: Source, key: number, name: string): HeaderSite | undefin
     return make('entry', source.next(next), elementEnd(source, source.next(next)));
   if (slice(next) === '=' && (slice(before) === '.' || slice(before) === '?.'))
     return make('assign', source.next(next), expressionEnd(source, source.next(next)));
-  if (tokens.kind[key] !== STRING) return undefined;
+  if (tokens.kind[key] !== STRING && !constant) return undefined;
   if (shape === SQUARE && before === parent && slice(next) === ']') {
     const sign = source.next(next);
     const value = source.next(sign);

@@ -34,7 +34,8 @@ function isParameterBefore(source: Source, name: string, open: number): boolean 
   at = source.previous(at);
   if (source.tokens.kind[at] !== CLOSE) return source.slice(at) === name;
   const first = source.match[at] ?? at;
-  for (let inner = first; inner < at && inner - first < REACH; inner += 1) if (source.slice(inner) === name) return true;
+  for (let inner = first; inner < at && inner - first < REACH; inner += 1)
+    if (source.slice(inner) === name) return true;
   return false;
 }
 

@@ -1,5 +1,7 @@
 // The one token scanner. Text -> typed arrays of tokens; no tree, no failure: half-written code gives tokens as well.
 // Strings that hold expressions are brackets (quote … quote) round pieces of text and the expressions' own tokens.
+
+import { openHeredoc, skipHeredocs } from './heredocs.ts';
 import {
   BACKSLASH,
   COMMENT_START,
@@ -94,6 +96,11 @@ function scanOne(scanner: Scanner, at: number): number {
   const { text, end, emit } = scanner;
   const code = text.charCodeAt(at);
   if (code === 32 || code === 9) return blanksEnd(text, at, end);
+  if (code === NEWLINE && scanner.heredocs.length > 0) return skipHeredocs(scanner, at + 1);
+  if (code === 60 && text.startsWith('<<', at)) {
+    const after = openHeredoc(scanner, at);
+    if (after !== undefined) return after;
+  }
   if (code <= 32 || code === 0xa0 || code === 0xfeff) return at + 1;
   if (code === BACKSLASH && /^\\\r?\n/.test(text.slice(at, at + 3))) return at + 2;
   const traits = code < 128 ? (scanner.traits[code] ?? 0) : code === 0x2028 || code === 0x2029 ? 0 : WORD_START;

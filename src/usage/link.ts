@@ -2,8 +2,8 @@
 // stands, known or not. Never by the file alone: that a file mentions a host says nothing of a header in it.
 import type { Addresses, AddressSite } from './addresses.ts';
 import { targetOf } from './declarations.ts';
-import type { Scope } from './scopes.ts';
 import { lambdaRound } from './lambdas.ts';
+import type { Scope } from './scopes.ts';
 import { type Range, type Source, unitStart } from './source.ts';
 import { BRACE, PAREN, SQUARE, WORD } from './tokens.ts';
 import { hasBareMembers } from './typed-languages.ts';
@@ -227,11 +227,22 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     return at;
   }
 
+  /** Kotlin's `defaultRequest { … }`: all that stands in it says one thing. */
+  function isBuilder(block: number): boolean {
+    if (source.syntax.language !== 'kotlin') return false;
+    const before = source.previous(block);
+    const callee = slice(before) === ')' ? source.previous(match[before] ?? 0) : before;
+    return tokens.kind[callee] === WORD && !/^(?:if|else|for|while|when|try|catch|finally|do)$/.test(slice(callee));
+  }
+
   function climbBlocks(token: number, scope: Scope): Link | undefined {
     if (scope.kind === 'module') return undefined;
     for (let block = source.blockOf(token); block > scope.body - 1 && block >= 0; block = source.blockOf(block)) {
       const sites = addresses.within(block, match[block] ?? block);
-      if (sites.length > 0) return { step: 'block', addresses: toAddresses(sites), own: false };
+      if (sites.length > 0) {
+        const step = block === source.blockOf(token) && isBuilder(block) ? 'statement' : 'block';
+        return { step, addresses: toAddresses(sites), own: false };
+      }
       // `client.post(URL) { header(…) }`: the call that a block belongs to.
       const { start, end } = source.statementOf(block);
       const call = typed

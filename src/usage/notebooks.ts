@@ -17,16 +17,20 @@ export function readsNotebooks(rule: Rule): Rule {
 }
 
 function findInNotebook(rule: Rule, input: RuleInput): readonly Match[] {
-  const decoded = decodeNotebook(input.text);
-  if (decoded === undefined) return [];
-  const place = (offset: number): number => decoded.offsets[Math.min(offset, decoded.offsets.length - 1)] ?? 0;
+  const { python, shell } = decodeNotebook(input.text);
+  const path = input.path.replace(/\.ipynb$/i, '');
+  return [...findIn(rule, input, python, `${path}.py`), ...findIn(rule, input, shell, `${path}.sh`)];
+}
+
+function findIn(rule: Rule, input: RuleInput, { text, offsets }: Decoded, path: string): readonly Match[] {
+  if (offsets.length === 0) return [];
+  const place = (offset: number): number => offsets[Math.min(offset, offsets.length - 1)] ?? 0;
   const span = ({ start, end }: { start: number; end: number }): { start: number; end: number } => ({
     start: place(start),
     end: Math.max(place(start), place(end - 1)) + 1,
   });
-  const path = input.path.replace(/\.ipynb$/i, '.py');
-  return [...rule.find({ ...input, path, text: decoded.text })].map(({ secret, fix, ...match }): Match => {
-    // Edits are of Python, not of JSON.
+  return [...rule.find({ ...input, path, text })].map(({ secret, fix, ...match }): Match => {
+    // Edits are of code, not of JSON.
     const { edits: _edits, ...advice } = fix ?? { title: '', safe: false };
     return {
       ...match,
@@ -37,34 +41,90 @@ function findInNotebook(rule: Rule, input: RuleInput): readonly Match[] {
   });
 }
 
-let latest: { readonly json: string; readonly decoded: Decoded | undefined } | undefined;
-
-/** The rules ask for the same notebook in a row. */
-function decodeNotebook(json: string): Decoded | undefined {
-  if (latest?.json !== json) latest = { json, decoded: decode(json) };
-  return latest.decoded;
+/** The code cells by language; empty where the JSON is no notebook. */
+interface Notebook {
+  readonly python: Decoded;
+  /** Lines that begin with `!`, and cells of `%%bash`. */
+  readonly shell: Decoded;
 }
 
-function decode(json: string): Decoded | undefined {
+let latest: { readonly json: string; readonly notebook: Notebook } | undefined;
+
+/** The rules ask for the same notebook in a row. */
+function decodeNotebook(json: string): Notebook {
+  if (latest?.json !== json) latest = { json, notebook: decode(json) };
+  return latest.notebook;
+}
+
+function decode(json: string): Notebook {
   const cells = readJson(json)?.children.find(({ key }) => key === 'cells')?.children ?? [];
-  const parts: string[] = [];
-  const offsets: number[] = [];
+  const python = createText();
+  const shell = createText();
   for (const cell of cells) {
     if (cell.children.find(({ key }) => key === 'cell_type')?.value?.text !== 'code') continue;
-    for (const line of linesOf(cell)) {
-      let text = '';
-      for (let at = line.start; at < line.end; ) {
-        const [char, width] = unescaped(json, at);
-        for (let unit = 0; unit < char.length; unit += 1) offsets.push(at);
-        text += char;
-        at += width;
-      }
-      parts.push(text.replace(/^[!%]/gm, '#'));
+    const lines = linesOf(cell).flatMap(({ start, end }) => decodedLines(json, start, end));
+    const inShell = /^%%(?:bash|sh|script\s+(?:ba|z)?sh)\b/.test(lines[0]?.text ?? '');
+    let goesOn = false;
+    for (const line of lines) {
+      const command: boolean = goesOn || line.text.startsWith('!');
+      goesOn = command && /\\\n?$/.test(line.text);
+      // Magic of the notebook is no language: it becomes a comment.
+      const code = line.text.replace(/^[!%]/, command && !inShell ? ' ' : '#');
+      (command || inShell ? shell : python).add(code, line.offsets);
     }
-    parts.push('\n');
-    offsets.push(offsets.at(-1) ?? 0);
+    for (const text of [python, shell]) text.end();
   }
-  return offsets.length === 0 ? undefined : { text: parts.join(''), offsets: Int32Array.from(offsets) };
+  return { python: python.done(), shell: shell.done() };
+}
+
+interface Line {
+  readonly text: string;
+  readonly offsets: readonly number[];
+}
+
+/** What stands in a stretch of a JSON string, by line. */
+function decodedLines(json: string, start: number, end: number): readonly Line[] {
+  const lines: Line[] = [];
+  let text = '';
+  let offsets: number[] = [];
+  const flush = (): void => {
+    if (text !== '') lines.push({ text, offsets });
+    text = '';
+    offsets = [];
+  };
+  for (let at = start; at < end; ) {
+    const [char, width] = unescaped(json, at);
+    for (let unit = 0; unit < char.length; unit += 1) offsets.push(at);
+    text += char;
+    at += width;
+    if (char === '\n') flush();
+  }
+  flush();
+  return lines;
+}
+
+interface Text {
+  readonly add: (text: string, offsets: readonly number[]) => void;
+  /** Ends a cell. */
+  readonly end: () => void;
+  readonly done: () => Decoded;
+}
+
+function createText(): Text {
+  const parts: string[] = [];
+  const offsets: number[] = [];
+  return {
+    add(text, places) {
+      parts.push(text);
+      for (const place of places) offsets.push(place);
+    },
+    end() {
+      if (offsets.length === 0) return;
+      parts.push('\n');
+      offsets.push(offsets.at(-1) ?? 0);
+    },
+    done: () => ({ text: parts.join(''), offsets: Int32Array.from(offsets) }),
+  };
 }
 
 function linesOf(cell: RecordNode): readonly { readonly start: number; readonly end: number }[] {

@@ -89,6 +89,7 @@ function toHeader(source: Source, request: RawRequest, header: RawHeader, token:
     neighbours: names,
     open: false,
     nearby: (pattern) => pattern.test(own),
+    amongHeaders: () => true,
     code: `${header.name}: ${header.value.text.replace(/\s+/g, ' ')}`,
   };
 }

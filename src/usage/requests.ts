@@ -28,6 +28,8 @@ export interface RequestHeader {
   readonly open: boolean;
   /** True when a pattern is in the innermost function, command or statement; of a long one, in the part round the header. */
   readonly nearby: (pattern: RegExp) => boolean;
+  /** True when what it stands in says that it holds headers, by name or by the other headers in it. */
+  readonly amongHeaders: () => boolean;
   readonly code: string;
   /** The same header under another name with another value; undefined where that takes more than replacing text. */
   readonly rewrite?: (name: string, value: string) => string;
@@ -51,7 +53,7 @@ export function findRequests(source: Source): Requests {
   if (source.syntax.family === 'record') {
     return { source, values, addresses: { within: () => [] }, headers: findRecords(source.path, source.tokens.text) };
   }
-  const sites = findHeaders(source);
+  const sites = findHeaders(source, (token) => constantAt(values, token));
   const addresses = sites.length === 0 ? { within: () => [] } : findAddresses(source, values);
   const linker = createLinker(source, values, addresses);
   const byObject = groupBy(sites, (site) => source.parent[site.key] ?? -1);
@@ -80,6 +82,7 @@ export function findRequests(source: Source): Requests {
           return isOpen(site);
         },
         nearby: (pattern) => isNearby(site, pattern, seen),
+        amongHeaders: () => isAmongHeaders(site, byObject.get(source.parent[site.key] ?? -1)),
         get code() {
           return normalForm(source, site.range.start, site.range.end);
         },
@@ -87,6 +90,12 @@ export function findRequests(source: Source): Requests {
       };
     }),
   };
+}
+
+function constantAt(values: Values, token: number): string | undefined {
+  const value = values.valueOf({ start: token, end: token + 1 });
+  const only = value.length === 1 && value[0]?.length === 1 ? value[0][0] : undefined;
+  return only?.type === 'text' ? only.text : undefined;
 }
 
 function groupBy<K>(sites: readonly HeaderSite[], keyOf: (site: HeaderSite) => K): Map<K, Set<string>> {
@@ -98,6 +107,15 @@ function groupBy<K>(sites: readonly HeaderSite[], keyOf: (site: HeaderSite) => K
     groups.set(key, group);
   }
   return groups;
+}
+
+/** `apiKey: key` is a header in `headers: {…}`, and an option of something else nearly everywhere. */
+function isAmongHeaders({ source, key, form }: HeaderSite, siblings: ReadonlySet<string> | undefined): boolean {
+  if (form === 'option' || form === 'line' || form === 'scheme') return true;
+  if (form === 'entry' && /content-type|anthropic-|authorization/.test([...(siblings ?? [])].join(' '))) return true;
+  const { start } = source.statementOf(key);
+  const from = form === 'entry' ? Math.max(start, (source.parent[key] ?? key) - 4) : start;
+  return /headers?\b/i.test(normalForm(source, from, key));
 }
 
 function isOpen({ source, key, form }: HeaderSite): boolean {

@@ -10,6 +10,14 @@ interface Frame {
   depth: number;
 }
 
+export interface Heredoc {
+  readonly word: string;
+  /** True when the word may be indented. */
+  readonly indented: boolean;
+  /** True when what is inside is run as a script. */
+  readonly runs: boolean;
+}
+
 export interface Scanner {
   readonly text: string;
   readonly end: number;
@@ -22,6 +30,8 @@ export interface Scanner {
   readonly frames: Frame[];
   /** For each open parenthesis, and the one closed last, whether it is the head of an `if` or a loop. */
   readonly heads: { readonly open: boolean[]; closed: boolean };
+  /** Words that end the texts which begin at the next line. */
+  readonly heredocs: Heredoc[];
   /** Up to where an opener is known not to close, so that a line full of them is not read once for each. */
   readonly dead: Map<string, number>;
 }
@@ -77,6 +87,7 @@ export function createScanner(text: string, syntax: Syntax, end: number): Scanne
     last: () => last,
     tokens,
     frames: [],
+    heredocs: [],
     heads: { open: [], closed: false },
     dead: new Map(),
   };

@@ -14,19 +14,59 @@ interface Argument {
   readonly form: Form;
 }
 
+/** Arguments of one array that are kept. */
+const MAX_ARGUMENTS = 200;
 /** Longest chain of assignments that is followed. */
 const MAX_DEPTH = 4;
 
 export function findCommands(source: Source, _values: Values): readonly RequestHeader[] {
   const headers: RequestHeader[] = [];
   const variables = new Map<string, Form | undefined>();
+  const arrays = arraysOf(source);
   for (const command of commandsOf(source)) {
     const args = argumentsOf(source, command.start, command.end);
     collectAssignments(source, args, variables);
-    const at = args.findIndex((argument) => /^(?:.*\/)?curl$/.test(textOf(argument.form)));
-    if (at >= 0) headers.push(...headersOf(source, args.slice(at), variables));
+    const at = args.findIndex((argument) => /^(?:.*\/)?(?:curl|wget)$/.test(textOf(argument.form)));
+    if (at >= 0) headers.push(...headersOf(source, withArrays(args.slice(at), arrays), variables));
   }
-  return headers;
+  return mergeShared(headers);
+}
+
+/** A header in an array that several commands share goes to all their addresses. */
+function mergeShared(headers: readonly RequestHeader[]): readonly RequestHeader[] {
+  const byPlace = new Map<number, RequestHeader>();
+  for (const header of headers) {
+    const first = byPlace.get(header.start);
+    const links = [first?.link(), header.link()].flatMap((link) => link ?? []);
+    const addresses = links.flatMap((link) => link.addresses);
+    const link: Link | undefined = links[0] && { step: 'variable', addresses, own: false };
+    byPlace.set(header.start, first === undefined ? header : { ...first, link: () => link });
+  }
+  return [...byPlace.values()];
+}
+
+/** `args=(…)` and `args+=(…)`: the arguments of all of them, in order. */
+function arraysOf(source: Source): ReadonlyMap<string, readonly Argument[]> {
+  const { tokens, slice } = source;
+  const found = new Map<string, readonly Argument[]>();
+  for (let open = 1; open < tokens.count; open += 1) {
+    if (tokens.kind[open] !== OPEN || tokens.shape[open] !== PAREN || tokens.start[open] !== tokens.end[open - 1])
+      continue;
+    const name = /^([A-Za-z_]\w{0,60})\+?=$/.exec(slice(open - 1))?.[1];
+    if (name === undefined) continue;
+    const args = argumentsOf(source, open + 1, Math.min(source.match[open] ?? open, tokens.count));
+    found.set(name, [...(found.get(name) ?? []), ...args].slice(0, MAX_ARGUMENTS));
+  }
+  return found;
+}
+
+/** `"${args[@]}"` stands for the arguments of the array. */
+function withArrays(args: readonly Argument[], arrays: ReadonlyMap<string, readonly Argument[]>): readonly Argument[] {
+  return args.flatMap((argument) => {
+    const only = argument.form.length === 1 ? argument.form[0] : undefined;
+    const name = only?.type === 'hole' ? (only.names[0] ?? '') : '';
+    return arrays.get(name) ?? [argument];
+  });
 }
 
 function commandsOf(source: Source): readonly { readonly start: number; readonly end: number }[] {
@@ -207,6 +247,7 @@ function headersOf(
     neighbours: names,
     open: false,
     nearby: (pattern) => pattern.test(vicinity),
+    amongHeaders: () => true,
     code: normalForm(source, argument.start, argument.end),
     ...(prefix === 0 ? { rewrite: quotedRewrite(source, argument) } : {}),
   }));

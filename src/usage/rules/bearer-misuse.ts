@@ -29,16 +29,17 @@ function findBearers(input: RuleInput): readonly Bearer[] {
   const found: Bearer[] = [];
   if (!/bearer|withToken/i.test(input.text)) return found;
   for (const unit of analyse(input).units) {
-    for (const header of unit.requests().headers) {
+    const { headers } = unit.requests();
+    const betas = new Map<ReadonlySet<string>, Value>();
+    for (const { name, neighbours, value } of headers)
+      if (name === 'anthropic-beta') betas.set(neighbours, [...(betas.get(neighbours) ?? []), ...value].slice(0, 20));
+    for (const header of headers) {
       if (header.name !== 'authorization') continue;
       const carried = carriedBy(header.value);
       if (carried === undefined) continue;
       const link = header.link();
       if (link === undefined || link.addresses.length === 0) continue;
-      const beta = unit.requests().headers.filter(({ name, neighbours }) => {
-        return name === 'anthropic-beta' && neighbours === header.neighbours;
-      });
-      found.push({ header, carried, link, beta: beta.flatMap(({ value }) => value) });
+      found.push({ header, carried, link, beta: betas.get(header.neighbours) ?? [] });
     }
   }
   return found;

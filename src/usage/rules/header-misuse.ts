@@ -51,7 +51,10 @@ function findWrongName(input: RuleInput): readonly Match[] {
   return nativeHeaders(input, WRONG_NAME)
     .filter(
       (header) =>
-        !header.neighbours.has('x-api-key') && !header.neighbours.has('authorization') && everyKey(header, ''),
+        !header.neighbours.has('x-api-key') &&
+        !header.neighbours.has('authorization') &&
+        everyKey(header, '') &&
+        (header.name.includes('-') || header.amongHeaders()),
     )
     .map((header) =>
       toMatch(
