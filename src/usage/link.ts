@@ -44,6 +44,8 @@ function usesIn(uses: readonly number[], { start, end }: Range): readonly number
 
 interface Search {
   readonly seen: Set<number>;
+  /** Variables whose uses are being followed: once is enough, and at the first hop reaches furthest. */
+  readonly holders: Set<string>;
   readonly hops: number;
 }
 
@@ -160,11 +162,13 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     const key = `${name} ${scope.start} ${scope.end}`;
     const known = search.hops === 0 ? usesOfHolder.get(key) : undefined;
     if (known !== undefined) return known;
+    if (search.holders.has(key)) return [];
+    search.holders.add(key);
     const found: Address[] = [];
     for (const use of usesIn(values.definitions.usesOf(name), scope)) {
       if (search.seen.has(use)) continue;
       search.seen.add(use);
-      const link = climb(use, { seen: search.seen, hops: search.hops + 1 });
+      const link = climb(use, { ...search, hops: search.hops + 1 });
       if (link !== undefined) found.push(...link.addresses);
     }
     if (search.hops === 0) usesOfHolder.set(key, found);
@@ -194,7 +198,7 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     for (const use of uses.slice(0, MAX_USES)) {
       if (search.seen.has(use) || source.next(use) === scope.start) continue;
       search.seen.add(use);
-      const link = climb(use, { seen: search.seen, hops: search.hops + 1 });
+      const link = climb(use, { ...search, hops: search.hops + 1 });
       if (link !== undefined) found.push(...link.addresses);
     }
     return found;
@@ -258,5 +262,5 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     return undefined;
   }
 
-  return { linkOf: (token) => climb(token, { seen: new Set([token]), hops: 0 }) };
+  return { linkOf: (token) => climb(token, { seen: new Set([token]), holders: new Set(), hops: 0 }) };
 }
