@@ -147,9 +147,9 @@ function isCode(text: string, at: number): boolean {
 function callsInShell({ unit }: AnalysedUnit, text: string): readonly LogCall[] {
   const calls: LogCall[] = [];
   const pattern = /(?:^|[;&|{(]|\b(?:then|do|else)\b)[ \t]{0,40}(?:echo|printf)[ \t]/gm;
-  pattern.lastIndex = unit.start;
-  for (let match = pattern.exec(text); match !== null && match.index < unit.end; match = pattern.exec(text)) {
-    const from = match.index + match[0].length;
+  // A step's command may begin in the middle of a line.
+  for (const match of text.slice(unit.start, unit.end).matchAll(pattern)) {
+    const from = unit.start + match.index + match[0].length;
     const head = text.slice(lineStartOf(text, from), from);
     // Output that is caught is a value; what stands in quotes is no command.
     if (/\$\([^)]*$|`[^`]*$|^\s{0,200}#/.test(head) || (head.match(/["']/g) ?? []).length % 2 === 1) continue;

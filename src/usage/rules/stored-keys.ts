@@ -44,7 +44,7 @@ export function assignedName(text: string, at: number): Assigned | undefined {
   if (sign === undefined) return undefined;
   const named = lastName(left.slice(0, -sign.length), sign);
   if (named === undefined) return undefined;
-  const name = named.name === 'value' ? (nameAbove(text, from) ?? named.name) : named.name;
+  const name = named.name === 'value' ? (nameBeside(text, from, at) ?? named.name) : named.name;
   return { name, start: from + named.start };
 }
 
@@ -62,10 +62,10 @@ function lastName(before: string, sign: string): Assigned | undefined {
   return /^[A-Za-z_$]/.test(name) ? { name, start } : undefined;
 }
 
-/** Kubernetes and its like: `- name: X`, and `value: …` on the next line. */
-function nameAbove(text: string, lineStart: number): string | undefined {
-  const above = text.slice(lineStartOf(text, lineStart - 1), lineStart);
-  return /\bname["']?\s{0,4}:\s{0,4}["']?([A-Za-z_]\w{0,80})/.exec(above)?.[1];
+/** `- name: X` with `value: …` on the next line, as Kubernetes has it; Postman's `"key": "X", "value": "…"`. */
+function nameBeside(text: string, lineStart: number, at: number): string | undefined {
+  const above = text.slice(lineStartOf(text, lineStart - 1), at);
+  return [...above.matchAll(/\b(?:name|key)["']?\s{0,4}:\s{0,4}["']?([A-Za-z_]\w{0,80})/g)].at(-1)?.[1];
 }
 
 export function isCommented(text: string, at: number): boolean {
