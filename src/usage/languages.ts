@@ -42,6 +42,7 @@ const BY_EXTENSION: Readonly<Record<string, Syntax>> = {
 const RECORDS = /^(?:json|ya?ml|toml|http|rest)$/;
 const PARTS = /^(?:vue|svelte|astro|html|htm)$/;
 const MARKDOWN = /^(?:md|mdx|markdown)$/;
+const HTTP_FENCE = /^[ \t>]{0,12}(?:`{3,}|~{3,})[ \t]{0,4}(?:http|rest)\b/im;
 const BY_FENCE: Readonly<Record<string, Syntax>> = {
   ...BY_EXTENSION,
   javascript: SCRIPT,
@@ -82,7 +83,8 @@ export function unitsOf(path: string, text: string): readonly Unit[] {
   if (RECORDS.test(extension)) return [record(), ...(/^ya?ml$/.test(extension) ? runSteps(text) : [])];
   if (/^(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(path.slice(path.lastIndexOf('/') + 1))) return runLines(text);
   if (PARTS.test(extension)) return scriptParts(text, extension);
-  if (MARKDOWN.test(extension)) return fences(text);
+  if (MARKDOWN.test(extension))
+    return [...fences(text), ...(HTTP_FENCE.test(text) ? [{ ...record(), documentation: true }] : [])];
   return [];
 }
 

@@ -47,6 +47,10 @@ function requestsOf(extension: string, text: string): readonly RawRequest[] {
     case 'http':
     case 'rest':
       return readHttp(text);
+    case 'md':
+    case 'mdx':
+    case 'markdown':
+      return readHttp(onlyHttpFences(text));
     case 'toml':
       return readTree(readToml(text), text);
     case 'yaml':
@@ -180,11 +184,24 @@ function addressesOf(node: RecordNode): readonly Address[] {
   });
 }
 
+/** The same text with blanks for all but the fenced blocks of HTTP; each begins a request. */
+function onlyHttpFences(text: string): string {
+  let inside = false;
+  return text
+    .split('\n')
+    .map((line) => {
+      const fence = /^[ \t>]{0,12}(?:`{3,}|~{3,})[ \t]{0,4}(\w{0,12})/.exec(line);
+      if (fence !== null) inside = !inside && /^(?:http|rest)$/i.test(fence[1] ?? '');
+      return fence !== null ? '###'.padEnd(line.length) : inside ? line : ' '.repeat(line.length);
+    })
+    .join('\n');
+}
+
 /** Requests of a .http file, divided by `###`. */
 function readHttp(text: string): readonly RawRequest[] {
   const found: RawRequest[] = [];
   const variables = new Map<string, string>();
-  let request: { addresses: Address[]; headers: RawHeader[]; start: number; end: number } | undefined;
+  let request: { addresses: Address[]; headers: RawHeader[]; start: number; end: number; path: string } | undefined;
   let body = false;
   let at = 0;
   for (const line of text.split('\n')) {
@@ -200,7 +217,9 @@ function readHttp(text: string): readonly RawRequest[] {
         /\{\{([\w-]{1,60})\}\}/g,
         (hole, name: string) => variables.get(name) ?? hole,
       );
-      request = { addresses: [addressOf(url)], headers: [], start, end: at };
+      // As it goes over the wire, the host stands in a header of its own.
+      const bare = url.startsWith('/');
+      request = { addresses: bare ? [] : [addressOf(url)], headers: [], start, end: at, path: bare ? url : '' };
       found.push(request);
       body = false;
       continue;
@@ -213,6 +232,8 @@ function readHttp(text: string): readonly RawRequest[] {
     const value = start + line.indexOf(content) + content.length - (header[2] ?? '').length;
     const end = value + (header[2] ?? '').length;
     const name = (header[1] ?? '').toLowerCase();
+    if (name === 'host' && request.path !== '')
+      request.addresses.push(addressOf(`https://${header[2]}${request.path}`));
     const whole = { text: header[2] ?? '', start: value, end };
     if (HEADER_NAMES.test(name))
       request.headers.push({ name, start: start + line.indexOf(content), end, value: whole });

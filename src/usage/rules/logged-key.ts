@@ -132,6 +132,9 @@ function sortOf(file: File, code: string, at: number, depth: number): Sort | und
     .filter((name) => name !== '');
   const name = names.at(-1) ?? '';
   const owner = names.at(-2);
+  // What an HTTP client keeps of a request that failed.
+  if (/^(?:e|ex|err|error)\.config(?:\.headers)?$/.test(names.join('.')) && /x-api-key["']?\s?:/i.test(file.text))
+    return 'headers';
   if (owner !== undefined && OTHER_RECORD.test(owner)) return undefined;
   if (owner === undefined && depth < 3) {
     const assigned = lastAssignment(file, name, at);
@@ -140,8 +143,6 @@ function sortOf(file: File, code: string, at: number, depth: number): Sort | und
       if (sort !== 'open') return sort;
     }
   }
-  if (/^(?:e|ex|err|error)\.config(?:\.headers)?$/.test(names.join('.')) && /x-api-key["']?\s?:/i.test(file.text))
-    return 'headers';
   return namesProviderKey(name) || (GENERIC.test(name) && file.mentionsAi()) ? 'variable' : undefined;
 }
 
