@@ -45,11 +45,12 @@ export function skipHeredocs(scanner: Scanner, start: number): number {
       const newline = text.indexOf('\n', at);
       const next = newline < 0 || newline >= end ? end : newline;
       const line = text.slice(at, Math.min(next, at + 200)).replace(/\r$/, '');
+      const lineStart = at;
       const last = indented ? line.trimStart() : line;
       at = next;
       // PHP goes on after the word.
       if (last === word || (scanner.syntax.language === 'php' && new RegExp(`^${word}\\b`).test(last))) {
-        if (scanner.syntax.language === 'php') at = next - (line.length - line.indexOf(word)) + word.length;
+        if (scanner.syntax.language === 'php') at = lineStart + line.indexOf(word) + word.length;
         break;
       }
       if (next === end) break;
