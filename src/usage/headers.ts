@@ -6,7 +6,8 @@ import { type Source, stringValue } from './source.ts';
 import { BRACE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
 
 /** Names of constants that hold a header's name. */
-const CONSTANT = /^[A-Z][A-Z0-9_]*(?:AUTH|HEADER|KEY|VERSION)[A-Z0-9_]*$|^(?:auth|key|version)Header(?:Name)?$/;
+const CONSTANT = /^(?:[A-Z][A-Z0-9_]{3,60}|(?:auth|key|version)Header(?:Name)?)$/;
+const ABOUT_HEADER = /AUTH|HEADER|KEY|VERSION|Header/;
 /** Names that a credential or the version travels under, right or wrong. */
 export const HEADER_NAMES =
   /^(?:authorization|x-api-key|api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|anthropic-version|anthropic_version|anthropic-api-version|x-anthropic-version|x-api-version|api-version|anthropic-beta|anthropic-dangerous-direct-browser-access|content-type)$/;
@@ -19,11 +20,13 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
   for (let i = 0; i < tokens.count; i += 1) {
     const length = (tokens.end[i] ?? 0) - (tokens.start[i] ?? 0);
     if ((tokens.kind[i] !== STRING && tokens.kind[i] !== WORD) || length < 6 || length > 48) continue;
-    if (tokens.kind[i] === WORD && CONSTANT.test(source.slice(i)) && /^[\],]$/.test(source.slice(source.next(i)))) {
+    if (tokens.kind[i] === WORD && isHeaderConstant(source.slice(i)) && /^[\],]$/.test(source.slice(source.next(i)))) {
       const name = constantOf(i)?.toLowerCase() ?? '';
       const site = HEADER_NAMES.test(name) ? namedSite(source, i, name, typed) : undefined;
-      if (site !== undefined && site.value.start < site.value.end) sites.push(site);
-      continue;
+      if (site !== undefined && site.value.start < site.value.end) {
+        sites.push(site);
+        continue;
+      }
     }
     // Nearly all words go by their first letter: a, c and x begin the names.
     const initial = tokens.text.charCodeAt((tokens.start[i] ?? 0) + (tokens.kind[i] === STRING ? 1 : 0)) | 32;
@@ -40,6 +43,10 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
     if (site !== undefined && site.value.start < site.value.end) sites.push(site);
   }
   return sites;
+}
+
+function isHeaderConstant(word: string): boolean {
+  return CONSTANT.test(word) && ABOUT_HEADER.test(word);
 }
 
 /** A site whose name is a constant: it stands where a string would. */
