@@ -97,8 +97,17 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
   }
   const sort = sortOf(file, operand.text, operand.start, 0);
   if (sort === undefined) return undefined;
-  if (KEY_PRINTER.test(file.path) && file.text.slice(call.from, call.to).trim() === operand.text) return undefined;
+  const bare = file.text.slice(call.from, call.to).trim() === operand.text;
+  if (bare && (KEY_PRINTER.test(file.path) || isKeyCommand(file, call))) return undefined;
   return toMatch(operand, sort);
+}
+
+/** A command whose purpose is to show the key: `def show_key(): click.echo(api_key)`. Elsewhere a terminal is a log. */
+function isKeyCommand({ path, text }: File, call: LogCall): boolean {
+  if (extensionOf(path) !== 'py') return false;
+  const before = text.slice(Math.max(0, call.start - NEAR), call.start);
+  const name = [...before.matchAll(/^[ \t]{0,20}(?:async[ \t]{1,4})?def[ \t]{1,4}(\w{1,80})/gm)].at(-1)?.[1];
+  return name !== undefined && /^(?:get|print|show|reveal|export)_?\w{0,20}key/i.test(name);
 }
 
 function judgeLiteral(operand: Operand): Match | undefined {
