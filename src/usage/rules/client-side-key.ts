@@ -2,7 +2,7 @@
 // request that a browser sends. A key that the user brings is a warning of its own.
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
-import { afterScheme, isProviderLiteral } from '../keys.ts';
+import { afterScheme } from '../keys.ts';
 import { extensionOf } from '../languages.ts';
 import { NOWHERE, type Side } from '../side.ts';
 import {
@@ -16,9 +16,9 @@ import {
   stringValue,
 } from '../source.ts';
 import { OPEN, PAREN, STRING, WORD } from '../tokens.ts';
-import type { Value } from '../values.ts';
 import { AI_CLIENT, isPublicEnvName, isPublicProviderKey, KEY_OPTION, PUBLIC_PREFIXES } from '../vocabulary.ts';
 import { clientSideDocs, clientSideExamples, ownKeyDocs, ownKeyExamples } from './client-side-key.docs.ts';
+import { judgeUse, judgeUseInApp, type Use } from './key-use.ts';
 import { ownKeyFix, serverRoute } from './server-route.ts';
 import { findShipped, PROVIDER_KEY_NAMES, type Shipped } from './shipped-configs.ts';
 
@@ -245,51 +245,6 @@ function findRequestsOfClient({ source, requests }: AnalysedUnit, side: Side, pa
     });
   }
   return found;
-}
-
-interface Use {
-  readonly sort: 'public' | 'env' | 'literal' | 'own';
-  readonly variable?: string;
-}
-
-/** Where a key comes from; the worst of its forms counts. Undefined: not known, or nothing to say. */
-function judgeUse(value: Value, flagged: boolean, side: Side): Use | undefined {
-  const inBrowser = flagged || side.side === 'client';
-  let own = false;
-  let env: string | undefined;
-  for (const piece of value.flat()) {
-    if (piece.type === 'text') {
-      if (inBrowser && isProviderLiteral(piece.text.trim())) return { sort: 'literal' };
-    } else if (piece.env !== undefined && isPublicEnvName(piece.env)) {
-      return { sort: 'public', variable: piece.env };
-    } else if (piece.origin === 'env') {
-      if ((flagged || side.certain) && /KEY|TOKEN|SECRET/i.test(piece.env ?? '')) env ??= piece.env;
-    } else if (inBrowser) {
-      own ||=
-        piece.origin === 'user' ||
-        (piece.origin === 'parameter' && (flagged || side.certain)) ||
-        (flagged && side.side === 'client');
-    }
-  }
-  // Where a caller may bring the key, the environment's is what a server falls back to.
-  const brought = value.flat().some((piece) => piece.type !== 'text' && piece.origin === 'parameter');
-  if (env !== undefined && !(brought && side.side !== 'client')) return { sort: 'env', variable: env };
-  return own ? { sort: 'own' } : undefined;
-}
-
-/** Where an app gets a name from that is written into it when it is built. */
-const BUILT_IN =
-  /^(?:BuildConfig|Secrets?|(?:App)?Config|Constants?|Env|Environment|Bundle|API_?Keys?|Keys|dotenv|BuildKonfig)$/i;
-
-/** In an app that ships, a key is in the package or the user brings it. */
-function judgeUseInApp(value: Value): Use | undefined {
-  const pieces = value.flat();
-  if (pieces.some((piece) => piece.type === 'text' && isProviderLiteral(piece.text.trim()))) return { sort: 'literal' };
-  const holes = pieces.filter((piece) => piece.type === 'hole');
-  const env = holes.find((piece) => piece.env !== undefined);
-  if (env?.env !== undefined) return { sort: 'env', variable: env.env };
-  if (holes.some((piece) => piece.names.some((name) => BUILT_IN.test(name)))) return { sort: 'env' };
-  return holes.length > 0 ? { sort: 'own' } : undefined;
 }
 
 function shippedMatch({ name, place, start, end }: Shipped, path: string): Found {
