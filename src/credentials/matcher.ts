@@ -65,6 +65,8 @@ interface Distance {
 const CONTEXT_REACH = 100;
 /** A word that people do not write before a dash, but that base64url has: capitals or letters after other characters. */
 const BASE64URL_WORD = /[a-z0-9][A-Z][\w-]{0,12}$|\d[a-z][\w-]{0,12}$/;
+/** Longer than names between slashes are without a dash or dot. */
+const BASE64_RUN = /^[A-Za-z0-9+/]{61}$/;
 /** What may stand between a context word and its value: the rest of a name, an operator, an opening quote, a scheme. */
 const GAP =
   /^[\w.-]{0,40}(?:\\?["'`])?\]?\)?(?::[ \t]?[A-Za-z][\w.]{0,20})?[ \t]{0,12}(?::=|=>|->|[:=,(]|\?\?|\|\||[ \t])[ \t]{0,12}(?:[A-Za-z_][\w.]{0,30}\()?(?:\\?["'`]){0,3}(?:(?:Bearer|Token|Basic|Key|Api-Key)[ \t:=]{1,2})?$/i;
@@ -234,6 +236,8 @@ export function startsFresh(text: string, start: number): boolean {
   const before = text.charAt(start - 1);
   // A dash may join words, and it may stand inside base64url, where nothing starts.
   if (before === '-') return !BASE64URL_WORD.test(text.slice(Math.max(0, start - 15), start - 1));
+  // Inside base64, of which a slash is a part.
+  if (before === '/' || before === '+') return !BASE64_RUN.test(text.slice(Math.max(0, start - 61), start));
   if (!/[A-Za-z0-9_]/.test(before)) return true;
   return /(?:\\[nrtbfv0]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\x1b\[[0-9;]{0,8}m)$/.test(
     text.slice(Math.max(0, start - 12), start),

@@ -63,6 +63,12 @@ describe('hard negatives', () => {
   });
 });
 
+test('a prefix inside base64 starts no credential, after a slash of an address it does', () => {
+  const token = fakeOf('facebook-token', 2);
+  expect(idsOf('a.wasm.js', `"${drawn(createRandom(9), 80, 'an')}/${token}`)).toEqual([]);
+  expect(idsOf('a.ts', `https://graph.northwind.net/v2/${token}`)).toEqual(['error facebook-token']);
+});
+
 describe('a guess', () => {
   test('yields to a rule that knows the value', () => {
     expect(idsOf('a.ts', `const token = "${fakeOf('github-pat-classic', 3)}";`)).toEqual(['error github-pat-classic']);
@@ -100,6 +106,10 @@ describe('a guess', () => {
     expect(idsOf('a.ts', `const token = "${KEY}\${suffix}";`)).toEqual([]);
     expect(idsOf('a.ts', `s.password="",s.host="${KEY}"`)).toEqual([]);
     expect(idsOf('a.ts', `fetch(url, { headers: { Authorization: \`Bearer ${KEY}\${part}\` } })`)).toEqual([]);
+  });
+
+  test('is more than signs round a word', () => {
+    expect(idsOf('a.ts', '{ token: "keyword.tag-$1" }, { token: "a.b-c.d_e-f1" }')).toEqual([]);
   });
 
   test('is not looked for in binary content', () => {

@@ -383,6 +383,7 @@ describe('what real trees taught', () => {
   it('warns of a netrc line with a word for a password', () => {
     const line = 'machine git.northwind.net login carol password ';
     expect(judge('netrc-pgpass', `${line}incorrect`)).toEqual(['warning incorrect']);
+    expect(judge('netrc-pgpass', `${line}too-late-in-file`)).toEqual(['warning too-late-in-file']);
     expect(judge('netrc-pgpass', `${line}fLab4da92`)).toEqual(['error fLab4da92']);
   });
 

@@ -43,7 +43,7 @@ const SHAPES: readonly RegExp[] = [
   // Names of things in code: with dots, in one style all through, of few digits.
   /^[a-z_$][\w$]{0,60}(?:(?:\.|::|->)[a-z_$][\w$]{0,60}){1,10}(?:\(\))?$/i,
   // Text that a program fills in, selectors, expressions.
-  /[{}<>\\]|%[sdv@](?!\w)|%\(|\$[A-Za-z_(]|^[$%@:&[(]/,
+  /[{}<>\\]|%[sdv@](?!\w)|%\(|\$[\w(]|^[$%@:&[(]/,
   /\.{3}|\.\*|\|\||&&|=>|==|::/,
   /^[.#][a-z][\w-]*$|^[a-z-]{1,20}:[a-z-]{1,30}$/i,
 ];
@@ -87,7 +87,12 @@ export function isDrawn(value: string): boolean {
   if (HEX.test(value)) return /\d/.test(value) && /[a-f]/i.test(value) && value.length >= 20;
   // A key may carry a few letters and a separator before what is drawn.
   const body = value.replace(/^[a-z]{2,10}[-_:]/i, '').replace(/={1,2}$/, '');
-  return body.length >= SHORTEST_KEY && /\d/.test(body) && /[A-Za-z]/.test(body) && pairBits(body) >= DRAWN_BITS;
+  return (
+    body.replace(/[^A-Za-z0-9]/g, '').length >= SHORTEST_KEY &&
+    /\d/.test(body) &&
+    /[A-Za-z]/.test(body) &&
+    pairBits(body) >= DRAWN_BITS
+  );
 }
 
 /** Letters, and digits or signs beside them, and no single name of a thing. */

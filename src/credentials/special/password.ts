@@ -70,9 +70,11 @@ export function isStrongPassword(password: string): boolean {
   return password.length >= 16 && shannonEntropy(password) >= 3.5 && /\d/.test(password) && /[A-Za-z]/.test(password);
 }
 
-/** True for a password that may as well be a word of an example: short, small letters and signs only. */
+/** True for a password that may as well be words of an example: small letters and signs only, short or joined by signs. */
 export function isWordLike(password: string): boolean {
-  return password.length < 12 && !/[A-Z0-9]/.test(password);
+  return (
+    !/[A-Z0-9]/.test(password) && (password.length < 12 || /^[a-z]{1,20}(?:[-_.][a-z]{1,20}){1,9}$/.test(password))
+  );
 }
 
 export type HostType = 'placeholder' | 'local' | 'real';
