@@ -3,6 +3,7 @@ import type { Gate } from '../engine/gate.ts';
 import type { Keyword } from '../engine/prefilter.ts';
 import type { Level } from '../finding.ts';
 import type { CredentialKind, KindDocs } from './kind.ts';
+import { pairedValue } from './pair.ts';
 import { isPlaceholder } from './placeholder.ts';
 import {
   CLASSES,
@@ -67,10 +68,12 @@ const CONTEXT_REACH = 100;
 const BASE64URL_WORD = /[a-z0-9][A-Z][\w-]{0,12}$|\d[a-z][\w-]{0,12}$/;
 /** Longer than names between slashes are without a dash or dot. */
 const BASE64_RUN = /^[A-Za-z0-9+/]{61}$/;
-/** What may stand between a context word and its value: the rest of a name, an operator, an opening quote, a scheme. */
+/**
+ * What may stand between a context word and its value: the rest of a name, its type, an operator, an opening quote, a
+ * scheme.
+ */
 const GAP =
-  /^[\w.-]{0,40}(?:\\?["'`])?\]?\)?(?::[ \t]?[A-Za-z][\w.]{0,20})?[ \t]{0,12}(?::=|=>|->|[:=,(]|\?\?|\|\||[ \t])[ \t]{0,12}(?:[A-Za-z_][\w.]{0,30}\()?(?:\\?["'`]){0,3}(?:(?:Bearer|Token|Basic|Key|Api-Key)[ \t:=]{1,2})?$/i;
-
+  /^[\w.-]{0,40}(?:\\?["'`])?\]?\)?(?:\[\])?(?::[ \t]?&?(?:'[a-z]{1,10} )?[A-Za-z][\w.]{0,20}\??|[ \t](?:As[ \t])?string)?[ \t]{0,12}(?::=|=>|->|[:=,(>]|\?\?|\|\||[ \t])[ \t]{0,12}(?:[A-Za-z_][\w.]{0,30}\()?(?:\\?["'`]){0,3}(?:(?:Bearer|Token|Basic|Key|Api-Key)[ \t:=]{1,2})?$/i;
 /**
  * Compiles a kind.
  *
@@ -209,9 +212,14 @@ function distanceTo(parts: readonly Part[], word: string, words: readonly string
   return nearest <= farthest ? { nearest, farthest } : { nearest: 0, farthest: lengthRange(parts).max };
 }
 
-/** The value that a context word ending at `offset` names, on the same line. */
+/** The value that a context word ending at `offset` names, on the same line or as the other half of a pair. */
 function valueAfter(text: string, offset: number, shape: Shape): { start: number; end: number } | undefined {
   const limit = Math.min(text.length, offset + CONTEXT_REACH);
+  const paired = pairedValue(text, offset);
+  if (paired !== undefined) {
+    const end = matchAt(text, paired, shape);
+    return end === undefined ? undefined : { start: paired, end };
+  }
   for (let start = offset; start < limit; start += 1) {
     const code = text.charCodeAt(start);
     if (code === 10 || code === 13) return undefined;

@@ -207,7 +207,7 @@ export const aiLabKinds: readonly CredentialKind[] = [
     name: 'Volcengine secret access key',
     // Unsure: base64 of no published length.
     structure: '{40-80 b64}[=][=]',
-    context: ['volc_secret', 'volcengine_secret', 'volc_sk', 'volcengine_sk', 'volcsecret', 'volcenginesecret'],
+    context: [...named('volc', 'secret', 'sk'), ...named('volcengine', 'secret', 'sk')],
     why: 'Whoever finds it can use every service the user may, machines and storage included.',
     env: 'VOLC_SECRETKEY',
     revoke: 'console.volcengine.com/iam → access keys',

@@ -170,7 +170,7 @@ export const aiToolKinds: readonly CredentialKind[] = [
     name: 'Comet or Opik API key',
     // Free form, so only under the exact name of its variable.
     structure: '{25-50 an}',
-    context: ['comet_api_key', 'comet-api-key', 'opik_api_key', 'opik-api-key', 'opikapikey'],
+    context: ['comet_api_key', 'comet-api-key', 'cometapikey', 'opik_api_key', 'opik-api-key', 'opikapikey'],
     why: "Whoever finds it can read and delete the owner's experiments, traces and models.",
     env: 'COMET_API_KEY',
     revoke: 'comet.com → account settings → API keys',
@@ -198,7 +198,7 @@ export const aiToolKinds: readonly CredentialKind[] = [
     provider: 'Portkey',
     name: 'Portkey API key',
     // Unsure: one loose scanner and one public sample.
-    structure: '{28 b64}',
+    structure: ['{28 b64}', '{27 b64}='],
     context: named('portkey', 'api', 'key'),
     why: 'Whoever finds it can run models through your gateway, with the provider keys stored in it.',
     env: 'PORTKEY_API_KEY',

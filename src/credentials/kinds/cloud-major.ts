@@ -252,7 +252,7 @@ const chinaKinds: readonly CredentialKind[] = [
     provider: 'Tencent Cloud',
     name: 'Tencent Cloud secret key',
     structure: '{32 an}',
-    context: [...named('tencent', 'secret'), 'tencentcloud_secret_key', 'tencentcloud-secret-key', 'qcloud_secret'],
+    context: [...named('tencent', 'secret'), ...named('tencentcloud', 'secret_key'), 'qcloud_secret'],
     why: 'With the secret id, which stands beside it as a rule, anybody acts as that user.',
     env: 'TENCENTCLOUD_SECRET_KEY',
     revoke: 'console.tencentcloud.com/cam/capi',

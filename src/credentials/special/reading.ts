@@ -1,5 +1,6 @@
 // Small steps that matchers for free-form credentials share: getting from a name to its value, and drawing look-alikes.
 // Stepping by hand rather than by pattern keeps every look linear in a bounded window.
+import { pairedValue } from '../pair.ts';
 import { CLASSES } from '../structure.ts';
 
 /** A part of the text; the end is exclusive. */
@@ -13,8 +14,8 @@ const CLOSER = /["'`\])\\]/;
 const BLANK = /[ \t]/;
 const OPENER = /["'`\\]/;
 const OPERATOR = /:=|=>|->|\?\?|\|\||[:=,(>]/y;
-/** Kubernetes and CI write a variable's name and its value as two fields. */
-const VALUE_FIELD = /(?:\r?\n[ \t]{1,60})?(?:\\?["'])?[Vv]alue(?:\\?["'])?[ \t]{0,4}[:=][ \t]{0,4}/y;
+/** The type between a name and its value: Rust, Swift, TypeScript, Kotlin. */
+const TYPE = /:[ \t]?&?(?:'[a-z]{1,10} )?[A-Za-z][\w.]{0,20}\??(?=[ \t]{0,4}=)/y;
 
 /** Passes over at most `most` characters of a set. */
 export function skip(text: string, offset: number, set: RegExp, most: number): number {
@@ -25,12 +26,13 @@ export function skip(text: string, offset: number, set: RegExp, most: number): n
 
 /** Where the value starts that is assigned to a name; undefined when nothing is. `offset` stands in or after the name. */
 export function valueStart(text: string, offset: number): number | undefined {
-  const nameEnd = skip(text, skip(text, offset, NAME_REST, 40), CLOSER, 4);
+  const paired = pairedValue(text, offset);
+  if (paired !== undefined) return paired;
+  const closed = skip(text, skip(text, offset, NAME_REST, 40), CLOSER, 4);
+  const nameEnd = matchAt(text, closed, TYPE) ?? closed;
   let at = skip(text, nameEnd, BLANK, 20);
   const operator = matchAt(text, at, OPERATOR);
   if (operator !== undefined) at = skip(text, operator, BLANK, 20);
-  const field = matchAt(text, at, VALUE_FIELD);
-  if (field !== undefined) at = field;
   if (at === nameEnd) return undefined;
   return skip(text, at, OPENER, 4);
 }
