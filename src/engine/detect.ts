@@ -1,12 +1,15 @@
 // One file -> what stands in it. Keywords first; only round their hits do the rules that own them look.
 
-import type { Candidate } from '../credentials/matcher.ts';
 import { isPlaceholder } from '../credentials/placeholder.ts';
 import type { Category, Fix, Level } from '../finding.ts';
 import type { Match, Rule, RuleInput } from '../rule.ts';
 import type { SourceText } from '../text/source-text.ts';
-import { type Decoded, decodeAround, type EncodingName } from './encodings.ts';
+import { type Decoded, decodeAround } from './encodings.ts';
+import { createUnescaper } from './escapes.ts';
 import type { Owner } from './keyword-table.ts';
+import { dropPairedIds, type Found, resolveOverlaps } from './overlaps.ts';
+import { createJoiner } from './pieces.ts';
+import { placesOf, type Rebuilt, type Span } from './rebuilt.ts';
 import type { Hits, Rules } from './ruleset.ts';
 import { Secret } from './secret.ts';
 
@@ -19,7 +22,14 @@ export interface Detection {
   readonly start: number;
   readonly end: number;
   /** The credential and how much of its start may be shown. */
-  readonly secret?: { readonly value: string; readonly prefix: string; readonly start: number; readonly end: number };
+  readonly secret?: {
+    readonly value: string;
+    readonly prefix: string;
+    readonly start: number;
+    readonly end: number;
+    /** Where its parts stand, when it is written in several. */
+    readonly pieces?: readonly Span[];
+  };
   /** Decides, with the rule, whether two detections are the same: the credential, or code in normal form. */
   readonly identity: string;
   readonly message: string;
@@ -38,9 +48,6 @@ export interface DetectOptions {
 const MAX_DEPTH = 3;
 /** Most bytes that are decoded for one file, over all its encoded stretches. */
 const DECODE_BUDGET = 1024 * 1024;
-/** Lines between an access key id and its secret that make them a pair. */
-const PAIR_LINES = 5;
-
 /** A stretch of the decoded text that must never be shown, and what is shown in its place. */
 export interface MaskSpan {
   readonly start: number;
@@ -94,7 +101,9 @@ export function detect(
         return level === undefined ? [] : [{ ...detection, level }];
       })
       .sort((a, b) => a.start - b.start || a.end - b.end || (a.ruleId < b.ruleId ? -1 : 1)),
-    masks: secrets.map(({ value, prefix, start, end }) => ({ start, end, mask: new Secret(value, prefix).mask })),
+    masks: secrets.flatMap(({ value, prefix, start, end, pieces = [{ start, end }] }) =>
+      pieces.map((piece, i) => ({ ...piece, mask: i === 0 ? new Secret(value, prefix).mask : '…' })),
+    ),
   };
 }
 
@@ -109,13 +118,6 @@ function rulesOf(hits: Hits, rules: Rules): readonly Rule[] {
   return rules.rules.filter((rule, i) => wanted.has(i) || rule.keywords.length === 0);
 }
 
-/** A candidate whose value may differ from the text at its place, because that text is encoded. */
-interface Found extends Candidate {
-  readonly value: string;
-  /** The matcher's place in the catalogue, which says whom to prefer when all else is equal. */
-  readonly order: number;
-}
-
 interface Search {
   readonly rules: Rules;
   readonly path: string;
@@ -127,27 +129,77 @@ interface Search {
 
 function findCandidates(text: string, hits: Hits, search: Search): readonly Found[] {
   const found = new Map<string, Found>();
+  const add = (candidate: Found): void => {
+    const key = keyOf(candidate);
+    if (!found.has(key)) found.set(key, candidate);
+  };
+  const rebuild = createRebuild(text, search);
   let decodedTo = 0;
   for (let i = 0; i < hits.length; i += 2) {
     const offset = hits[i + 1] ?? 0;
+    let known = false;
+    let isRule = true;
     for (const owner of search.rules.owners(hits[i] ?? 0)) {
+      if (owner.type === 'rule') continue;
+      isRule = false;
       if (owner.type === 'credential') {
         const candidate = findOne(text, offset, owner, search);
         if (candidate === undefined) continue;
-        const key = `${candidate.kind.id} ${candidate.start} ${candidate.end}`;
-        if (!found.has(key)) found.set(key, candidate);
-      } else if (owner.type === 'encoded' && offset >= decodedTo && mayDecode(search)) {
+        known = true;
+        // Plainly there, even if it was seen in a rebuilt stretch first.
+        found.delete(keyOf(candidate));
+        add(candidate);
+      } else if (owner.encoding !== 'escaped' && offset >= decodedTo && mayDecode(search)) {
         const decoded = decodeAround(text, offset, owner.encoding, owner.keyword);
         if (decoded === undefined) continue;
         // Several keywords in one encoded stretch are read by one decoding.
         decodedTo = decoded.coveredTo;
-        for (const candidate of findDecoded(decoded, owner.encoding, search)) {
-          found.set(`${candidate.kind.id} ${decoded.start} ${candidate.value}`, candidate);
-        }
+        findDecoded(decoded, owner.encoding, search).forEach(add);
       }
     }
+    if (!isRule) rebuild(offset, known).forEach(add);
   }
   return [...found.values()];
+}
+
+const keyOf = ({ kind, start, end, value }: Found): string => `${kind.id} ${start} ${end} ${value}`;
+
+/** Reads credentials that are cut into pieces, or have signs escaped, round the hits of a text in order. */
+function createRebuild(text: string, search: Search): (offset: number, known: boolean) => readonly Found[] {
+  const join = createJoiner(text);
+  const readEscaped = createUnescaper(text);
+  let joinedTo = 0;
+  return (offset, known) => {
+    if (!mayDecode(search)) return [];
+    const found: Found[] = [];
+    const joined = offset < joinedTo ? undefined : join(offset);
+    if (joined !== undefined) {
+      joinedTo = joined.coveredTo;
+      found.push(...findRebuilt(joined, search, 'stands there in pieces'));
+    }
+    const unescaped = known ? undefined : readEscaped(offset);
+    if (unescaped !== undefined) found.push(...findRebuilt(unescaped, search, 'stands there with signs escaped'));
+    return found;
+  };
+}
+
+/** What stands in a rebuilt stretch and not in the text as it is. */
+function findRebuilt(rebuilt: Rebuilt, search: Search, note: string): readonly Found[] {
+  search.budget.left -= rebuilt.text.length;
+  const hits = search.rules.hits(Buffer.from(rebuilt.text, 'latin1'));
+  const inner = findCandidates(rebuilt.text, hits, { ...search, depth: search.depth + 1 });
+  return resolveOverlaps(inner).map((candidate) => {
+    const pieces = (candidate.pieces ?? [candidate]).flatMap((piece) => placesOf(rebuilt, piece));
+    const [start, end] = [pieces[0]?.start ?? 0, pieces.at(-1)?.end ?? 0];
+    return {
+      ...candidate,
+      start,
+      end,
+      rebuilt: true,
+      note: candidate.note ?? note,
+      ...(pieces.length > 1 ? { pieces } : {}),
+    };
+  });
 }
 
 function findOne(
@@ -167,7 +219,7 @@ function mayDecode({ plainOnly, depth, budget }: Search): boolean {
 }
 
 /** What stands in a decoded stretch, placed where the encoded one stands. */
-function findDecoded(decoded: Decoded, encoding: EncodingName, search: Search): readonly Found[] {
+function findDecoded(decoded: Decoded, encoding: string, search: Search): readonly Found[] {
   search.budget.left -= decoded.bytes.length;
   const hits = search.rules.hits(decoded.bytes);
   const inner = findCandidates(decoded.bytes.toString('latin1'), hits, { ...search, depth: search.depth + 1 });
@@ -175,102 +227,30 @@ function findDecoded(decoded: Decoded, encoding: EncodingName, search: Search): 
     ...candidate,
     start: decoded.start,
     end: decoded.end,
+    pieces: [{ start: decoded.start, end: decoded.end }],
+    encoded: true,
     note: candidate.note ?? `stands there in ${encoding}`,
   }));
-}
-
-/** Of candidates that overlap, the one that says most: named before catch-all, higher level, longer, earlier. */
-function resolveOverlaps<T extends Found>(candidates: readonly T[]): readonly T[] {
-  const rank = { error: 0, warning: 1, note: 2 } as const;
-  const order = [...candidates].sort(
-    (a, b) =>
-      Number(a.kind.fallback === true) - Number(b.kind.fallback === true) ||
-      rank[a.kind.level ?? 'error'] - rank[b.kind.level ?? 'error'] ||
-      b.end - b.start - (a.end - a.start) ||
-      a.start - b.start ||
-      a.order - b.order,
-  );
-  const kept: T[] = [];
-  const valuesAt = new Map<string, Set<string>>();
-  const taken = createSpanSet();
-  for (const candidate of order) {
-    const span = `${candidate.start} ${candidate.end}`;
-    const values = valuesAt.get(span) ?? new Set();
-    // Two credentials in one encoded stretch share its span and are both kept.
-    const twin = values.size > 0 && !values.has(candidate.value) && candidate.kind.fallback !== true;
-    if (!twin && taken.overlaps(candidate.start, candidate.end)) continue;
-    taken.add(candidate.start, candidate.end);
-    valuesAt.set(span, values.add(candidate.value));
-    kept.push(candidate);
-  }
-  return kept.sort((a, b) => a.start - b.start);
-}
-
-/** Spans kept sorted by start, none overlapping: a lookup is a binary search, so 10,000 keys in a file stay cheap. */
-function createSpanSet(): {
-  overlaps: (start: number, end: number) => boolean;
-  add: (start: number, end: number) => void;
-} {
-  const starts: number[] = [];
-  const ends: number[] = [];
-  const indexOf = (start: number): number => {
-    let low = 0;
-    let high = starts.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((starts[middle] ?? 0) < start) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  return {
-    overlaps(start, end) {
-      const at = indexOf(start);
-      return (starts[at] ?? Number.POSITIVE_INFINITY) < end || (at > 0 && (ends[at - 1] ?? 0) > start);
-    },
-    add(start, end) {
-      const at = indexOf(start);
-      starts.splice(at, 0, start);
-      ends.splice(at, 0, end);
-    },
-  };
-}
-
-/** An access key id beside its secret is one finding, the secret's. */
-function dropPairedIds(found: readonly Found[], text: string): readonly Found[] {
-  const secrets = found.filter((candidate) => candidate.kind.id === 'aws-secret-access-key');
-  let next = 0;
-  return found.filter((candidate) => {
-    if (candidate.kind.id !== 'aws-access-key-id') return true;
-    // Both are sorted by position: the nearest secret is the last before the id or the first after it.
-    while ((secrets[next]?.start ?? Number.POSITIVE_INFINITY) < candidate.start) next += 1;
-    return [secrets[next - 1], secrets[next]].every(
-      (secret) => secret === undefined || linesBetween(text, candidate.start, secret.start) > PAIR_LINES,
-    );
-  });
-}
-
-function linesBetween(text: string, a: number, b: number): number {
-  let lines = 0;
-  const end = Math.max(a, b);
-  for (let at = text.indexOf('\n', Math.min(a, b)); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
-    lines += 1;
-    if (lines > PAIR_LINES) break;
-  }
-  return lines;
 }
 
 function fromCandidate(candidate: Found, file: SourceText): Detection {
   const start = file.textOffset(candidate.start);
   const end = file.textOffset(candidate.end);
-  const { kind } = candidate;
+  const { kind, pieces = [candidate] } = candidate;
+  const places = pieces.map((piece) => ({ start: file.textOffset(piece.start), end: file.textOffset(piece.end) }));
   return {
     ruleId: kind.id,
     category: 'hardcoded-key',
     level: candidate.level,
     start,
     end,
-    secret: { value: candidate.value, prefix: candidate.prefix, start, end },
+    secret: {
+      value: candidate.value,
+      prefix: candidate.prefix,
+      start,
+      end,
+      ...(places.length > 1 ? { pieces: places } : {}),
+    },
     identity: candidate.value,
     message: candidate.note === undefined ? kind.name : `${kind.name}: ${candidate.note}`,
   };

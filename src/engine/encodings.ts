@@ -2,11 +2,13 @@
 // the text back from round a hit.
 import { CLASSES } from '../credentials/structure.ts';
 
-export const ENCODINGS = ['base64', 'hex', 'percent', 'unicode'] as const;
+export const ENCODINGS = ['base64', 'hex', 'percent', 'unicode', 'byte', 'escaped'] as const;
+/** `byte` is `\\x` and two digits; `escaped` is text of which only signs are escaped: escapes.ts reads it. */
 export type EncodingName = (typeof ENCODINGS)[number];
+type WholeEncoding = Exclude<EncodingName, 'escaped'>;
 
 export interface EncodedForm {
-  readonly encoding: EncodingName;
+  readonly encoding: WholeEncoding;
   readonly text: string;
   readonly ignoreCase: boolean;
 }
@@ -53,7 +55,15 @@ export function encodedForms(keyword: string): readonly EncodedForm[] {
   forms.push({ encoding: 'hex', text: hex, ignoreCase: true });
   forms.push({ encoding: 'percent', text: hex.replace(/../g, '%$&'), ignoreCase: true });
   forms.push({ encoding: 'unicode', text: hex.replace(/../g, '\\u00$&'), ignoreCase: true });
+  forms.push({ encoding: 'byte', text: hex.replace(/../g, '\\x$&'), ignoreCase: true });
   return forms;
+}
+
+/** How a keyword stands where its signs, and only they, are escaped: in an address, in JSON that escapes slashes. */
+export function escapedForms(keyword: string): readonly string[] {
+  // Regular expressions are full of the other.
+  const slashes = keyword === '://' ? keyword : keyword.replaceAll('/', '\\/');
+  return [encodeURIComponent(keyword), slashes].filter((form) => form !== keyword);
 }
 
 const BASE64 = new Set(`${CLASSES['b64']}-_`);
@@ -69,7 +79,7 @@ const HEX = new Set(CLASSES['xhex']);
 export function decodeAround(
   text: string,
   offset: number,
-  encoding: EncodingName,
+  encoding: WholeEncoding,
   keyword: string,
 ): Decoded | undefined {
   switch (encoding) {
@@ -78,9 +88,11 @@ export function decodeAround(
     case 'hex':
       return decodeHex(text, offset);
     case 'percent':
-      return decodeEscapes(text, offset, /%[0-9A-Fa-f]{2}|[\w.~-]/y, 3);
+      return decodeEscapes(text, offset, /%[0-9A-Fa-f]{2}|[\w.~-]/y, /%([0-9A-Fa-f]{2})/g);
     case 'unicode':
-      return decodeEscapes(text, offset, /\\u[0-9A-Fa-f]{4}|[^"'`\s\\]/y, 6);
+      return decodeEscapes(text, offset, /\\u[0-9A-Fa-f]{4}|[^"'`\s\\]/y, /\\u([0-9A-Fa-f]{4})/g);
+    case 'byte':
+      return decodeEscapes(text, offset, /\\x[0-9A-Fa-f]{2}|[^"'`\s\\]/y, /\\x([0-9A-Fa-f]{2})/g);
   }
 }
 
@@ -151,7 +163,7 @@ function decodeHex(text: string, offset: number): Decoded {
   return { start, end, bytes: Buffer.from(text.slice(start, end), 'hex'), coveredTo: coveredTo(offset, run.end) };
 }
 
-function decodeEscapes(text: string, offset: number, piece: RegExp, width: number): Decoded {
+function decodeEscapes(text: string, offset: number, piece: RegExp, escaped: RegExp): Decoded {
   // Only the text after the hit is followed: a credential starts with its keyword.
   let end = offset;
   const limit = Math.min(text.length, offset + REACH);
@@ -162,8 +174,6 @@ function decodeEscapes(text: string, offset: number, piece: RegExp, width: numbe
   }
   const decoded = text
     .slice(offset, end)
-    .replace(width === 3 ? /%([0-9A-Fa-f]{2})/g : /\\u([0-9A-Fa-f]{4})/g, (_, digits: string) =>
-      String.fromCharCode(Number.parseInt(digits, 16) & 0xff),
-    );
+    .replace(escaped, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16) & 0xff));
   return { start: offset, end, bytes: Buffer.from(decoded, 'latin1'), coveredTo: coveredTo(offset, end) };
 }

@@ -70,7 +70,7 @@ export function codeOf(gate: Gate): string {
  */
 export function letsThrough(gates: string, bytes: Uint8Array, start: number, end: number): boolean {
   for (let i = 0; i < gates.length; i += 1) if (isOpen(gates.charCodeAt(i), bytes, start, end)) return true;
-  return false;
+  return isBroken(bytes, end);
 }
 
 function isOpen(code: number, bytes: Uint8Array, start: number, end: number): boolean {
@@ -148,4 +148,67 @@ function isAssigned(bytes: Uint8Array, end: number, length: number, odd: number)
     if (run >= length && (seen & LETTER) !== 0 && (seen & odd) !== 0) return true;
   }
   return false;
+}
+
+/** How far a broken value is followed to its first break, and how far a joint reaches. */
+const BREAK_REACH = 120;
+const JOINT_REACH = 80;
+/** What may join two literals, or open the next one on the next line; `_` and `\\` continue a line. */
+const JOINTS = new Set(Buffer.from('+.&~<>},_\\'));
+const QUOTES = new Set(Buffer.from('"\'`'));
+
+/** A value whose signs are escaped, or that goes on in another literal or line: pieces.ts and escapes.ts read those. */
+function isBroken(bytes: Uint8Array, end: number): boolean {
+  const limit = Math.min(bytes.length, end + BREAK_REACH);
+  for (let i = end, quotes = 0; i < limit; i += 1) {
+    const byte = bytes[i] as number;
+    if (byte === 10) return i > end && isRun(bytes, end, i) && isIndentedRun(bytes, i + 1);
+    if (isEscape(bytes, i, byte)) return true;
+    if (!QUOTES.has(byte)) continue;
+    if (isJoint(bytes, i + 1)) return true;
+    quotes += 1;
+    if (quotes === 2) return false;
+  }
+  return false;
+}
+
+/** `%2B`, `&#`, `&amp;`, `\\u00`, `\\x`, `\\/`, a backslash at the end of a line. */
+function isEscape(bytes: Uint8Array, i: number, byte: number): boolean {
+  const next = bytes[i + 1] as number;
+  if (byte === 0x25) return isMember(next, 0) && isMember(bytes[i + 2], 0);
+  if (byte === 0x26) return next === 0x23 || (next === 0x61 && bytes[i + 2] === 0x6d);
+  return byte === 0x5c && (next === 0x75 || next === 0x78 || next === 0x2f || next === 10 || next === 13);
+}
+
+function isMember(byte: number | undefined, set: number): boolean {
+  return byte !== undefined && (((MEMBERS[byte] as number) >> set) & 1) === 1;
+}
+
+/** From behind a quote to the next one: blanks and joining signs, at least one. */
+function isJoint(bytes: Uint8Array, start: number): boolean {
+  for (let i = start; i < Math.min(bytes.length, start + JOINT_REACH); i += 1) {
+    const byte = bytes[i] as number;
+    if (QUOTES.has(byte)) return i > start;
+    if (
+      byte > 0x20 &&
+      !JOINTS.has(byte) &&
+      byte !== 0x24 &&
+      byte !== 0x7b &&
+      !(isMember(byte, 1) && QUOTES.has(bytes[i + 1] ?? 0))
+    ) {
+      return false;
+    }
+  }
+  return false;
+}
+
+function isRun(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i += 1) if (!isMember(bytes[i], 3) && bytes[i] !== 13) return false;
+  return true;
+}
+
+function isIndentedRun(bytes: Uint8Array, start: number): boolean {
+  let i = start;
+  while (i < start + JOINT_REACH && (bytes[i] === 0x20 || bytes[i] === 9)) i += 1;
+  return i > start && i + 4 <= bytes.length && isRun(bytes, i, i + 4);
 }

@@ -2,7 +2,7 @@
 // a commit without any keyword loads neither catalogue nor rules.
 import type { Matcher } from '../credentials/matcher.ts';
 import type { Rule } from '../rule.ts';
-import { ENCODINGS, type EncodingName, encodedForms } from './encodings.ts';
+import { ENCODINGS, type EncodingName, encodedForms, escapedForms } from './encodings.ts';
 import { codeOf } from './gate.ts';
 import { type PackedKeywords, packKeywords } from './prefilter.ts';
 
@@ -51,6 +51,7 @@ export function buildKeywordTable(matchers: readonly Matcher[], rules: readonly 
       const gate = matcher.gate?.(k);
       add(text, ignoreCase, [CREDENTIAL, m, k], gate && codeOf(gate));
       if (!ignoreCase) plain.add(text);
+      for (const form of escapedForms(text)) add(form, true, [ENCODED, 0, ENCODINGS.indexOf('escaped')]);
     });
   });
   rules.forEach((rule, r) => {

@@ -179,4 +179,16 @@ export const secretStoreKinds: readonly CredentialKind[] = [
     docs: 'kubernetes.io/docs',
     nearMisses: ['{{fake supabase-service-jwt 1}}', `eyJhbGciOiJSUzI1NiJ9.${X40}.${X40}`],
   },
+  {
+    id: 'age-key',
+    provider: 'age',
+    name: 'age secret key',
+    structure: 'AGE-SECRET-KEY-1{58 uan}',
+    validator: 'age-bech32',
+    why: 'Anybody can decrypt every file that was encrypted to it, SOPS files included.',
+    env: 'SOPS_AGE_KEY',
+    revoke: 'make a new key, encrypt the files to it and replace what they held',
+    docs: 'age-encryption.org',
+    nearMisses: ['AGE-SECRET-KEY-1QQPQX...', `AGE-SECRET-KEY-1${'X'.repeat(58)}`, '{{fake age-key 1}}Q'],
+  },
 ];

@@ -1,0 +1,32 @@
+// Structures of credentials (identity, productivity, marketing), taken from what vendors and other scanners publish, never from the catalogue.
+import type { Row } from '../kind-table.ts';
+
+export const SERVICES: readonly Row[] = [
+  ['okta-token', ['00{40 b64u}'], 'OKTA_API_TOKEN', 'GL BL TH KF NP TI developer.okta.com'],
+  ['auth0-secret', ['{64 b64u}'], 'AUTH0_CLIENT_SECRET', 'TH auth0.com/docs'],
+  ['clerk-key', ['sk_live_{42 an}', 'sk_test_{42 an}'], 'CLERK_SECRET_KEY', 'BL clerk.com/docs'],
+  ['workos-key', ['sk_live_{workos}', 'sk_test_{workos}'], '', 'BL workos.com/docs'],
+  ['hubspot-token', ['pat-na1-{uuid}', 'pat-eu1-{uuid}'], '', 'GL BL TH KF NP TI SL developers.hubspot.com'],
+  ['hubspot-legacy-key', ['{uuid}'], 'HUBSPOT_HAPIKEY', 'GL BL TH KF NP TI SL developers.hubspot.com'],
+  ['salesforce-token', ['00D{12 an}!{96 b64u}', '5Aep861{90 b64u}'], '', 'BL TH KF NP developer.salesforce.com'],
+  ['intercom-token', ['{59 b64}='], 'INTERCOM_ACCESS_TOKEN', 'GL BL TH KF developers.intercom.com'],
+  ['linear-key', ['lin_api_{40 an}', 'lin_oauth_{64 hex}'], '', 'GL BL TH KF TI SL linear.app/developers'],
+  ['notion-token', ['ntn_{11 dig}{35 an}'], '', 'GL BL TH KF developers.notion.com'],
+  ['notion-legacy-token', ['secret_{43 an}'], 'NOTION_TOKEN', 'GL BL TH KF developers.notion.com'],
+  ['asana-pat', ['1/{16 dig}:{32 hex}', '2/{16 dig}/{16 dig}:{32 hex}'], 'ASANA_TOKEN', 'TH KF developers.asana.com'],
+  ['airtable-pat', ['pat{14 an}.{64 hex}'], '', 'GL BL TH TI airtable.com/developers'],
+  ['figma-token', ['figd_{40 b64u}', 'figu_{40 b64u}', 'figo_{40 b64u}'], '', 'BL TH KF SL developers.figma.com'],
+  ['clickup-token', ['pk_{8 dig}_{32 uan}'], '', 'BL TH KF developer.clickup.com'],
+  ['typeform-token', ['tfp_{44 an}_{14 an}'], '', 'GL BL TH KF TI typeform.com/developers'],
+  ['contentful-pat', ['CFPAT-{43 b64u}'], '', 'TH KF TI contentful.com/developers'],
+  ['algolia-admin', ['{32 hex}'], 'ALGOLIA_ADMIN_KEY', 'GL BL TH algolia.com/doc'],
+  ['posthog-key', ['phx_{43 an}', 'phx_{47 an}'], '', 'BL TH KF TI posthog.com/docs'],
+  ['segment-token', ['sgp_{64 an}'], '', 'GL BL TH KF NP TI segment.com/docs'],
+  ['mapbox-token', ['sk.{json64 60}.{22 b64u}'], '', 'TH KF NP docs.mapbox.com'],
+  ['facebook-token', ['EAA{180 an}'], '', 'GL BL TH KF NP TI developers.facebook.com'],
+  ['facebook-app-secret', ['{32 hex}'], 'FACEBOOK_APP_SECRET', 'GL BL TH KF NP TI developers.facebook.com'],
+  ['twitter-x-secret', ['{50 an}'], 'TWITTER_CONSUMER_SECRET', 'GL BL TH docs.x.com'],
+  ['dropbox-token', ['sl.{136 b64u}', 'sl.u.{136 b64u}'], '', 'GL BL TH KF NP TI dropbox.com/developers'],
+  ['zoho-token', ['1000.{32 hex}.{32 hex}'], '', 'TH KF TI zoho.com/crm/developer'],
+  ['adobe-secret', ['p8e-{32 an}'], '', 'GL BL KF NP TI developer.adobe.com'],
+];
