@@ -185,7 +185,6 @@ function createRebuild(text: string, search: Search): (offset: number, known: bo
 
 /** What stands in a rebuilt stretch and not in the text as it is. */
 function findRebuilt(rebuilt: Rebuilt, search: Search, note: string): readonly Found[] {
-  search.budget.left -= rebuilt.text.length;
   const hits = search.rules.hits(Buffer.from(rebuilt.text, 'latin1'));
   const inner = findCandidates(rebuilt.text, hits, { ...search, depth: search.depth + 1 });
   return resolveOverlaps(inner).map((candidate) => {

@@ -60,24 +60,26 @@ function joinLiterals(text: string, offset: number, end: number): Rebuilt | unde
   const builder = createBuilder(text);
   let from = Math.max(0, offset - BEFORE);
   let close = end;
+  let sign: string | undefined;
   let pieces = 0;
   for (; pieces < MOST_PIECES; pieces += 1) {
     const next = pieceAfter(text, close, joins);
-    if (next === undefined) break;
+    if (next === undefined || next.sign !== (sign ?? next.sign)) break;
+    sign = next.sign;
     builder.copy(from, text.charAt(close - 1) === '\\' ? close - 1 : close);
-    from = next;
-    close = endOfPiece(text, next);
+    from = next.start;
+    close = endOfPiece(text, next.start);
   }
   if (pieces === 0) return undefined;
   builder.copy(from, Math.min(text.length, close + 1));
   return builder.finish(close);
 }
 
-/** Where the next piece starts, when a piece ends at `close`. */
-function pieceAfter(text: string, close: number, joins: boolean): number | undefined {
+/** Where the next piece starts, when a piece ends at `close`, and the sign that joins them; '' where none is needed. */
+function pieceAfter(text: string, close: number, joins: boolean): { start: number; sign: string } | undefined {
   if (text.charAt(close) === '\\') {
     const start = skipBlanks(text, close);
-    return start > close ? start : undefined;
+    return start > close ? { start, sign: '\\' } : undefined;
   }
   if (!QUOTE.test(text.charAt(close))) return undefined;
   let at = skipBlanks(text, close + 1);
@@ -87,7 +89,7 @@ function pieceAfter(text: string, close: number, joins: boolean): number | undef
   LITERAL_PREFIX.lastIndex = at;
   if (!LITERAL_PREFIX.test(text)) return undefined;
   at = LITERAL_PREFIX.lastIndex;
-  return at + (text.charAt(at) === '\\' ? 2 : 1);
+  return { start: at + (text.charAt(at) === '\\' ? 2 : 1), sign: operator ?? '' };
 }
 
 function endOfPiece(text: string, start: number): number {

@@ -49,6 +49,18 @@ const TEXTS: readonly (readonly [string, () => string, number, number])[] = [
   ['1,000 encoded keys', () => lines(1000, (i) => `k: ${base64(fakeOf('anthropic-api-key', i))}`), 5000, 1000],
   ['base64 full of keywords', () => base64(fill(PREFIX, 300_000)), 30_000, 0],
   ['hex full of keywords', () => hex(fill(PREFIX, 100_000)), 30_000, 0],
+  ['names and joints without end', () => fill("token='a'+"), 8000, 0],
+  ['prefixes and joints without end', () => fill("'ghp_'+"), 8000, 0],
+  ['escaped signs without end', () => fill('%2Btoken%3D'), 8000, 0],
+  ['escaped prefixes without end', () => fill('ghp_%2B'), 8000, 0],
+  ['backslashes behind a prefix', () => `ghp_${fill('\\\\')}`, 2000, 0],
+  ['prefixes in a block scalar', () => `k: |\n${fill('  ghp_aaaa\n')}`, 8000, 0],
+  [
+    '5,000 keys in pieces',
+    () => lines(5000, (i) => `'${fakeOf('github-pat-classic', i).replace(/^.{9}/, "$&' + '")}'`),
+    8000,
+    5000,
+  ],
   ['a keyword in base64 at the wrong place', () => fill('c2stYW50LQ'), 8000, 0],
 ];
 
