@@ -4,7 +4,7 @@ import { isPlaceholder } from '../credentials/placeholder.ts';
 import type { Category, Fix, Level } from '../finding.ts';
 import type { Match, Rule, RuleInput } from '../rule.ts';
 import type { SourceText } from '../text/source-text.ts';
-import { type Decoded, decodeAround } from './encodings.ts';
+import { type Decoded, decodeAround, phaseOf } from './encodings.ts';
 import { createUnescaper } from './escapes.ts';
 import type { Owner } from './keyword-table.ts';
 import { dropPairedIds, type Found, resolveOverlaps } from './overlaps.ts';
@@ -134,7 +134,7 @@ function findCandidates(text: string, hits: Hits, search: Search): readonly Foun
     if (!found.has(key)) found.set(key, candidate);
   };
   const rebuild = createRebuild(text, search);
-  let decodedTo = 0;
+  const decodedTo = new Map<string, number>();
   for (let i = 0; i < hits.length; i += 2) {
     const offset = hits[i + 1] ?? 0;
     let known = false;
@@ -149,11 +149,13 @@ function findCandidates(text: string, hits: Hits, search: Search): readonly Foun
         // Plainly there, even if it was seen in a rebuilt stretch first.
         found.delete(keyOf(candidate));
         add(candidate);
-      } else if (owner.encoding !== 'escaped' && offset >= decodedTo && mayDecode(search)) {
+      } else if (owner.encoding !== 'escaped' && mayDecode(search)) {
+        const phase = phaseOf(text, offset, owner.encoding, owner.keyword);
+        if (phase === undefined || offset < (decodedTo.get(phase) ?? 0)) continue;
         const decoded = decodeAround(text, offset, owner.encoding, owner.keyword);
         if (decoded === undefined) continue;
         // Several keywords in one encoded stretch are read by one decoding.
-        decodedTo = decoded.coveredTo;
+        decodedTo.set(phase, decoded.coveredTo);
         findDecoded(decoded, owner.encoding, search).forEach(add);
       }
     }

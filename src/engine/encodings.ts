@@ -22,8 +22,11 @@ export interface Decoded {
   readonly coveredTo: number;
 }
 
-/** Shortest keyword whose encoded forms are looked for; three or four base64 characters would be found everywhere. */
-const SHORTEST_KEYWORD = 5;
+/** Shortest keyword whose encoded forms are looked for. */
+const SHORTEST_KEYWORD = 4;
+/** Fewest characters of a base64 form. Those of the shortest stand in other text too, so more base64 must follow them. */
+const SHORTEST_FORM = 4;
+export const SURE_FORM = 6;
 /** Farthest that an encoded stretch is followed to either side of a hit, in characters. */
 const REACH = 16_384;
 /** More than the longest credential takes encoded: one that begins nearer to where a stretch was cut off may go on behind. */
@@ -45,7 +48,7 @@ export function encodedForms(keyword: string): readonly EncodedForm[] {
     const first = Math.ceil((shift * 8) / 6);
     const last = Math.floor(((shift + bytes.length) * 8) / 6);
     const text = encoded.slice(first, last);
-    if (text.length < SHORTEST_KEYWORD) continue;
+    if (text.length < SHORTEST_FORM) continue;
     forms.push({ encoding: 'base64', text, ignoreCase: false });
     if (/[+/]/.test(text)) {
       forms.push({ encoding: 'base64', text: text.replaceAll('+', '-').replaceAll('/', '_'), ignoreCase: false });
@@ -134,6 +137,13 @@ function decodeBase64(text: string, offset: number, keyword: string): Decoded | 
 }
 
 const BREAKS = /[\r\n \t]+/g;
+
+/** Where in its stretch a decoding begins: a keyword that stands there by chance, at another phase, hides nothing. */
+export function phaseOf(text: string, offset: number, encoding: WholeEncoding, keyword: string): string | undefined {
+  if (encoding !== 'base64') return `${encoding} ${encoding === 'hex' ? offset & 1 : 0}`;
+  const lead = leadOf(text, offset, keyword);
+  return lead === undefined ? undefined : `base64 ${(offset - lead) & 3}`;
+}
 
 /** How many characters before the hit its group of four begins; undefined where the keyword stands in no group. */
 function leadOf(text: string, offset: number, keyword: string): number | undefined {

@@ -6,6 +6,8 @@
 export type Gate =
   /** The value starts with the keyword: so many of these characters follow it, and no word runs into it. */
   | { readonly type: 'start'; readonly characters: string; readonly length: number }
+  /** So many of these characters follow the keyword, whatever stands before it. */
+  | { readonly type: 'inside'; readonly characters: string; readonly length: number }
   /** A run of so many of these characters begins within reach behind the keyword. */
   | { readonly type: 'near'; readonly characters: string; readonly length: number }
   /** A name and a password before an `@`. */
@@ -49,15 +51,17 @@ function setOf(characters: string): number {
 
 const FIRST_CODE = 64;
 const TYPES = ['login', 'key', 'password'] as const;
+/** Those with a set of characters, behind the others. */
+const RUNS = ['start', 'near', 'inside'] as const;
 /** How many codes a type or set takes: one for each length. */
 const CODES = LONGEST_RUN + 1;
 
 /** One character for a gate, so that those of all keywords are a short text. */
 export function codeOf(gate: Gate): string {
-  const place = gate.type === 'start' || gate.type === 'near' ? undefined : TYPES.indexOf(gate.type);
   const block =
-    place ??
-    TYPES.length + ('characters' in gate ? setOf(gate.characters) : 0) + (gate.type === 'near' ? SETS.length : 0);
+    'characters' in gate
+      ? TYPES.length + RUNS.indexOf(gate.type) * SETS.length + setOf(gate.characters)
+      : TYPES.indexOf(gate.type);
   const length = gate.type === 'login' ? 0 : Math.min(gate.length, LONGEST_RUN);
   return String.fromCharCode(FIRST_CODE + block * CODES + length);
 }
@@ -78,15 +82,25 @@ function isOpen(code: number, bytes: Uint8Array, start: number, end: number): bo
   const block = (code - FIRST_CODE - length) / CODES;
   if (block === 0) return isLogin(bytes, end);
   if (block < TYPES.length) return isAssigned(bytes, end, length, block === 1 ? DIGIT : DIGIT | SIGN);
-  const set = block - TYPES.length;
-  return set < SETS.length
-    ? isStart(bytes, start, end, 1 << set, length)
-    : isNear(bytes, end, 1 << (set - SETS.length), length);
+  const place = block - TYPES.length;
+  const bit = 1 << (place % SETS.length);
+  switch (RUNS[Math.floor(place / SETS.length)]) {
+    case 'start':
+      return follow(bytes, end, bit, length) && startsFresh(bytes, start);
+    case 'inside':
+      return follow(bytes, end, bit, length);
+    default:
+      return isNear(bytes, end, bit, length);
+  }
 }
 
-function isStart(bytes: Uint8Array, start: number, end: number, bit: number, length: number): boolean {
+function follow(bytes: Uint8Array, end: number, bit: number, length: number): boolean {
   if (end + length > bytes.length) return false;
   for (let i = end; i < end + length; i += 1) if (((MEMBERS[bytes[i] as number] as number) & bit) === 0) return false;
+  return true;
+}
+
+function startsFresh(bytes: Uint8Array, start: number): boolean {
   return start === 0 || ((MEMBERS[bytes[start - 1] as number] as number) & WORD) === 0 || afterEscape(bytes, start);
 }
 

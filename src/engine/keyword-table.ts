@@ -1,8 +1,10 @@
 // Every keyword and who wants to know of it, as plain numbers and strings: made by the build, read by the hook, so that
 // a commit without any keyword loads neither catalogue nor rules.
+
 import type { Matcher } from '../credentials/matcher.ts';
+import { CLASSES } from '../credentials/structure.ts';
 import type { Rule } from '../rule.ts';
-import { ENCODINGS, type EncodingName, encodedForms, escapedForms } from './encodings.ts';
+import { ENCODINGS, type EncodedForm, type EncodingName, encodedForms, escapedForms, SURE_FORM } from './encodings.ts';
 import { codeOf } from './gate.ts';
 import { type PackedKeywords, packKeywords } from './prefilter.ts';
 
@@ -14,8 +16,10 @@ const RULE = 2;
 /** Instead of a gate. */
 const OPEN = '';
 
-/** Keywords that are looked for encoded twice: for all of them the table would be twice as large. */
+/** Keywords that are looked for encoded twice at every place of the inner text: for all of them the table would be twice as large. */
 const NESTED = ['sk-ant-'];
+/** How often base64 is taken of base64, where the innermost text is a credential and nothing before it. */
+const MOST_NESTED = 3;
 
 /** JSON as it stands. */
 export interface KeywordTable {
@@ -63,9 +67,24 @@ export function buildKeywordTable(matchers: readonly Matcher[], rules: readonly 
       for (const form of encodedForms(keyword)) if (form.encoding === 'base64') plain.add(form.text);
   }
   const encoded = [...plain];
-  encoded.forEach((keyword, place) => {
+  for (const keyword of plain) {
+    let inner = keyword;
+    for (let depth = 2; depth <= MOST_NESTED; depth += 1) {
+      const [first] = encodedForms(inner);
+      if (first?.encoding !== 'base64') break;
+      inner = first.text;
+      if (plain.has(inner)) continue;
+      // The outermost text may begin before it, as in a file of settings; deeper ones are values alone.
+      const forms = encodedForms(inner).filter(({ encoding }) => encoding === 'base64');
+      for (const form of depth === 2 ? forms : forms.slice(0, 1)) {
+        add(form.text, false, [ENCODED, encoded.length, ENCODINGS.indexOf('base64')]);
+      }
+      encoded.push(inner);
+    }
+  }
+  [...plain].forEach((keyword, place) => {
     for (const form of encodedForms(keyword)) {
-      add(form.text, form.ignoreCase, [ENCODED, place, ENCODINGS.indexOf(form.encoding)]);
+      add(form.text, form.ignoreCase, [ENCODED, place, ENCODINGS.indexOf(form.encoding)], gateOfForm(form));
     }
   });
   const keys = [...table.keys()];
@@ -77,6 +96,14 @@ export function buildKeywordTable(matchers: readonly Matcher[], rules: readonly 
     owners: JSON.stringify(order.map((index) => owners[index])),
     encoded: JSON.stringify(encoded),
   };
+}
+
+/** Fewest characters of base64 that a credential takes behind its keyword. */
+const SHORTEST_REST = 20;
+
+function gateOfForm({ encoding, text }: EncodedForm): string {
+  if (encoding !== 'base64' || text.length >= SURE_FORM) return OPEN;
+  return codeOf({ type: 'inside', characters: `${CLASSES['b64']}`, length: SHORTEST_REST });
 }
 
 /** One owner without a gate wants to know of every hit. */

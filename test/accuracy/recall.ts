@@ -29,13 +29,13 @@ interface Miss {
 }
 
 /** Gives the ids of the rules that report something in a file. */
-export type Scan = (path: string, text: string) => readonly string[];
+export type Scan = (path: string, content: string | Buffer) => readonly string[];
 
 export async function createScan(): Promise<Scan> {
   const ruleset = await createRuleset({ builtin: async () => builtin() });
   const rules = await ruleset.load();
   return (path, content) => {
-    const text = readText(path, Buffer.from(content));
+    const text = readText(path, typeof content === 'string' ? Buffer.from(content) : content);
     return detect(text, ruleset.hits(text.bytes), rules, { maxUsageBytes: 0 }).detections.map(({ ruleId }) => ruleId);
   };
 }

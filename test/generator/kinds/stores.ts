@@ -25,7 +25,7 @@ export const STORES: readonly Row[] = [
   ['terraform-cloud', ['{14 an}.atlasv1.{67 b64u}'], '', 'GL BL TH KF developer.hashicorp.com/terraform'],
   [
     'vault-token',
-    ['hvs.CAES{91 b64u}', 'hvb.AAAAA{140 b64u}', 'hvr.CAES{91 b64u}'],
+    ['hvs.CAES{91 b64u}', 'hvb.AAAAAQ{139 b64u}', 'hvr.CAES{91 b64u}'],
     '',
     'GL BL TH NP TI SL developer.hashicorp.com/vault',
   ],
