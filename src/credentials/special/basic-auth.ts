@@ -55,6 +55,9 @@ const header: Matcher = {
 
 const AUTH_MEMBER = /"?auth\\?"\s{0,4}:\s{0,4}\\?"/y;
 const AUTHS_REACH = 3000;
+/** Files of the old format begin with the servers: `{"hub.example.net": {"auth": …`. */
+const SERVER_BEFORE = /\.[A-Za-z0-9-]{2,40}(?::\d{1,5})?(?:\/v[12]\/?)?\\?"\s{0,4}:\s{0,4}\{\s{0,40}$/;
+const SERVER_REACH = 150;
 
 const dockerConfig: Matcher = {
   kind: {
@@ -78,7 +81,8 @@ const dockerConfig: Matcher = {
   find(text, offset) {
     AUTH_MEMBER.lastIndex = offset;
     if (!AUTH_MEMBER.test(text)) return undefined;
-    if (!/auths\\?"/.test(text.slice(Math.max(0, offset - AUTHS_REACH), offset))) return undefined;
+    const inAuths = /auths\\?"/.test(text.slice(Math.max(0, offset - AUTHS_REACH), offset));
+    if (!inAuths && !SERVER_BEFORE.test(text.slice(Math.max(0, offset - SERVER_REACH), offset))) return undefined;
     return loginAt(dockerConfig.kind, text, AUTH_MEMBER.lastIndex);
   },
   fake: (random) => `{"auths":{"registry.northwind.net":{"auth":"${drawLogin(random)}"}}}`,
