@@ -4,11 +4,14 @@ import { createScan, LEAST_RECALL, measureRecall, type Recall } from './recall.t
 
 export const title = 'Credentials: recall for each kind';
 
-const SEEDS = 5;
+export const SEEDS = 5;
 
 /** Markdown. */
 export async function section(): Promise<string> {
-  const measured = measureRecall(await createScan(), SEEDS);
+  return describeRecall(measureRecall(await createScan(), SEEDS));
+}
+
+export function describeRecall(measured: readonly Recall[]): string {
   const planted = sum(measured.map((kind) => kind.planted));
   const named = sum(measured.map((kind) => kind.named));
   const below = measured.filter((kind) => kind.named < LEAST_RECALL * kind.planted);

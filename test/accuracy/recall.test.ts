@@ -1,12 +1,15 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { documentsOf } from '../generator/documents.ts';
 import { KINDS } from '../generator/kind-table.ts';
-import { section } from './20-credentials.section.ts';
+import { createRandom } from '../generator/random.ts';
+import { describeRecall, SEEDS } from './20-credentials.section.ts';
+import { samples, scoreOf } from './peers.ts';
 import { createScan, LEAST_RECALL, measureRecall, type Recall } from './recall.ts';
 
 describe('generated credentials', () => {
   let measured: readonly Recall[];
   beforeAll(async () => {
-    measured = measureRecall(await createScan(), 5);
+    measured = measureRecall(await createScan(), SEEDS);
   });
 
   test('hundreds of kinds are planted, each with a source', () => {
@@ -23,7 +26,34 @@ describe('generated credentials', () => {
     expect(below).toEqual([]);
   });
 
-  test('the section counts what was measured', async () => {
-    expect(await section()).toMatch(/\| kinds \| \d+ \|/);
+  test('files that tools write are found by their rules', async () => {
+    const scan = await createScan();
+    const missed = [1, 2, 3, 4, 5].flatMap((seed) =>
+      documentsOf(createRandom(`documents ${seed}`))
+        .filter(({ id, path, text }) => !scan(path, text).includes(id))
+        .map(({ id, path }) => `${id} in ${path}`),
+    );
+    expect(missed).toEqual([]);
+  });
+
+  test('a scanner is credited for rules that name the vendor, and charged for files with nothing in them', () => {
+    const all = [{ kind: 'npm-token' }, { kind: 'gemini-api-key' }, { kind: 'jwt' }, {}, {}].map((sample) => ({
+      ...sample,
+      path: 'a',
+      text: '',
+    }));
+    const reports = [
+      ['npm-access-token'],
+      ['gcp-api-key', 'x'],
+      ['Base64 High Entropy String'],
+      ['generic-api-key'],
+      [],
+    ];
+    expect(scoreOf(all, reports)).toEqual({ named: 2, found: 3, falseAlarms: 1 });
+    expect(samples().filter(({ kind }) => kind === undefined).length).toBeGreaterThan(300);
+  });
+
+  test('the section counts what was measured', () => {
+    expect(describeRecall(measured)).toMatch(/\| kinds \| \d+ \|/);
   });
 });

@@ -48,7 +48,10 @@ export function measureRecall(scan: Scan, seeds: number): readonly Recall[] {
     let planted = 0;
     for (const structure of structures) {
       for (let seed = 1; seed <= seeds; seed += 1) {
-        for (const { context, path, text } of plant(name, build(structure, createRandom(`${structure} ${seed}`)))) {
+        for (const { context, path, text } of plant(
+          name,
+          build(structure, createRandom(`${id} ${structure} ${seed}`)),
+        )) {
           const found = scan(path, text);
           planted += 1;
           contexts.set(context, (contexts.get(context) ?? 0) + 1);
