@@ -18,7 +18,8 @@ export function describeRecall(measured: readonly Recall[]): string {
   return [
     'Each kind is built from its published structure by a generator that shares no code with the scanner, and planted',
     `in ${CONTEXT_NAMES.length} contexts: ${CONTEXT_NAMES.join(', ')}. It counts as found when the rule that names the`,
-    'kind reports it.',
+    'kind reports it. The structures were written down before the catalogue was read; 127 of 318 kinds were below 99 %',
+    'at first, and rule or structure was mended by what is published, so the figures say that both agree.',
     '',
     '| | |',
     '| --- | --- |',

@@ -3,6 +3,7 @@ import { documentsOf } from '../generator/documents.ts';
 import { KINDS } from '../generator/kind-table.ts';
 import { createRandom } from '../generator/random.ts';
 import { describeRecall, SEEDS } from './20-credentials.section.ts';
+import { section as compare } from './60-peers.section.ts';
 import { samples, scoreOf } from './peers.ts';
 import { createScan, LEAST_RECALL, measureRecall, type Recall } from './recall.ts';
 
@@ -51,6 +52,11 @@ describe('generated credentials', () => {
     ];
     expect(scoreOf(all, reports)).toEqual({ named: 2, found: 3, falseAlarms: 1 });
     expect(samples().filter(({ kind }) => kind === undefined).length).toBeGreaterThan(300);
+  });
+
+  test('the comparison with other scanners has all of them', async () => {
+    const text = await compare();
+    for (const name of ['hushkey', 'gitleaks', 'secretlint', 'detect-secrets']) expect(text).toContain(`| ${name}`);
   });
 
   test('the section counts what was measured', () => {
