@@ -3,19 +3,27 @@
 import { createRandom, fakeCredential } from './fake.ts';
 import { guessMatchers } from './guesses/index.ts';
 import type { CredentialKind } from './kind.ts';
+import { aiAgentKinds } from './kinds/ai-agents.ts';
 import { aiHostKinds } from './kinds/ai-hosts.ts';
+import { aiInferenceKinds } from './kinds/ai-inference.ts';
 import { aiLabKinds } from './kinds/ai-labs.ts';
 import { aiMediaKinds } from './kinds/ai-media.ts';
 import { aiModelKinds } from './kinds/ai-models.ts';
 import { aiSearchKinds } from './kinds/ai-search.ts';
 import { aiToolKinds } from './kinds/ai-tools.ts';
 import { anthropicKinds } from './kinds/anthropic.ts';
+import { applicationKinds } from './kinds/application-secrets.ts';
+import { bankingKinds } from './kinds/banking.ts';
+import { businessKinds } from './kinds/business.ts';
 import { chatKinds } from './kinds/chat.ts';
 import { ciKinds } from './kinds/ci.ts';
 import { hostingKinds } from './kinds/cloud-hosting.ts';
 import { cloudKinds } from './kinds/cloud-major.ts';
 import { dataStoreKinds } from './kinds/data-stores.ts';
+import { platformKinds } from './kinds/developer-platforms.ts';
 import { identityKinds } from './kinds/identity.ts';
+import { messagingKinds } from './kinds/messaging.ts';
+import { monitoringKinds } from './kinds/monitoring.ts';
 import { paymentKinds } from './kinds/payments.ts';
 import { registryKinds } from './kinds/registries.ts';
 import { secretStoreKinds } from './kinds/secret-stores.ts';
@@ -33,6 +41,8 @@ export const catalogue: readonly CredentialKind[] = [
   ...aiToolKinds,
   ...aiMediaKinds,
   ...aiSearchKinds,
+  ...aiInferenceKinds,
+  ...aiAgentKinds,
   ...cloudKinds,
   ...hostingKinds,
   ...dataStoreKinds,
@@ -40,9 +50,15 @@ export const catalogue: readonly CredentialKind[] = [
   ...vcsKinds,
   ...registryKinds,
   ...ciKinds,
+  ...platformKinds,
+  ...monitoringKinds,
+  ...applicationKinds,
   ...chatKinds,
-  // WorkOS and Clerk before Stripe, whose prefix they borrow.
+  ...messagingKinds,
+  ...businessKinds,
+  // WorkOS, Clerk and Paystack before Stripe, whose prefix they borrow.
   ...identityKinds,
+  ...bankingKinds,
   ...paymentKinds,
 ].map(withLevel);
 

@@ -160,9 +160,11 @@ describe('checksums', () => {
 
 /** Kinds that may claim another kind's look-alike as well, with the reason. */
 const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
-  // WorkOS keys have Stripe's shape with base64 inside; Clerk's are told by the words round them.
+  // WorkOS keys have Stripe's shape with base64 inside; Clerk's and Paystack's are told by the words round them.
   'workos-key': ['stripe-secret', 'stripe-test-secret'],
   'clerk-key': ['stripe-secret', 'stripe-test-secret'],
+  'paystack-key': ['stripe-secret'],
+  'paystack-test-key': ['stripe-test-secret'],
 };
 
 describe('kinds are told apart', () => {
