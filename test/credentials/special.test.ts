@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom, fakeCredential } from '../../src/credentials/fake.ts';
-import { chatKinds } from '../../src/credentials/kinds/chat.ts';
-import { paymentKinds } from '../../src/credentials/kinds/payments.ts';
+import { createRandom } from '../../src/credentials/fake.ts';
 import type { Matcher } from '../../src/credentials/matcher.ts';
 import { specialMatchers } from '../../src/credentials/special/index.ts';
+import { expandFakes } from '../support/fakes.ts';
 import { findAll } from '../support/matching.ts';
 
 function matcherOf(id: string): Matcher {
@@ -26,13 +25,6 @@ function judge(id: string, text: string): readonly string[] {
 /** All ids that claim something in a text. */
 function claims(text: string): readonly string[] {
   return specialMatchers.filter((matcher) => findAll(matcher, text).length > 0).map((matcher) => matcher.kind.id);
-}
-
-function expand(text: string): string {
-  return text.replace(/\{\{fake ([a-z0-9-]+) (\d+)\}\}/g, (_, id: string, seed: string) => {
-    const kind = [...chatKinds, ...paymentKinds].find((other) => other.id === id);
-    return kind === undefined ? fake(id, Number(seed)) : fakeCredential(kind, Number(seed));
-  });
 }
 
 /** A password that is nobody's, made so that none is stored. */
@@ -59,7 +51,7 @@ describe.each(specialMatchers.map((matcher) => [matcher.kind.id, matcher] as con
 
   it('leaves near misses alone', () => {
     expect(matcher.kind.nearMisses.length).toBeGreaterThanOrEqual(2);
-    for (const text of matcher.kind.nearMisses) expect(findAll(matcher, expand(text)), text).toEqual([]);
+    for (const text of matcher.kind.nearMisses) expect(findAll(matcher, expandFakes(text)), text).toEqual([]);
   });
 
   it('survives keywords in bad company and stays fast', () => {

@@ -131,8 +131,8 @@ describe('pypi-macaroon', () => {
     expect(pypiMacaroon(token(`test.${HOST}`, 32))).toEqual({ type: 'valid' });
   });
 
-  it('says what is odd about one that is for another place, cut short, or made up behind the right start', () => {
-    const odd = { type: 'valid', note: expect.stringContaining('does not decode') };
+  it('calls invalid what is for another place, cut short, or made up behind the right start', () => {
+    const odd = { type: 'invalid', note: expect.stringContaining('does not decode') };
     expect(pypiMacaroon(token('example.org', 32))).toEqual(odd);
     expect(pypiMacaroon(token(HOST, 16))).toEqual(odd);
     expect(pypiMacaroon(token(HOST, 32).slice(0, -12))).toEqual(odd);

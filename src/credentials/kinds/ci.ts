@@ -161,6 +161,21 @@ const monitoringKinds: readonly CredentialKind[] = [
     nearMisses: ['SENTRY_RELEASE={{fake sentry-token-legacy 1}}', `SENTRY_AUTH_TOKEN=${X64}`],
   },
   {
+    id: 'sentry-dsn',
+    provider: 'Sentry',
+    name: 'Sentry DSN',
+    // Made to stand in code that ships: it can only send events.
+    structure: 'https://{32 hex}@o{1-16 dig}.ingest.[{us|de}.]sentry.io/{3-20 dig}',
+    keywords: ['.ingest.'],
+    maskPrefix: 'https://',
+    level: 'note',
+    why: 'It is public by design; whoever finds it can send forged events and use up your quota.',
+    env: 'SENTRY_DSN',
+    revoke: 'sentry.io → project settings → client keys (DSN)',
+    docs: 'docs.sentry.io/concepts/key-terms/dsn-explainer',
+    nearMisses: ['SENTRY_DSN=https://public@o0.ingest.sentry.io/0', 'host: o4505.ingest.us.sentry.io/api/4505'],
+  },
+  {
     id: 'datadog-app-key',
     provider: 'Datadog',
     name: 'Datadog application key',

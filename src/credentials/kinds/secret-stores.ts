@@ -6,6 +6,22 @@ const X40 = 'x'.repeat(40);
 
 export const secretStoreKinds: readonly CredentialKind[] = [
   {
+    id: 'age-key',
+    provider: 'age',
+    name: 'age secret key',
+    structure: 'AGE-SECRET-KEY-1{58 uan}',
+    validator: 'age-bech32',
+    why: 'Whoever has it can read every file that was encrypted to it, SOPS files and chezmoi secrets among them.',
+    env: 'SOPS_AGE_KEY',
+    revoke: 'make a new key with age-keygen, encrypt every file anew, and replace what the old files held',
+    docs: 'age-encryption.org/v1',
+    nearMisses: [
+      `AGE-SECRET-KEY-1${'X'.repeat(58)}`,
+      'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
+      'AGE-SECRET-KEY-1...',
+    ],
+  },
+  {
     id: 'terraform-cloud',
     provider: 'HashiCorp',
     name: 'HCP Terraform API token',

@@ -5,6 +5,7 @@ import { cloudflareCrc32 } from './cloudflare-crc32.ts';
 import { githubCrc32 } from './github-crc32.ts';
 import { kubernetesJwt, supabaseJwt } from './jwt-claims.ts';
 import { pypiMacaroon } from './pypi-macaroon.ts';
+import { wifBase58 } from './wif-base58.ts';
 
 /** What a validator says of a value that already has its kind's shape. */
 export type Verdict =
@@ -26,5 +27,6 @@ export const validators = {
   'kubernetes-jwt': kubernetesJwt,
   'pypi-macaroon': pypiMacaroon,
   'supabase-jwt': supabaseJwt,
+  'wif-base58': wifBase58,
 } satisfies Record<string, Validator>;
 export type ValidatorName = keyof typeof validators;

@@ -5,8 +5,7 @@ const PREFIX = 'pypi-';
 /** The two hosts of the registry, in base64 as they stand at the start of every token. */
 const LOCATIONS: readonly string[] = ['cHlwaS5vcmc', 'dGVzdC5weXBpLm9yZw'];
 const FIELD = { end: 0, location: 1, identifier: 2, verification: 4, signature: 6 } as const;
-/** No checksum proves it wrong, and the format may grow: it still counts, and says what is odd about it. */
-const BROKEN: Verdict = { type: 'valid', note: 'it does not decode as a macaroon: made up or cut short' };
+const BROKEN: Verdict = { type: 'invalid', note: 'it does not decode as a macaroon: made up or cut short' };
 
 interface Field {
   readonly type: number;
