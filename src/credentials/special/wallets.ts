@@ -8,6 +8,9 @@ const NAMES = ['private_key', 'privatekey', 'privkey', 'private-key', 'wif'];
 const PHRASE_NAMES = ['mnemonic', 'seed_phrase', 'seedphrase', 'recovery_phrase', 'secret_phrase'];
 const WIF = /[5KLc9][1-9A-HJ-NP-Za-km-z]{50,51}(?![A-Za-z0-9])/y;
 const RAW = /(?:0x)?[0-9a-fA-F]{64}(?![A-Za-z0-9])/y;
+/** What says, before the name, that a raw key is a wallet's. */
+const WALLET_WORD = /wallet|eth(?:ereum)?_|evm|web3|deployer|metamask|bitcoin|btc_|solana|signer|sepolia|polygon/i;
+const WALLET_REACH = 60;
 /** Lower-case words as the lists of BIP 39 have them. */
 const PHRASE = /(?:[a-z]{3,8} ){11}(?:(?:[a-z]{3,8} ){3,12})?[a-z]{3,8}(?=["'`\s\\]|$)/y;
 /** Words that no such list holds, and the phrases that development chains open with. */
@@ -40,7 +43,7 @@ const wallet: Matcher = {
     if (name === undefined) return phraseUnder(text, offset + (PHRASE_NAMES[keyword - NAMES.length] ?? '').length);
     const start = valueStart(text, offset + name.length);
     if (start === undefined) return undefined;
-    return wifAt(text, start) ?? rawAt(text, start);
+    return wifAt(text, start) ?? rawAt(text, start, text.slice(Math.max(0, offset - WALLET_REACH), start));
   },
   fake: (random) => {
     const key = Uint8Array.from({ length: 32 }, () => Math.floor(random() * 256));
@@ -56,9 +59,11 @@ function wifAt(text: string, start: number): Candidate | undefined {
   return verdict.type === 'valid' ? { ...found, level: 'error' } : { ...found, level: 'note', note: verdict.note };
 }
 
-function rawAt(text: string, start: number): Candidate | undefined {
+function rawAt(text: string, start: number, before: string): Candidate | undefined {
   const end = matchAt(text, start, RAW);
   const value = end === undefined ? '' : text.slice(start, end);
+  // Other protocols have private keys of 32 bytes too; only chains write `0x`.
+  if (!value.startsWith('0x') && !WALLET_WORD.test(before)) return undefined;
   if (end === undefined || KNOWN_KEY.test(value) || isPlaceholder(value.replace(/^0x/, ''))) return undefined;
   return { kind: wallet.kind, start, end, level: 'warning', prefix: '' };
 }
