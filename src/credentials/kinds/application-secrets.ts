@@ -176,7 +176,7 @@ export const applicationKinds: readonly CredentialKind[] = [
     provider: 'Ably',
     name: 'Ably API key',
     structure: '{6 b64u}.{6 b64u}:{43 b64u}',
-    context: ['ably'],
+    context: named('ably', 'api', 'key'),
     level: 'error',
     why: 'Whoever finds it can read and send messages on the channels that the key may use.',
     env: 'ABLY_API_KEY',

@@ -18,8 +18,8 @@ export const platformKinds: readonly CredentialKind[] = [
     id: 'nats-seed',
     provider: 'NATS',
     name: 'NATS NKey seed',
-    structure: ['SU{A|B|C|D}{55 b32}', 'SA{A|B|C|D}{55 b32}', 'SO{A|B|C|D}{55 b32}'],
-    keywords: ['SUA', 'SUB', 'SUC', 'SUD', 'SAA', 'SAB', 'SAC', 'SAD', 'SOA', 'SOB', 'SOC', 'SOD'],
+    // The third character holds two bits of the seed.
+    structure: ['SU', 'SA', 'SO'].flatMap((role) => ['A', 'B', 'C', 'D'].map((bits) => `${role}${bits}{55 b32}`)),
     why: 'Whoever has it can connect as that user, or sign users and accounts of your system.',
     env: 'NATS_NKEY_SEED',
     revoke: 'replace the key, and revoke the user in its account’s JWT',

@@ -2,6 +2,7 @@
 import type { KindDocs } from '../kind.ts';
 import type { Candidate, Matcher } from '../matcher.ts';
 import { isPlaceholder } from '../placeholder.ts';
+import { CLASSES } from '../structure.ts';
 import { isPlaceholderPassword, isWordLike } from './password.ts';
 import { draw } from './reading.ts';
 import { judgeLogin } from './url-password.ts';
@@ -103,6 +104,7 @@ const rclone: Matcher = {
     ],
   },
   keywords: ['pass = ', 'password = ', 'password2 = '].map((text) => ({ text, ignoreCase: false })),
+  gate: () => ({ type: 'start', characters: CLASSES['b64u'] ?? '', length: 22 }),
   find(text, offset) {
     if (!RCLONE_SECTION.test(text.slice(Math.max(0, offset - 700), offset))) return undefined;
     const found = lastGroup(RCLONE_PASS, text, offset);
@@ -143,7 +145,9 @@ const s3cfg: Matcher = {
 };
 
 const KUBE_USER = /\buser:[ \t]{0,4}\r?\n[ \t]{1,20}$/;
-const KUBE_TOKEN = /(?:token|password): ["']?([A-Za-z0-9._:=+/-]{8,3000})(?=["'\s]|$)/y;
+const KUBE_TOKEN = /(?:token|password): ["']?([!-~]{12,3000}?)(?=["'\s]|$)/y;
+/** With the quote, so that what must follow is the value itself. */
+const KUBE_WORDS = ['token: ', 'token: "', 'password: ', 'password: "'];
 
 const kubeconfig: Matcher = {
   kind: {
@@ -161,7 +165,8 @@ const kubeconfig: Matcher = {
       'user:\n  token: string\n',
     ],
   },
-  keywords: ['token: ', 'password: '].map((text) => ({ text, ignoreCase: false })),
+  keywords: KUBE_WORDS.map((text) => ({ text, ignoreCase: false })),
+  gate: () => ({ type: 'start', characters: `${CLASSES['jwt']}:!@#$%^&*`, length: 12 }),
   find(text, offset) {
     if (!KUBE_USER.test(text.slice(Math.max(0, offset - 40), offset))) return undefined;
     const found = lastGroup(KUBE_TOKEN, text, offset);

@@ -67,8 +67,8 @@ function valuesOf(document: string, start: number): Candidate | undefined {
 }
 
 const STATE_VALUE =
-  /(?:(?:master_|admin_|db_)?password|(?:client_|api_)?secret|secret_key|secret_access_key|auth_token|api_token|api_key|primary_(?:access_)?key|secondary_(?:access_)?key)": "((?:[^"\\\r\n]|\\.){5,2000})(?=")/y;
-const STATE_WORDS = ['password": "', 'secret": "', 'secret_key": "', '_token": "', '_key": "'];
+  /(?:(?:master_|admin_|db_)?password|(?:client_|api_)?secret|secret_key|secret_access_key)": "((?:[^"\\\r\n]|\\.){5,2000})(?=")/y;
+const STATE_WORDS = ['password": "', 'secret": "', 'secret_key": "', 'secret_access_key": "'];
 /** Where the name of an attribute starts, before the keyword that ends it. */
 const NAME_BEFORE = /"([a-z_]{0,30})$/;
 

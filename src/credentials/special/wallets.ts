@@ -1,10 +1,11 @@
 // Keys to cryptocurrency: Bitcoin's own format has a checksum, raw keys and phrases have a meaning only by their name.
 import type { Candidate, Matcher } from '../matcher.ts';
 import { isPlaceholder } from '../placeholder.ts';
+import { CLASSES } from '../structure.ts';
 import { wifBase58, wifOf } from '../validators/wif-base58.ts';
 import { matchAt, skip, valueStart } from './reading.ts';
 
-const NAMES = ['private_key', 'privatekey', 'privkey', 'private-key', 'wif'];
+const NAMES = ['private_key', 'privatekey', 'privkey', 'private-key', '_wif'];
 const PHRASE_NAMES = ['mnemonic', 'seed_phrase', 'seedphrase', 'recovery_phrase', 'secret_phrase'];
 const WIF = /[5KLc9][1-9A-HJ-NP-Za-km-z]{50,51}(?![A-Za-z0-9])/y;
 const RAW = /(?:0x)?[0-9a-fA-F]{64}(?![A-Za-z0-9])/y;
@@ -38,6 +39,8 @@ const wallet: Matcher = {
     ],
   },
   keywords: [...NAMES, ...PHRASE_NAMES].map((text) => ({ text, ignoreCase: true })),
+  gate: (keyword) =>
+    keyword < NAMES.length ? { type: 'near', characters: CLASSES['an'] ?? '', length: 51 } : undefined,
   find(text, offset, keyword) {
     const name = NAMES[keyword];
     if (name === undefined) return phraseUnder(text, offset + (PHRASE_NAMES[keyword - NAMES.length] ?? '').length);
