@@ -1,4 +1,4 @@
-// `hushkey rules`: what is looked for, and one rule in full.
+// `hushkey rules`: what is looked for, one rule in full, and a search.
 import { suggestion } from '../config/suggest.ts';
 import type { KindDocs } from '../credentials/kind.ts';
 import { UserError } from '../errors.ts';
@@ -23,9 +23,9 @@ export async function runRules({ flags, positionals }: RulesInvocation, io: Io):
     suppressions: false,
   });
   const { docs, kinds } = await settings.ruleset.load();
-  const [word] = positionals;
-  if (word === undefined) io.out(listRules([...docs.values()]));
-  else io.out(describeOne(word, docs, kinds));
+  const only = docs.get(positionals.join(' '));
+  if (only !== undefined) io.out(describe(only, kinds.get(only.id)));
+  else io.out(listRules(positionals.length === 0 ? [...docs.values()] : search(positionals, docs, kinds)));
   return EXIT.clean;
 }
 
@@ -48,18 +48,24 @@ function listRules(rules: readonly RuleDocs[]): string {
       [category, ...own.map((rule) => `  ${rule.id.padEnd(width)}${rule.level.padEnd(9)}${rule.summary}`)].join('\n'),
     ];
   });
-  return `${sections.join('\n\n')}\n\n${rules.length} rules; hushkey rules <id> explains one, hushkey rules <word> searches\n`;
+  return `${sections.join('\n\n')}\n\n${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}; hushkey rules <id> explains one, hushkey rules <words> searches\n`;
 }
 
-function describeOne(word: string, docs: ReadonlyMap<string, RuleDocs>, kinds: ReadonlyMap<string, KindDocs>): string {
-  const rule = docs.get(word);
-  if (rule !== undefined) return describe(rule, kinds.get(word));
-  const found = [...docs.values()].filter((candidate) =>
-    `${candidate.id} ${candidate.summary}`.toLowerCase().includes(word.toLowerCase()),
-  );
-  if (found.length > 0) return listRules(found);
-  throw new UserError('unknown-rule', `there is no such rule${echo(word)}`, {
-    hint: suggestion(word, docs.keys(), 'hushkey rules lists all'),
+/** The rules that have all the words, in id, provider or summary. */
+function search(
+  words: readonly string[],
+  docs: ReadonlyMap<string, RuleDocs>,
+  kinds: ReadonlyMap<string, KindDocs>,
+): readonly RuleDocs[] {
+  const wanted = words.flatMap((word) => word.toLowerCase().split(/\s+/));
+  const found = [...docs.values()].filter((rule) => {
+    const text = `${rule.id} ${kinds.get(rule.id)?.provider ?? ''} ${rule.summary}`.toLowerCase();
+    return wanted.every((word) => text.includes(word));
+  });
+  if (found.length > 0) return found;
+  const typed = words.join(' ');
+  throw new UserError('unknown-rule', `no rule has that id or those words${echo(typed)}`, {
+    hint: suggestion(typed.replaceAll(' ', '-'), docs.keys(), 'hushkey rules lists all'),
   });
 }
 
@@ -68,6 +74,7 @@ const WIDTH = 80;
 function describe(rule: RuleDocs, kind: KindDocs | undefined): string {
   const rows: readonly (readonly [string, string])[] = [
     ['category', `${rule.category}, ${rule.level}`],
+    ['provider', kind === undefined || kind.provider === 'any' ? '' : kind.provider],
     ['why', rule.why],
     ['fix', rule.fix],
     ['revoke', kind?.revoke ?? ''],

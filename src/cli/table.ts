@@ -129,12 +129,12 @@ export const COMMANDS = {
     examples: ['hushkey doctor --canary', 'hushkey doctor --fix'],
   },
   rules: {
-    usage: '[id]',
-    summary: 'list the rules, or explain one',
-    details: [],
+    usage: '[id or words]',
+    summary: 'list the rules, explain one, or search',
+    details: ['Words are looked for in ids, providers and summaries; a rule is listed when it has all of them.'],
     min: 0,
-    max: 1,
-    examples: ['hushkey rules', 'hushkey rules bearer-misuse'],
+    max: MANY,
+    examples: ['hushkey rules', 'hushkey rules bearer-misuse', 'hushkey rules azure key'],
   },
   help: {
     usage: '[command]',

@@ -85,7 +85,7 @@ describe('parseArgs', () => {
     ['scan --staged src', 'two-sources', '--staged and paths exclude each other'],
     ['scan --stdin-path a.ts', 'missing-flag', '--stdin-path goes with --stdin'],
     ['allow --reason x', 'bad-arguments', 'hushkey allow: an argument is missing', 'hushkey allow <id>'],
-    ['rules one two', 'bad-arguments', 'hushkey rules: unexpected argument two', 'hushkey rules [id]'],
+    ['help one two', 'bad-arguments', 'hushkey help: unexpected argument two', 'hushkey help [command]'],
   ])('%s is refused', (line, code, message, hint) => {
     const parse = () => parseArgs(words(line));
     expect(parse).toThrow(UserError);
@@ -94,7 +94,7 @@ describe('parseArgs', () => {
     else expect(parse).toThrow(expect.objectContaining({ hint: expect.stringContaining(hint) }));
   });
 
-  test.each([[''], ['scan --'], ['scan --format '], ['rules a ']])('%s… never repeats what may be a key', (line) => {
+  test.each([[''], ['scan --'], ['scan --format '], ['help a ']])('%s… never repeats what may be a key', (line) => {
     const pasted = `pasted-${'a1b2'.repeat(8)}`;
     const parse = () => parseArgs(words(line + pasted));
     expect(parse).toThrow(UserError);

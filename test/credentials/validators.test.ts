@@ -13,6 +13,7 @@ import { type ValidatorName, validators } from '../../src/credentials/validators
 import { decodeJwt, isExpired, isUnsigned } from '../../src/credentials/validators/jwt.ts';
 import { kubernetesJwt, supabaseJwt } from '../../src/credentials/validators/jwt-claims.ts';
 import { pypiMacaroon } from '../../src/credentials/validators/pypi-macaroon.ts';
+import { wifBase58, wifOf } from '../../src/credentials/validators/wif-base58.ts';
 
 const NAMES = Object.keys(validators) as readonly ValidatorName[];
 /** The prefixes and shapes that the validators know, so that garbage gets past their first test. */
@@ -209,5 +210,32 @@ describe('azure-key', () => {
   it('knows the keys of the emulators', () => {
     expect(azureKey(`Eby8vdM02xNOcq${'A'.repeat(72)}==`).type).toBe('reject');
     expect(azureKey(`Zby8vdM02xNOcq${'A'.repeat(72)}==`).type).toBe('valid');
+  });
+});
+
+describe('wif-base58', () => {
+  const key = Uint8Array.from({ length: 32 }, (_, i) => (i * 37 + 11) % 256);
+
+  it('accepts its own checksum and no other', () => {
+    const value = wifOf(key);
+    expect(value).toMatch(/^[KL][1-9A-HJ-NP-Za-km-z]{51}$/);
+    expect(wifBase58(value)).toEqual({ type: 'valid' });
+    const other = value.at(20) === 'x' ? 'y' : 'x';
+    expect(wifBase58(value.slice(0, 20) + other + value.slice(21))).toMatchObject({
+      type: 'invalid',
+      note: expect.stringContaining('checksum'),
+    });
+  });
+
+  it('reads the example of its definition, put together here', () => {
+    // The key of the wiki's page on the format: 0C28FCA3…AA1D, uncompressed.
+    const halves = ['5HueCGU8rMjxEXxiPuD5BDk', 'u4MkFqeZyd4dZ1jvhTVqvbTLvyTJ'];
+    expect(wifBase58(halves.join(''))).toEqual({ type: 'valid' });
+  });
+
+  it('is no key with another length, letter or version', () => {
+    expect(wifBase58('K'.repeat(30)).type).toBe('reject');
+    expect(wifBase58(`0${wifOf(key).slice(1)}`).type).toBe('reject');
+    expect(wifBase58(`1${wifOf(key).slice(1)}`).type).toBe('reject');
   });
 });

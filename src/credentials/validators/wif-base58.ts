@@ -29,7 +29,7 @@ export function wifBase58(value: string): Verdict {
   const bytes = decodeBase58(value);
   // 32 bytes of key, and one more that says that the public key is compressed.
   if (bytes === undefined || (bytes.length !== 37 && bytes.length !== 38)) return { type: 'reject' };
-  if (!VERSIONS.includes(bytes[0] ?? 0) || (bytes.length === 38 && bytes[33] !== 1)) return { type: 'reject' };
+  if (!VERSIONS.includes(bytes[0] ?? 0)) return { type: 'reject' };
   const payload = bytes.subarray(0, -CHECKSUM_LENGTH);
   return checksumOf(payload).equals(bytes.subarray(-CHECKSUM_LENGTH)) ? { type: 'valid' } : CHECKSUM_FAILED;
 }
