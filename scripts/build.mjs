@@ -12,10 +12,11 @@ const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'
 
 rmSync('dist', { recursive: true, force: true });
 
-async function bundle(input, output, external, define = {}) {
+async function bundle(input, output, external, define = {}, plugins = []) {
   const build = await rolldown({
     input,
     external,
+    plugins,
     platform: 'node',
     // jsonc-parser's main is a UMD bundle whose requires cannot be followed.
     resolve: { mainFields: ['module', 'main'] },
@@ -25,8 +26,8 @@ async function bundle(input, output, external, define = {}) {
   await build.close();
 }
 
-/** The keywords of all rules as JSON, so that neither hook nor scan computes them at every start. */
-async function keywordTable() {
+/** The keywords of all rules, and the kinds, as JSON, so that neither hook nor scan computes them at every start. */
+async function precompute() {
   const folder = mkdtempSync(join(tmpdir(), 'hushkey-build-'));
   try {
     await bundle(
@@ -34,14 +35,23 @@ async function keywordTable() {
       { dir: folder, format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       (id) => id.startsWith('node:'),
     );
-    const { table } = await import(pathToFileURL(join(folder, 'table.mjs')).href);
-    return JSON.stringify(table);
+    const { table, leanKinds } = await import(pathToFileURL(join(folder, 'table.mjs')).href);
+    return { table: JSON.stringify(table), kinds: JSON.stringify(leanKinds) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-const define = { HUSHKEY_KEYWORD_TABLE: JSON.stringify(await keywordTable()) };
+const { table, kinds } = await precompute();
+const define = { HUSHKEY_KEYWORD_TABLE: JSON.stringify(table) };
+/** Measured: as JSON the kinds load 4 ms sooner than as code. */
+const kindsAsJson = {
+  name: 'kinds-as-json',
+  load: (id) =>
+    id.replaceAll('\\', '/').endsWith('/src/credentials/kinds/index.ts')
+      ? { code: `export const kinds = JSON.parse(${JSON.stringify(kinds)});`, moduleType: 'js' }
+      : null,
+};
 const isDependency = (id) =>
   id.startsWith('node:') || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
 
@@ -50,6 +60,7 @@ await bundle(
   { dir: 'dist', format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' },
   isDependency,
   define,
+  [kindsAsJson],
 );
 // The hook is copied into the repository's git folder, so that it works where node_modules is not: nothing is external.
 await bundle(
@@ -57,6 +68,7 @@ await bundle(
   { dir: 'dist/hook', format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
   (id) => id.startsWith('node:'),
   define,
+  [kindsAsJson],
 );
 chmodSync('dist/bin.js', 0o755);
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
