@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/credentials/fake.ts';
 import type { Matcher } from '../../src/credentials/matcher.ts';
 import { specialMatchers } from '../../src/credentials/special/index.ts';
+import { draw } from '../../src/credentials/special/reading.ts';
 import { expandFakes } from '../support/fakes.ts';
 import { findAll } from '../support/matching.ts';
 
@@ -381,5 +382,71 @@ describe('what real trees taught', () => {
 
   it('leaves out the sample of a netrc parser', () => {
     expect(judge('netrc-pgpass', 'machine host.domain.com login log password pa#ss account acct')).toEqual([]);
+  });
+});
+
+describe('stores of private keys', () => {
+  const id = 'private-key-pkcs12-jks';
+  const pfx = (inside: string): string =>
+    `0\x82\x05\x00\x02\x01\x030\x82\x04\xf0\x06\t*\x86H\x86\xf7\r\x01\x07\x01${'\x81'.repeat(300)}${inside}`;
+  const keyBag = '\x06\x0b*\x86H\x86\xf7\r\x01\f\n\x01\x02';
+
+  it('are found by the bag that holds a key, the whole store one value', () => {
+    expect(judge(id, pfx(`${keyBag}${'\x91'.repeat(40)}`))).toEqual([
+      `error ${pfx(`${keyBag}${'\x91'.repeat(40)}`).slice(4)}`,
+    ]);
+  });
+
+  it('are nothing without a key, out of a store, or where every Android installation has the same', () => {
+    expect(judge(id, pfx('certificates only'))).toEqual([]);
+    expect(judge(id, `const KEY_BAG = "${keyBag}"`)).toEqual([]);
+    const wide = [...'androiddebugkey'].join('\0');
+    expect(judge(id, pfx(`${keyBag}${wide}`))).toEqual([]);
+    expect(judge(id, `${fake(id)}androiddebugkey`)).toEqual([]);
+  });
+});
+
+describe('client configs', () => {
+  it('read passwords in quotes, for hosts that are not the machine itself', () => {
+    const secret = password(18);
+    expect(judge('mysql-client-config', `[client]\nuser=app\npassword="${secret}"\n`)).toEqual([`error ${secret}`]);
+    expect(judge('kubeconfig-token', `  user:\n    token: "${secret}"\n`)).toEqual([`error ${secret}`]);
+    expect(judge('ansible-vault-weak', `ansible_become_pass: '${secret}'`)).toEqual([`error ${secret}`]);
+    expect(judge('pgpass', `*:5432:*:app:${secret}\n`)).toEqual([]);
+    expect(judge('pgpass', `localhost:5432:app:app:${secret}\n`)).toEqual([`warning ${secret}`]);
+  });
+});
+
+describe('a Kubernetes Secret', () => {
+  const id = 'k8s-secret-manifest';
+  const encoded = (text: string): string => Buffer.from(text).toString('base64');
+
+  it('is one span from the first secret value to the last', () => {
+    const [first, last] = [encoded(password(16, 1)), password(16, 2)];
+    const between = `\n  user: ${encoded('someone')}\nstringData:\n  token: `;
+    const text = `kind: Secret\ntype: Opaque\ndata:\n  password: ${first}${between}${last}\n`;
+    expect(judge(id, text)).toEqual([`error ${first}${between}${last}`]);
+  });
+
+  it('holds only what is secret: no certificates, names or documents beside it', () => {
+    const certificate = encoded(`-----${'BEGIN CERTIFICATE'}-----`);
+    expect(judge(id, `kind: Secret\ndata:\n  tls.crt: ${certificate}\n  username: ${encoded('northwind')}\n`)).toEqual(
+      [],
+    );
+    expect(judge(id, `kind: Secret\ndata: {}\n---\nkind: ConfigMap\ndata:\n  mode: ${password(16)}\n`)).toEqual([]);
+  });
+});
+
+describe('wallets', () => {
+  it('take a raw key with the sign of a chain, or by the word wallet', () => {
+    const raw = draw(createRandom(5), 64, 'hex');
+    expect(judge('crypto-wallet-key', `PRIVATE_KEY=0x${raw}`)).toEqual([`warning 0x${raw}`]);
+    expect(judge('crypto-wallet-key', `WALLET_PRIVATE_KEY=${raw}`)).toEqual([`warning ${raw}`]);
+    expect(judge('crypto-wallet-key', `"FNwkSIntKey": "x", "AppSPrivateKey": "${raw}"`)).toEqual([]);
+  });
+
+  it('call a mistyped key of Bitcoin a note', () => {
+    const value = fake('crypto-wallet-key').replace(/.$/, (last) => (last === 'x' ? 'y' : 'x'));
+    expect(judge('crypto-wallet-key', value)[0]).toMatch(/^note /);
   });
 });

@@ -155,7 +155,7 @@ const kubeconfig: Matcher = {
     provider: 'Kubernetes',
     name: 'login in a kubeconfig file',
     why: 'Whoever reaches the cluster can do there whatever that user may.',
-    env: 'KUBECONFIG',
+    env: '',
     revoke: 'delete the token’s Secret or service account, or the user at the identity provider',
     docs: 'kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig',
     fallback: true,

@@ -3,6 +3,9 @@ import type { Matcher } from '../matcher.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { draw } from './reading.ts';
 
+/** Drawn signs may read as a template's by chance. */
+const lettersOf = (value: string): string => value.replace(/[^A-Za-z0-9]/g, '');
+
 const DJANGO =
   /SECRET_KEY["']?\]?[ \t]{0,8}[:=][ \t]{0,8}[rub]?(["'])((?:django-insecure-)?[a-z0-9!@#$%^&*(\-_=+)]{50})\1/y;
 /** What tells the alphabet of Django from hexadecimal and base64url. */
@@ -29,7 +32,7 @@ const django: Matcher = {
     DJANGO.lastIndex = offset;
     const value = DJANGO.exec(text)?.[2];
     if (value === undefined || ![...value].some((char) => DJANGO_SIGNS.includes(char))) return undefined;
-    if (isPlaceholder(value.replace('django-insecure-', ''), 3.5)) return undefined;
+    if (isPlaceholder(lettersOf(value.replace('django-insecure-', '')), 3.5)) return undefined;
     const end = DJANGO.lastIndex - 1;
     return { kind: django.kind, start: end - value.length, end, level: 'warning', prefix: '' };
   },
@@ -62,7 +65,7 @@ const wordpress: Matcher = {
     WORDPRESS.lastIndex = offset;
     const found = WORDPRESS.exec(text);
     const value = found?.[2];
-    if (found === null || value === undefined || isPlaceholder(value, 4)) return undefined;
+    if (found === null || value === undefined || isPlaceholder(lettersOf(value), 3.5)) return undefined;
     const start = offset + found[0].indexOf(value);
     return { kind: wordpress.kind, start, end: start + value.length, level: 'error', prefix: '' };
   },
