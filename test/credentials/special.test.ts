@@ -412,8 +412,9 @@ describe('client configs', () => {
     expect(judge('mysql-client-config', `[client]\nuser=app\npassword="${secret}"\n`)).toEqual([`error ${secret}`]);
     expect(judge('kubeconfig-token', `  user:\n    token: "${secret}"\n`)).toEqual([`error ${secret}`]);
     expect(judge('ansible-vault-weak', `ansible_become_pass: '${secret}'`)).toEqual([`error ${secret}`]);
+    expect(judge('pgpass', `localhost:5432:app:app:${secret}\n`)).toEqual([]);
     expect(judge('pgpass', `*:5432:*:app:${secret}\n`)).toEqual([]);
-    expect(judge('pgpass', `localhost:5432:app:app:${secret}\n`)).toEqual([`warning ${secret}`]);
+    expect(judge('pgpass', `db.northwind.net:5432:*:app:${secret}\n`)).toEqual([`error ${secret}`]);
   });
 });
 
