@@ -24,6 +24,8 @@ export function resolveOverlaps<T extends Found>(candidates: readonly T[]): read
   const order = [...candidates].sort(
     (a, b) =>
       Number(a.kind.fallback === true) - Number(b.kind.fallback === true) ||
+      // A catch-all that read the encoded text knows more than one that only saw where it stands.
+      (a.kind.fallback === true ? Number(b.encoded === true) - Number(a.encoded === true) : 0) ||
       rank[a.kind.level ?? 'error'] - rank[b.kind.level ?? 'error'] ||
       b.end - b.start - (a.end - a.start) ||
       a.start - b.start ||

@@ -32,7 +32,10 @@ describe('drawn secrets', () => {
   });
 
   test('are warnings, all of them', () => {
-    const levels = samples.flatMap(({ path, text }) => judge(path, text).map(({ level }) => level));
+    const guesses = samples.flatMap(({ path, text }) =>
+      judge(path, text).filter(({ ruleId }) => /^generic-/.test(ruleId)),
+    );
+    const levels = guesses.map(({ level }) => level);
     expect(new Set(levels)).toEqual(new Set(['warning']));
   });
 });

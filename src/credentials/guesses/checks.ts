@@ -23,9 +23,9 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const HEX = /^(?:0x)?[0-9a-f]{16,}$/i;
 
 /** Starts of what can be drawn text and is public or encrypted: certificates, public keys, pictures, fonts, JSON (a JWT is a
- * kind of its own), digests of files and of passwords, what KMS, sealed secrets and ASP.NET encrypt; accounts on a chain. */
+ * kind of its own), digests of files and of passwords, what KMS, sealed secrets and ASP.NET encrypt; accounts on a chain; keys that are made to be published. */
 const KNOWN =
-  /^(?:eyJ|MII[A-Z]|ssh-(?:rsa|ed25519|dss)|AAAAB3Nza|AAAAC3Nza|iVBORw0|R0lGOD|\/9j\/|PHN2Zy|d09GM|AAEAAAA|UEsDB|sha(?:1|256|384|512)[-:]|md5[-:]|\$2[aby]\$|\$argon2|\$[156]\$|pbkdf2|scrypt|\{SSHA|vault:v\d|AQICA|CfDJ8|AgA|AgB|0x[0-9a-f]{40}$)/i;
+  /^(?:eyJ|MII[A-Z]|ssh-(?:rsa|ed25519|dss)|AAAAB3Nza|AAAAC3Nza|iVBORw0|R0lGOD|\/9j\/|PHN2Zy|d09GM|AAEAAAA|UEsDB|sha(?:1|256|384|512)[-:]|md5[-:]|\$2[aby]\$|\$argon2|\$[156]\$|pbkdf2|scrypt|\{SSHA|vault:v\d|AQICA|CfDJ8|AgA|AgB|0x[0-9a-f]{40}$|sb_publishable_|phc_|pk[_-](?:live|test|lf)[_-]|pk\.eyJ)/i;
 /** Values with a shape that says what they are, unless they are base64. */
 const SHAPES: readonly RegExp[] = [
   // Addresses, paths, file names, mail addresses, ARNs, references to a store of secrets.

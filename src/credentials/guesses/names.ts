@@ -12,7 +12,7 @@ const KEYS = /^(?:secret|token|credential|credentials|apikey|authkey|bearer)$/;
 const KEY_END = /(?:secret|apikey|secretkey|accesskey|authkey|privatekey|(?:auth|access|api|bot|refresh)token)$/;
 /** Words that make a secret of a `key` after them. */
 const KEY_QUALIFIERS = new Set(
-  'api access secret private encryption encrypt encrypting decryption signing sign signature master account storage auth authentication authorization service admin app application client server session cookie hmac jwt aes crypto cipher deploy integration subscription shared root rest live prod production webhook security secure license maps write read team org gateway'.split(
+  'api access secret private encryption encrypt encrypting decryption signing sign signature master account storage auth authentication authorization service admin application client server session cookie hmac jwt aes crypto cipher deploy integration subscription shared root rest live prod production webhook security secure license maps write read team org gateway'.split(
     ' ',
   ),
 );

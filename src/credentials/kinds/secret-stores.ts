@@ -19,6 +19,7 @@ export const secretStoreKinds: readonly CredentialKind[] = [
       `AGE-SECRET-KEY-1${'X'.repeat(58)}`,
       'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
       'AGE-SECRET-KEY-1...',
+      '{{fake age-key 1}}Q',
     ],
   },
   {
@@ -194,17 +195,5 @@ export const secretStoreKinds: readonly CredentialKind[] = [
     revoke: '`kubectl delete secret`, or delete the service account',
     docs: 'kubernetes.io/docs',
     nearMisses: ['{{fake supabase-service-jwt 1}}', `eyJhbGciOiJSUzI1NiJ9.${X40}.${X40}`],
-  },
-  {
-    id: 'age-key',
-    provider: 'age',
-    name: 'age secret key',
-    structure: 'AGE-SECRET-KEY-1{58 uan}',
-    validator: 'age-bech32',
-    why: 'Anybody can decrypt every file that was encrypted to it, SOPS files included.',
-    env: 'SOPS_AGE_KEY',
-    revoke: 'make a new key, encrypt the files to it and replace what they held',
-    docs: 'age-encryption.org',
-    nearMisses: ['AGE-SECRET-KEY-1QQPQX...', `AGE-SECRET-KEY-1${'X'.repeat(58)}`, '{{fake age-key 1}}Q'],
   },
 ];

@@ -146,8 +146,6 @@ const s3cfg: Matcher = {
 
 const KUBE_USER = /\buser:[ \t]{0,4}\r?\n[ \t]{1,20}$/;
 const KUBE_TOKEN = /(?:token|password): ["']?([!-~]{12,3000}?)(?=["'\s]|$)/y;
-/** With the quote, so that what must follow is the value itself. */
-const KUBE_WORDS = ['token: ', 'token: "', 'password: ', 'password: "'];
 
 const kubeconfig: Matcher = {
   kind: {
@@ -165,8 +163,8 @@ const kubeconfig: Matcher = {
       'user:\n  token: string\n',
     ],
   },
-  keywords: KUBE_WORDS.map((text) => ({ text, ignoreCase: false })),
-  gate: () => ({ type: 'start', characters: `${CLASSES['jwt']}:!@#$%^&*`, length: 12 }),
+  keywords: ['token:', 'password:'].map((text) => ({ text, ignoreCase: false })),
+  gate: () => ({ type: 'password', length: 12 }),
   find(text, offset) {
     if (!KUBE_USER.test(text.slice(Math.max(0, offset - 40), offset))) return undefined;
     const found = lastGroup(KUBE_TOKEN, text, offset);
