@@ -92,8 +92,8 @@ export function detect(
     for (const match of rule.find({ path: file.path, text: file.text(), side, nearest }))
       detections.push(fromMatch(match, rule, file));
   }
-  // Also those that yielded to another kind: they must be masked in what is shown of it.
-  const secrets = [...new Set([...credentials.values(), ...detections])].flatMap(({ secret }) => secret ?? []);
+  // Also those that yielded to another kind: they must be masked in what is shown of it, by its mask where it is the same.
+  const secrets = [...new Set([...detections, ...credentials.values()])].flatMap(({ secret }) => secret ?? []);
   return {
     detections: detections
       .flatMap((detection) => {

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { builtin } from '../../src/builtin-rules.ts';
 import { matchers } from '../../src/credentials/catalogue.ts';
 import { type Detected, detect } from '../../src/engine/detect.ts';
+import { maskText } from '../../src/engine/mask-text.ts';
 import { createRuleset, type Rules, type Ruleset } from '../../src/engine/ruleset.ts';
 import type { Report } from '../../src/finding.ts';
 import { scan } from '../../src/scan.ts';
@@ -50,6 +51,11 @@ function scanContent(content: Buffer): Promise<Report> {
     startedAt: performance.now(),
   });
 }
+
+test('a guess about the same value does not take its mask', () => {
+  const { masks, text } = detectIn(`apiKey: '${KEY}'`);
+  expect(maskText(text, masks, 0, text.length)).toBe(`apiKey: 'sk-ant-api03-…${KEY.slice(-4)}'`);
+});
 
 describe('any bytes', () => {
   const keywords = matchers().flatMap(({ keywords }) => keywords.map(({ text }) => text));

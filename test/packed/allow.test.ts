@@ -61,7 +61,7 @@ describe('a false alarm in ten seconds', () => {
 
     const second = commit(repository);
     expect(second.status).toBe(0);
-    expect(second.stderr).toMatch(/^hushkey: 1 file, \d+ B, no findings, 1 suppressed \(\d+ ms\)\n$/);
+    expect(second.stderr).toMatch(/^hushkey: 1 file, \d+ B, no findings, 1 suppressed \([\d.]+ m?s\)\n$/);
 
     // The line moves: still accepted, also for those who scan anew.
     repository.write('config/app.json', `{\n\n\n      "key": "${KEY}", "name": "app"\n}\n`);

@@ -55,7 +55,6 @@ describe('words', () => {
     [['scan', '--quiet=yes'], ['--quiet takes no value']],
     [['--quiet'], ['--quiet needs a command']],
     [['allow'], ['an argument is missing']],
-    [['rules', 'a', 'b'], ['unexpected argument']],
     [['help', 'scna'], ['did you mean scan?']],
     [['hook'], ['an argument is missing']],
     [['hook', 'post-nothing'], ['post-nothing']],

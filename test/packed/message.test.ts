@@ -51,7 +51,7 @@ test('place, rule, masked key, frame, why, fix, where to revoke, how to allow, c
   expect(result.status).toBe(1);
   expect(result.stdout).toBe('');
   const tail = keyOf(0).slice(-4);
-  const stderr = result.stderr.replace(/allow [0-9a-f]{12}/, 'allow ID').replace(/\(\d+ ms\)/, '(N ms)');
+  const stderr = result.stderr.replace(/allow [0-9a-f]{12}/, 'allow ID').replace(/\([\d.]+ m?s\)/, '(N ms)');
   expect(stderr).toBe(`hushkey stopped this commit: it would add 1 credential
 
 src/ask.js:2:41  error  anthropic-api-key
@@ -156,7 +156,7 @@ describe('the fix is in the language of the file', () => {
         const recipe = recipeOf(block);
         for (const words of wanted) expect(recipe, path).toContain(words);
       }
-      expect(stderr).toMatch(/\nhushkey: \d+ errors(?:, \d+ warnings?)? in \d+ files, .*\(\d+ ms\)\n$/);
+      expect(stderr).toMatch(/\nhushkey: \d+ errors(?:, \d+ warnings?)? in \d+ files, .*\([\d.]+ m?s\)\n$/);
     });
   }
 });

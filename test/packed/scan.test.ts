@@ -203,7 +203,7 @@ describe('outside git', () => {
     const result = runHushkey(['scan'], { cwd: temporaryFolder() });
     expect(result.status).toBe(0);
     expect(result.stderr).toBe('');
-    expect(result.stdout).toMatch(/^hushkey: scanned 0 files \(\d+ ms\)\n$/);
+    expect(result.stdout).toMatch(/^hushkey: scanned 0 files \([\d.]+ m?s\)\n$/);
     const quiet = runHushkey(['scan', '--quiet'], { cwd: temporaryFolder() });
     expect(quiet.stdout).toMatch(/scanned 0 files/);
   });
@@ -267,8 +267,8 @@ describe('what cannot be read', () => {
     expect(result.status).toBe(2);
     expect(pathsOf(result)).toEqual(['a.js']);
     expect(documentOf(result).errors.map(({ path, code }) => `${path} ${code}`)).toEqual([
-      'shut/ permission-denied',
       'shut.js permission-denied',
+      'shut/ permission-denied',
       'x/.gitignore permission-denied',
     ]);
   });
