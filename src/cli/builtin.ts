@@ -1,12 +1,15 @@
 // The rules that come with hushkey, loaded when a keyword was found; and the keyword table that the build makes of them.
-import type { KeywordTable } from '../engine/keyword-table.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type KeywordTable, tableFromBytes } from '../engine/keyword-table.ts';
 import type { Builtin } from '../engine/ruleset.ts';
 
-/** JSON put in by the build; the sources run without it in tests. */
+/** The table's file as seen from the bundle, put in by the build; the sources run without it in tests. */
 declare const HUSHKEY_KEYWORD_TABLE: string | undefined;
 
 export function builtinTable(): KeywordTable | undefined {
-  return typeof HUSHKEY_KEYWORD_TABLE === 'string' ? (JSON.parse(HUSHKEY_KEYWORD_TABLE) as KeywordTable) : undefined;
+  if (typeof HUSHKEY_KEYWORD_TABLE !== 'string') return undefined;
+  return tableFromBytes(readFileSync(join(import.meta.dirname, HUSHKEY_KEYWORD_TABLE)));
 }
 
 export async function loadBuiltin(): Promise<Builtin> {

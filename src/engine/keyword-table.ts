@@ -21,16 +21,44 @@ const NESTED = ['sk-ant-'];
 /** How often base64 is taken of base64, where the innermost text is a credential and nothing before it. */
 const MOST_NESTED = 3;
 
-/** JSON as it stands. */
+/** Bytes as they stand in a file, so that a start that finds no keyword reads nothing of it but the keywords. */
 export interface KeywordTable {
   readonly keywords: PackedKeywords;
-  /** The gates of each keyword, any of which lets a hit through, and a space; no gate: every hit counts. */
-  readonly gates: string;
-  /** JSON in JSON, read at the first hit: for each keyword its owners, three numbers each, one after the other. */
-  readonly owners: string;
-  /** JSON in JSON: the keywords that have encoded forms. */
-  readonly encoded: string;
+  /** UTF-8: the gates of each keyword, any of which lets a hit through, and a space; no gate: every hit counts. */
+  readonly gates: Uint8Array;
+  /** JSON, read at the first hit: for each keyword its owners, three numbers each, one after the other. */
+  readonly owners: Uint8Array;
+  /** JSON: the keywords that have encoded forms. */
+  readonly encoded: Uint8Array;
 }
+
+/** The table as one file: the length of each part in four bytes, low byte first, then the parts. */
+export function tableToBytes({ keywords, gates, owners, encoded }: KeywordTable): Buffer {
+  const parts = [keywords.texts, keywords.lengths, keywords.folds, keywords.groups, gates, owners, encoded];
+  const sizes = Buffer.alloc(4 * parts.length);
+  parts.forEach((part, i) => sizes.writeUInt32LE(part.length, 4 * i));
+  return Buffer.concat([sizes, ...parts]);
+}
+
+/**
+ * What `tableToBytes` wrote; nothing is copied.
+ *
+ * @throws Error where the file was cut off: a scan with half the keywords would call everything clean.
+ */
+export function tableFromBytes(bytes: Buffer): KeywordTable {
+  let at = 4 * PARTS;
+  const part = (place: number): Uint8Array => {
+    const start = at;
+    at += bytes.readUInt32LE(4 * place);
+    return bytes.subarray(start, at);
+  };
+  const keywords = { texts: part(0), lengths: part(1), folds: part(2), groups: part(3) };
+  const table = { keywords, gates: part(4), owners: part(5), encoded: part(6) };
+  if (at !== bytes.length) throw new Error(`the table of keywords has ${bytes.length} bytes instead of ${at}`);
+  return table;
+}
+
+const PARTS = 7;
 
 /** What to do when a keyword is found. */
 export type Owner =
@@ -92,9 +120,9 @@ export function buildKeywordTable(matchers: readonly Matcher[], rules: readonly 
   const owners = [...table.values()];
   return {
     keywords: packed,
-    gates: order.map((index) => `${gatesOf(gates.get(keys[index] ?? ''))} `).join(''),
-    owners: JSON.stringify(order.map((index) => owners[index])),
-    encoded: JSON.stringify(encoded),
+    gates: Buffer.from(order.map((index) => `${gatesOf(gates.get(keys[index] ?? ''))} `).join('')),
+    owners: Buffer.from(JSON.stringify(order.map((index) => owners[index]))),
+    encoded: Buffer.from(JSON.stringify(encoded)),
   };
 }
 
@@ -123,13 +151,13 @@ export function readOwners(table: KeywordTable, firstRule: number): (keyword: nu
   const read = (type: number, first: number, second: number): Owner => {
     if (type === CREDENTIAL) return { type: 'credential', matcher: first, keyword: second };
     if (type === RULE) return { type: 'rule', rule: firstRule + first };
-    encoded ??= JSON.parse(table.encoded) as readonly string[];
+    encoded ??= JSON.parse(textOf(table.encoded)) as readonly string[];
     return { type: 'encoded', keyword: encoded[first] ?? '', encoding: ENCODINGS[second] ?? 'base64' };
   };
   return (keyword) => {
     let owners = known.get(keyword);
     if (owners === undefined) {
-      codes ??= JSON.parse(table.owners) as readonly (readonly number[])[];
+      codes ??= JSON.parse(textOf(table.owners)) as readonly (readonly number[])[];
       const triples = codes[keyword] ?? [];
       owners = Array.from({ length: triples.length / 3 }, (_, i) => {
         const [type = 0, first = 0, second = 0] = triples.slice(3 * i, 3 * i + 3);
@@ -139,4 +167,9 @@ export function readOwners(table: KeywordTable, firstRule: number): (keyword: nu
     }
     return owners;
   };
+}
+
+/** A part of the table as text. */
+export function textOf(part: Uint8Array): string {
+  return Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('utf8');
 }

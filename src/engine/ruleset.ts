@@ -4,8 +4,8 @@ import type { Matcher } from '../credentials/matcher.ts';
 import type { Category, Level } from '../finding.ts';
 import type { Rule, RuleDocs } from '../rule.ts';
 import { letsThrough } from './gate.ts';
-import { buildKeywordTable, type KeywordTable, type Owner, readOwners } from './keyword-table.ts';
-import { createPrefilter, lengthOf } from './prefilter.ts';
+import { buildKeywordTable, type KeywordTable, type Owner, readOwners, textOf } from './keyword-table.ts';
+import { createPrefilter } from './prefilter.ts';
 
 /** Keywords in a file: the number of one, its offset, the number of the next, … A common word makes very many. */
 export type Hits = readonly number[];
@@ -89,14 +89,15 @@ interface TableSearch extends Search {
 function searchOf(table: KeywordTable, firstRule: number): TableSearch {
   const prefilter = createPrefilter(table.keywords);
   const { lengths } = table.keywords;
-  const gates = table.gates.split(' ');
+  let gates: readonly string[] | undefined;
   return {
-    size: table.keywords.lengths.length,
+    size: lengths.length,
     hits(bytes) {
       const hits: number[] = [];
       prefilter.scan(bytes, (keyword, offset) => {
+        gates ??= textOf(table.gates).split(' ');
         const gate = gates[keyword] ?? '';
-        if (gate === '' || letsThrough(gate, bytes, offset, offset + lengthOf(lengths, keyword))) {
+        if (gate === '' || letsThrough(gate, bytes, offset, offset + (lengths[keyword] as number))) {
           hits.push(keyword, offset);
         }
       });

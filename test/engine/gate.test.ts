@@ -2,7 +2,7 @@
 // gate lets through.
 import { describe, expect, test } from 'vitest';
 import { builtin } from '../../src/builtin-rules.ts';
-import { buildKeywordTable } from '../../src/engine/keyword-table.ts';
+import { buildKeywordTable, textOf } from '../../src/engine/keyword-table.ts';
 import { createRuleset } from '../../src/engine/ruleset.ts';
 import { fakeOf } from '../support/fakes.ts';
 
@@ -13,7 +13,7 @@ const table = buildKeywordTable(matchers, []);
 const gated = await createRuleset({ builtin: builtins, table });
 const open = await createRuleset({
   builtin: builtins,
-  table: { ...table, gates: table.gates.replace(/[^ ]/g, '') },
+  table: { ...table, gates: Buffer.from(textOf(table.gates).replace(/[^ ]/g, '')) },
 });
 const owners = (await gated.load()).owners;
 
