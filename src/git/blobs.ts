@@ -3,6 +3,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { UserError } from '../errors.ts';
+import { readLoose } from './loose.ts';
 import { NO_LAZY_FETCH } from './run.ts';
 
 /** An object's content, or why there is none. */
@@ -21,10 +22,13 @@ export interface BlobReader {
  * Starts a reader.
  *
  * @param cwd - a folder of the repository.
+ * @param objects - the folder of loose objects, where most of what is asked for may lie there.
  */
-export function openBlobs(cwd: string): BlobReader {
+export function openBlobs(cwd: string, objects?: string): BlobReader {
   let running: Process | undefined;
   const readOne = async (name: string): Promise<Blob> => {
+    const loose = objects === undefined ? undefined : readLoose(objects, name);
+    if (loose !== undefined) return { type: 'blob', name, bytes: loose };
     running ??= startProcess(cwd);
     const { child, input, failure } = running;
     child.stdin.write(`${name}\n`);

@@ -12,6 +12,8 @@ import type { Source, SourceFile, Version } from './source.ts';
 export interface IndexOptions {
   /** Top of the work tree. */
   readonly root: string;
+  /** The folder of loose objects, where it is known: what was just staged lies there. */
+  readonly objects?: string;
   /** The commits that a merge brings in; [] for a plain commit. */
   readonly mergeHeads: readonly string[];
   /** True for a commit that replaces HEAD: it answers for all that HEAD added. */
@@ -28,7 +30,7 @@ export interface IndexOptions {
 export function openIndex(options: IndexOptions): Source {
   const { root, mergeHeads, amends = false, selects } = options;
   let reader: BlobReader | undefined;
-  const blobs = (): BlobReader => (reader ??= openBlobs(root));
+  const blobs = (): BlobReader => (reader ??= openBlobs(root, options.objects));
   const at = { cwd: root };
   const comparisons = amends ? basesOfHead(at).map((base) => stagedChanges(at, [base])) : [stagedChanges(at)];
   const changes = changedInAll(comparisons);

@@ -2,6 +2,7 @@
 
 import type { Report } from '../../finding.ts';
 import type { HookContext } from '../../git/hook-context.ts';
+import { objectsFolder } from '../../git/loose.ts';
 import { EXIT, type ExitCode } from '../../outcome.ts';
 import type { Io } from '../../process.ts';
 import { formatReport } from '../../report/index.ts';
@@ -17,8 +18,9 @@ export interface IndexQuestion {
 }
 
 export async function judgeIndex({ context, amends }: IndexQuestion, settings: Settings, io: Io): Promise<Report> {
-  const { root, mergeHeads } = context;
-  const source = openIndex({ root, mergeHeads, amends, selects: settings.selects });
+  const { root, gitDir, mergeHeads } = context;
+  const objects = objectsFolder(gitDir, io.env);
+  const source = openIndex({ root, objects, mergeHeads, amends, selects: settings.selects });
   return scan(source, { ...settings, startedAt: io.startedAt, noticeRemoved: mergeHeads.length === 0 });
 }
 
