@@ -112,6 +112,7 @@ describe('a clean commit', () => {
       'node:events',
       'node:fs',
       'node:path',
+      'node:zlib',
     ]);
   });
 });
