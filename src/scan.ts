@@ -189,7 +189,7 @@ async function detectWindow(
 ): Promise<Detected> {
   const hits = ruleset.hits(text.bytes);
   if (hits.length === 0 && ruleset.needsHit) return NOTHING;
-  const rules = await ruleset.load();
+  const rules = await ruleset.load(hits);
   if (beside === undefined) return detect(text, hits, rules, limits);
   return beside.answer(text.path, (nearest) => detect(text, hits, rules, limits, nearest));
 }

@@ -17,6 +17,11 @@ export async function loadBuiltin(): Promise<Builtin> {
   return builtin();
 }
 
+export async function loadMatchers(): Promise<Builtin['matchers']> {
+  const { matchers } = await import('../credentials/catalogue.ts');
+  return matchers();
+}
+
 export async function loadBuiltinIds(): Promise<readonly string[]> {
   const { matchers, rules } = await loadBuiltin();
   return [...matchers.map((matcher) => matcher.kind.id), ...rules.map((rule) => rule.id)];

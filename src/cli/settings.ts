@@ -9,7 +9,7 @@ import type { Rule } from '../rule.ts';
 import type { ScanOptions, Suppressed } from '../scan.ts';
 import { type Baseline, loadBaseline, readBaselines } from '../suppress/baseline.ts';
 import { applyInline } from '../suppress/inline.ts';
-import { builtinTable, loadBuiltin, loadBuiltinIds } from './builtin.ts';
+import { builtinTable, loadBuiltin, loadBuiltinIds, loadMatchers } from './builtin.ts';
 
 /** Largest file that usage rules read, unless flag or config says otherwise. */
 const MAX_USAGE_BYTES = 1024 * 1024;
@@ -47,6 +47,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   const { config } = loaded;
   const ruleset = await createRuleset({
     builtin: loadBuiltin,
+    matchers: loadMatchers,
     table: builtinTable(),
     custom: await customRules(loaded),
     overrides: levelsOf(config),

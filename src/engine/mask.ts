@@ -9,6 +9,6 @@ export async function maskCredentials(text: string, ruleset: Ruleset, limits: De
   const source = readText('', Buffer.from(text));
   const hits = ruleset.hits(source.bytes);
   if (hits.length === 0 && ruleset.needsHit) return text;
-  const { masks } = detect(source, hits, await ruleset.load(), limits);
+  const { masks } = detect(source, hits, await ruleset.load(hits), limits);
   return maskText(text, masks, 0, text.length);
 }

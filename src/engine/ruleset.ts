@@ -15,8 +15,8 @@ export interface Ruleset {
   readonly hits: (bytes: Uint8Array) => Hits;
   /** False where some rule sees every file, keyword or not. */
   readonly needsHit: boolean;
-  /** The rules themselves; the same object each time. */
-  readonly load: () => Promise<Rules>;
+  /** The rules themselves; given hits, all that these can lead to and perhaps no more. */
+  readonly load: (hits?: Hits) => Promise<Rules>;
 }
 
 export interface Rules {
@@ -44,6 +44,8 @@ export interface RuleSelection {
 export interface RulesetOptions {
   /** The rules that come with hushkey, in the order that the table was built for. */
   readonly builtin: () => Promise<Builtin>;
+  /** The matchers alone, where that is less to load: most hits are no usage rule's. */
+  readonly matchers?: () => Promise<readonly Matcher[]>;
   /** The table of the builtin rules where the build has made it; else it is made here. */
   readonly table?: KeywordTable | undefined;
   readonly custom?: readonly Rule[];
@@ -67,11 +69,25 @@ export async function createRuleset(options: RulesetOptions): Promise<Ruleset> {
       ? builtin
       : joinSearches(builtin, searchOf(buildKeywordTable([], custom), (await options.builtin()).rules.length));
   let loaded: Promise<Rules> | undefined;
+  let credentials: Promise<Rules> | undefined;
+  const { matchers } = custom.length === 0 ? options : {};
   return {
     hits: search.hits,
     needsHit: custom.every((rule) => rule.keywords.length > 0),
-    load: () => (loaded ??= options.builtin().then((builtin) => assemble(builtin, options, search))),
+    load(hits) {
+      if (loaded === undefined && matchers !== undefined && hits !== undefined && !concernRules(hits, search)) {
+        credentials ??= matchers().then((matchers) => assemble({ matchers, rules: [] }, options, search));
+        return credentials;
+      }
+      loaded ??= options.builtin().then((builtin) => assemble(builtin, options, search));
+      return loaded;
+    },
   };
+}
+
+/** Whether a usage rule's word is among the hits; rules without words are the project's own. */
+function concernRules(hits: Hits, { owners }: Search): boolean {
+  return hits.some((keyword, i) => i % 2 === 0 && owners(keyword).some(({ type }) => type === 'rule'));
 }
 
 async function tableOf(load: () => Promise<Builtin>): Promise<KeywordTable> {
