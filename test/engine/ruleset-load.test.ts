@@ -10,10 +10,14 @@ const table = buildKeywordTable(all.matchers, all.rules);
 
 function recorded(options: Partial<RulesetOptions> = {}) {
   const loads: string[] = [];
+  const note = async <T>(name: string, value: T): Promise<T> => {
+    loads.push(name);
+    return value;
+  };
   return createRuleset({
     table,
-    builtin: async () => (loads.push('all'), all),
-    matchers: async () => (loads.push('matchers'), all.matchers),
+    builtin: () => note('all', all),
+    matchers: () => note('matchers', all.matchers),
     ...options,
   }).then((ruleset) => ({ ruleset, loads }));
 }
