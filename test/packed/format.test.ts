@@ -187,7 +187,9 @@ describe('what counts', () => {
     const bad = runHushkey(['scan', '--quiet', 'bad'], { cwd });
     expect(bad.status).toBe(1);
     expect(bad.stdout).toContain('anthropic-api-key');
-    expect(runHushkey(['scan', 'clean'], { cwd }).stdout).toMatch(/^hushkey: 1 file, 20 B, no findings \([\d.]+ m?s\)\n$/);
+    expect(runHushkey(['scan', 'clean'], { cwd }).stdout).toMatch(
+      /^hushkey: 1 file, 20 B, no findings \([\d.]+ m?s\)\n$/,
+    );
   });
 
   test('notes are shown with --verbose only, and always in JSON', () => {
