@@ -102,10 +102,12 @@ function copyScanner(from: string, to: string): boolean {
   return changed;
 }
 
+/** Not by the `recursive` of readdir: it takes folders for files in the zip that yarn's Plug'n'Play shows. */
 function listFiles(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.tmp'))
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) return listFiles(join(folder, entry.name)).map((path) => join(entry.name, path));
+    return entry.isFile() && !entry.name.endsWith('.tmp') ? [entry.name] : [];
+  });
 }
 
 function update(path: string, content: Buffer, mode: number): boolean {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { addAgents, agentNotes } from './agents.ts';
 import { applyEdits, describeEdits, type Edit, realEdits } from './edit.ts';
-import { isFolder, readText } from './files.ts';
+import { readText } from './files.ts';
 import { GATES, listWords } from './gates.ts';
 import { findPlace, type HooksConfig, type Place, readHooksConfig } from './git-config.ts';
 import { addHookLines } from './hook-file.ts';
@@ -15,6 +15,7 @@ import { describeOwners } from './owners.ts';
 import {
   addDevDependency,
   addInstallScript,
+  addInstallScriptAfterHusky,
   addPackScript,
   INSTALL_SCRIPT,
   type Manifest,
@@ -25,6 +26,7 @@ import {
   addCommand,
   detectPackageManager,
   installCommand,
+  isInstalledIn,
   type PackageManager,
   runPackageManager,
   runsPostprepare,
@@ -116,7 +118,7 @@ function makePlan(options: InitOptions): Plan {
   const manifest = readManifest(project.text);
   const folders = foldersDown(place.root, project.folder).toReversed();
   const manager = detectPackageManager(folders, env);
-  const isInstalled = folders.some((folder) => isFolder(join(folder, 'node_modules', 'hushkey')));
+  const isInstalled = folders.some(isInstalledIn);
   const isDeclared = manifest.declared !== undefined;
   const plan = {
     place,
@@ -166,6 +168,9 @@ function manifestEdit(plan: Plan, range: string | undefined): Edit {
   for (const name of plan.writesScript ? scriptNames(plan) : []) {
     const before = after;
     after = addInstallScript(before, name);
+    if (runsHusky(plan.manifest, name) && !runsPostprepare(plan.manager)) {
+      after = addInstallScriptAfterHusky(after, name);
+    }
     if (after !== before) what.push(`scripts.${name}`);
   }
   if (plan.manifest.isPublishable) {
@@ -232,20 +237,18 @@ function notes(plan: Plan, config: HooksConfig): readonly string[] {
     lines.push(
       `scripts.${script} is not written: this package is published, and yarn would run it at its users`,
       `to arm everyone's clone, set "private": true and run init again, or add pinst and these scripts:`,
-      `  "postinstall": "${INSTALL_SCRIPT}", "prepack": "pinst --disable", "postpack": "pinst --enable"`,
+      `  "postinstall": "${INSTALL_SCRIPT}", "prepack": "${PACK_SCRIPT} && pinst --disable", "postpack": "pinst --enable"`,
     );
   }
   if (runsHusky(manifest, script)) {
     lines.push(
       runsPostprepare(manager)
         ? `scripts.${script} also runs husky, which sets core.hooksPath back: scripts.postprepare arms again`
-        : `scripts.${script} also runs husky, which sets core.hooksPath back, so a new work tree has no hooks`,
+        : `scripts.${script} also runs husky, which sets core.hooksPath back, so it arms again at its end`,
       'hushkey install does what husky does, so "husky" may be taken out of the script',
     );
   }
-  const isInstalled =
-    plan.command !== undefined ||
-    foldersDown(place.root, project.folder).some((folder) => isFolder(join(folder, 'node_modules', 'hushkey')));
+  const isInstalled = plan.command !== undefined || foldersDown(place.root, project.folder).some(isInstalledIn);
   if (!isInstalled) lines.push(`hushkey is declared but not installed: run ${installCommand(manager)}`);
   return lines;
 }

@@ -65,11 +65,27 @@ export function addInstallScript(text: string, name: string): string {
   return text.slice(0, at) + prefix + text.slice(at);
 }
 
-/** The inverse of addInstallScript. A script that someone rewrote stays as it is. */
+const AGAIN = ` && (${INSTALL_SCRIPT})`;
+
+/** Arms again after the husky in a script, which has set core.hooksPath back. */
+export function addInstallScriptAfterHusky(text: string, name: string): string {
+  const script = scriptNode(text, name);
+  if (script === undefined) return text;
+  const at = script.end - 1;
+  const raw = text.slice(script.start + 1, at);
+  if (raw.lastIndexOf('hushkey install') > raw.lastIndexOf('husky') || /[;&|\\]\s*$/.test(raw)) return text;
+  return text.slice(0, at) + AGAIN + text.slice(at);
+}
+
+/** The inverse of addInstallScript and addInstallScriptAfterHusky. A script that someone rewrote stays as it is. */
 export function removeInstallScript(text: string, name: string): string {
   const script = scriptNode(text, name);
   if (script === undefined) return text;
-  const { start, end } = script;
+  const { start } = script;
+  const isTwice = text.slice(0, script.end - 1).endsWith(AGAIN);
+  if (isTwice)
+    return removeInstallScript(text.slice(0, script.end - 1 - AGAIN.length) + text.slice(script.end - 1), name);
+  const { end } = script;
   const raw = text.slice(start + 1, end - 1);
   if (raw === INSTALL_SCRIPT) return removeProperty(text, 'scripts', name);
   for (const prefix of [`(${INSTALL_SCRIPT}) && `, `(${INSTALL_SCRIPT})`]) {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf } from '../errors.ts';
-import { readText } from './files.ts';
+import { isFolder, readText } from './files.ts';
 import { readManifest } from './package-json.ts';
 
 export type PackageManager = 'npm' | 'pnpm' | 'yarn-classic' | 'yarn' | 'bun';
@@ -16,15 +16,28 @@ const LOCK_FILES: readonly (readonly [string, PackageManager])[] = [
   ['npm-shrinkwrap.json', 'npm'],
 ];
 
-/** By the packageManager field, then by lock files, nearest folder first; then by who runs us. */
+/** By the packageManager field, then by lock files, nearest folder first, then by who runs us. */
 export function detectPackageManager(folders: readonly string[], env: NodeJS.ProcessEnv): PackageManager {
-  for (const find of [fromField, fromLockFile]) {
-    for (const folder of folders) {
-      const found = find(folder);
-      if (found !== undefined) return found;
-    }
+  const caller = fromName(env['npm_config_user_agent'] ?? '', '/');
+  const declared = firstOf(folders, fromField);
+  if (declared !== undefined) return declared;
+  const locked = firstOf(folders, fromLockFile);
+  // yarn >= 2 starts from an empty yarn.lock, and takes over that of yarn 1.
+  return locked === 'yarn-classic' && caller === 'yarn' ? caller : (locked ?? caller ?? 'npm');
+}
+
+/** True where a plain install has put us where commands are found: node_modules, or the map of yarn's Plug'n'Play. */
+export function isInstalledIn(folder: string): boolean {
+  if (isFolder(join(folder, 'node_modules', 'hushkey'))) return true;
+  return readText(join(folder, '.pnp.cjs'))?.includes('["hushkey", ') === true;
+}
+
+function firstOf<T>(folders: readonly string[], find: (folder: string) => T | undefined): T | undefined {
+  for (const folder of folders) {
+    const found = find(folder);
+    if (found !== undefined) return found;
   }
-  return fromName(env['npm_config_user_agent'] ?? '', '/') ?? 'npm';
+  return undefined;
 }
 
 function fromField(folder: string): PackageManager | undefined {

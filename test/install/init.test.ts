@@ -127,7 +127,7 @@ describe('init', () => {
     const at = create('{ "name": "lib", "packageManager": "yarn@4.1.0" }');
     const { lines } = await run(at);
     expect(at.read('package.json')).not.toContain('postinstall');
-    expect(lines.join('\n')).toContain('pinst');
+    expect(lines.join('\n')).toContain('"prepack": "hushkey scan --pack && pinst --disable"');
     expect(at.read('.husky/pre-commit')).toContain('|| yarn hushkey hook pre-commit\n');
   });
 
@@ -171,12 +171,26 @@ describe('init', () => {
     });
   });
 
-  it('tells where the package manager gives no place after husky', async () => {
+  it('arms at the end of the script where the package manager runs no postprepare', async () => {
     const at = create('{"scripts":{"prepare":"husky"}}');
-    at.write('yarn.lock', '');
+    at.write('yarn.lock', '# yarn lockfile v1\n');
     const { lines } = await run(at);
-    expect(lines.join('\n')).toContain('so a new work tree has no hooks');
-    expect(at.read('package.json')).not.toContain('postprepare');
+    expect(lines.join('\n')).toContain('sets core.hooksPath back, so it arms again at its end');
+    const { scripts } = JSON.parse(at.read('package.json'));
+    expect(scripts).toEqual({ prepare: `(${INSTALL_SCRIPT}) && husky && (${INSTALL_SCRIPT})` });
+    expect((await run(at)).lines).not.toContain('hushkey: changed package.json: scripts.prepare');
+    expect(JSON.parse(at.read('package.json')).scripts).toEqual(scripts);
+  });
+
+  it('takes an empty yarn.lock for that of the yarn that runs it, and knows what yarn PnP installed', async () => {
+    const at = create('{"private":true,"devDependencies":{"hushkey":"0.1.0"}}', { packageAt: '' });
+    at.write('yarn.lock', '');
+    at.env['npm_config_user_agent'] = 'yarn/4.18.1 npm/? node/v20.20.2 linux x64';
+    const missing = 'hushkey: hushkey is declared but not installed: run yarn install';
+    expect((await run(at, true)).lines).toContain(missing);
+    at.write('.pnp.cjs', '          ["hushkey", "npm:0.1.0"]\\\n');
+    expect((await run(at)).lines).not.toContain(missing);
+    expect(JSON.parse(at.read('package.json')).scripts).toEqual({ postinstall: INSTALL_SCRIPT });
   });
 
   describe('names who else owns hooks, and lets them run', () => {

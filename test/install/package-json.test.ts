@@ -4,6 +4,7 @@ import { UserError } from '../../src/errors.ts';
 import {
   addDevDependency,
   addInstallScript,
+  addInstallScriptAfterHusky,
   INSTALL_SCRIPT,
   readManifest,
   removeDevDependency,
@@ -96,6 +97,18 @@ describe('package.json edits', () => {
   it('keep a chain: ours first, and its own failure still counts', () => {
     const edited = addInstallScript('{"scripts":{"prepare":"patch-package"}}', 'prepare');
     expect(readManifest(edited).scripts.get('prepare')).toBe(`(${INSTALL_SCRIPT}) && patch-package`);
+  });
+
+  it('arm again after husky, once, and only where nothing of ours follows it', () => {
+    const twice = (prepare: string): string =>
+      addInstallScriptAfterHusky(JSON.stringify({ scripts: { prepare } }), 'prepare');
+    const edited = twice(`(${INSTALL_SCRIPT}) && husky`);
+    expect(readManifest(edited).scripts.get('prepare')).toBe(`(${INSTALL_SCRIPT}) && husky && (${INSTALL_SCRIPT})`);
+    expect(addInstallScriptAfterHusky(edited, 'prepare')).toBe(edited);
+    expect(removeInstallScript(edited, 'prepare')).toBe('{"scripts":{"prepare":"husky"}}');
+    for (const script of ['husky && hushkey install', 'husky &']) {
+      expect(twice(script)).toBe(JSON.stringify({ scripts: { prepare: script } }));
+    }
   });
 
   it('leave a script that someone wrote with us in it', () => {
