@@ -12,7 +12,7 @@ export default defineConfig({
           ...shared,
           name: 'source',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/packed/**'],
+          exclude: ['test/packed/**', 'test/matrix/**'],
           globalSetup: ['test/support/clean-environment.ts'],
         },
       },
@@ -22,7 +22,21 @@ export default defineConfig({
           ...shared,
           name: 'packed',
           include: ['test/packed/**/*.test.ts'],
-          globalSetup: ['test/support/clean-environment.ts', 'test/support/pack.ts'],
+          globalSetup: ['test/support/clean-environment.ts', 'test/support/pack.ts', 'test/support/registry.ts'],
+        },
+      },
+      {
+        // Every package manager on every version of Node: `npm run test:matrix`.
+        test: {
+          ...shared,
+          name: 'matrix',
+          include: ['test/matrix/*.test.ts'],
+          globalSetup: [
+            'test/support/clean-environment.ts',
+            'test/support/pack.ts',
+            'test/support/registry.ts',
+            'test/matrix/document.ts',
+          ],
         },
       },
     ],

@@ -34,7 +34,14 @@ const report = join(results, 'vitest.json');
 console.log('\n── tests');
 const vitest = spawnSync(
   npx('vitest'),
-  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+  [
+    'run',
+    '--project=source',
+    '--project=packed',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ],
   { stdio: 'inherit' },
 );
 try {

@@ -42,7 +42,7 @@ function expectPassed(result: Run): void {
   expectNoSecret(result);
 }
 
-describe('every way to commit', () => {
+describe('scenario 11: every way to commit', () => {
   test('git add and git commit', () => {
     const repository = started();
     repository.write('a.js', LINE);
@@ -104,7 +104,7 @@ describe('every way to commit', () => {
   });
 });
 
-describe('partial staging', () => {
+describe('scenario 10: partial staging', () => {
   test('a key that is staged and only then removed from the work tree is blocked', () => {
     const repository = started();
     repository.write('clean.js', LINE);
@@ -126,7 +126,7 @@ describe('partial staging', () => {
   });
 });
 
-describe('only what a commit adds can block it', () => {
+describe('scenario 14: only what a commit adds can block it', () => {
   function withOldKey(): TestRepository {
     const repository = started();
     repository.write('old.js', `// one\n${LINE}// three\n`);
@@ -240,7 +240,7 @@ describe('kinds of entries', () => {
   });
 });
 
-describe('encodings', () => {
+describe('scenario 15: encodings', () => {
   const swapped = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
   const cases: readonly (readonly [string, Buffer])[] = [
     ['UTF-16LE with mark', Buffer.from(`\uFEFF${LINE}`, 'utf16le')],
@@ -263,7 +263,7 @@ describe('encodings', () => {
   });
 });
 
-describe('settings that blind a reader of diffs', () => {
+describe('scenario 15: settings that blind a reader of diffs', () => {
   test('.gitattributes -diff', () => {
     const repository = started();
     repository.write('.gitattributes', '*.js -diff\n');
@@ -359,7 +359,7 @@ describe('where the repository is', () => {
   });
 });
 
-describe('merges', () => {
+describe('scenario 12: merges', () => {
   function withFeature(content: string): TestRepository {
     const repository = started();
     repository.git('checkout', '-q', '-b', 'feature');
@@ -440,7 +440,7 @@ describe('off switches', () => {
   });
 });
 
-describe('cannot scan is not clean', () => {
+describe('scenario 23: cannot scan is not clean', () => {
   test('a blob that is missing', () => {
     const repository = started();
     repository.write('a.js', 'export const a = 1;\n');

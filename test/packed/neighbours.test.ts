@@ -42,7 +42,7 @@ function expectBoth(repository: TestRepository, env: NodeJS.ProcessEnv = {}): vo
   expect(blocked.status).toBe(1);
 }
 
-describe('hooks in .git/hooks', () => {
+describe('scenario 5: hooks in .git/hooks', () => {
   test.each([
     ['lefthook.yml', 'found lefthook (lefthook.yml)'],
     ['.pre-commit-config.yaml', 'found pre-commit (.pre-commit-config.yaml)'],
@@ -75,7 +75,7 @@ describe('hooks in .git/hooks', () => {
   });
 });
 
-test('a core.hooksPath of the user', () => {
+test('scenario 5: a core.hooksPath of the user', () => {
   const repository = created();
   const home = temporaryFolder('hushkey-home-');
   writeHook(join(home, 'hooks/pre-commit'));

@@ -86,7 +86,7 @@ describe('scan --pack', () => {
   });
 });
 
-test.each([['pack'], ['publish', '--dry-run']])('npm %s stops at the prepack step', (...args) => {
+test.each([['pack'], ['publish', '--dry-run']])('scenario 25: npm %s stops at the prepack step', (...args) => {
   const at = publishable({ prepack: 'hushkey scan --pack' });
   at.write('dist/chunk.js', LINE);
   const result = run('npm', args, { cwd: at.root });

@@ -120,7 +120,7 @@ describe('a plain commit', () => {
   });
 });
 
-describe('an amend', () => {
+describe('scenario 13: an amend', () => {
   const ways: readonly (readonly [string, readonly string[]])[] = [
     ['--no-edit', ['--amend', '--no-edit']],
     ['-m', ['--amend', '-m', 'again']],
@@ -237,7 +237,7 @@ describe('commit -n', () => {
   });
 });
 
-describe('operations of many steps', () => {
+describe('scenario 12: operations of many steps', () => {
   test('a cherry-pick goes on with one warning that names the commit', () => {
     const at = started();
     at.git('checkout', '-q', '-b', 'side');

@@ -235,7 +235,7 @@ describe('what a push is judged by', () => {
   });
 });
 
-test('what a cherry-pick let pass with a warning is stopped and named again', () => {
+test('scenario 12: what a cherry-pick let pass with a warning is stopped and named again', () => {
   const at = armed();
   at.push('-q', 'origin', 'main');
   at.git('checkout', '-q', '-b', 'side');

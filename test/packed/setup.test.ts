@@ -83,7 +83,7 @@ function hashes(root: string): readonly string[] {
     .sort();
 }
 
-describe('a fresh repository', () => {
+describe('scenario 1: a fresh repository', () => {
   test('one init arms it; a dry run and a second init change nothing', () => {
     const repository = added();
     const before = hashes(repository.root);
@@ -110,7 +110,7 @@ describe('a fresh repository', () => {
   });
 });
 
-describe('a teammate', () => {
+describe('scenario 2: a teammate', () => {
   test.each([['install'], ['ci']])('npm %s is all that a clone needs', (command) => {
     const root = cloneOf(setUp());
     passed(npm(root, [command]));
@@ -118,7 +118,7 @@ describe('a teammate', () => {
     expect(run('git', ['status', '--porcelain'], { cwd: root }).stdout).toBe('');
   });
 
-  test('new work trees, clean trees and trees without node_modules stay guarded', () => {
+  test('scenario 7: new work trees, clean trees and trees without node_modules stay guarded', () => {
     const root = cloneOf(setUp());
     passed(npm(root, ['install']));
     expectBlocked(workTreeOf(root));
@@ -129,7 +129,7 @@ describe('a teammate', () => {
   });
 });
 
-describe('what was there before', () => {
+describe('scenario 4: what was there before', () => {
   test('other commands in hook and script stay, ours comes first and once', () => {
     const repository = added('{\n  "name": "app",\n  "private": true,\n  "scripts": { "prepare": "node -e 0" }\n}\n');
     repository.write('.husky/pre-commit', 'echo theirs >&2\n');
@@ -178,7 +178,7 @@ describe('what was there before', () => {
   });
 });
 
-describe('an install that is none of ours to arm', () => {
+describe('scenario 6: an install that is none of ours to arm', () => {
   const quiet = (result: Run): void => {
     passed(result);
     const said = (result.stderr + result.stdout).split('\n').filter((line) => line.startsWith('hushkey'));
@@ -206,7 +206,7 @@ describe('an install that is none of ours to arm', () => {
   });
 });
 
-describe('package.json in a sub-folder', () => {
+describe('scenario 9: package.json in a sub-folder', () => {
   const CONFIG = '{ "rules": { "anthropic-api-key": "off" } }\n';
 
   test('the whole repository is scanned, with the config of that folder', () => {
@@ -234,7 +234,7 @@ describe('package.json in a sub-folder', () => {
   });
 });
 
-describe('uninstall', () => {
+describe('scenario 25: uninstall', () => {
   const state = (root: string): readonly unknown[] => [
     readFileSync(join(root, 'package.json')),
     existsSync(join(root, '.husky')) ? readdirSync(join(root, '.husky')).filter((name) => name !== '_') : [],

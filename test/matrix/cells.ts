@@ -1,0 +1,66 @@
+// Every scenario with every package manager on one version of Node. A file for each Node, so that two run at once.
+import { afterAll, describe, expect, inject, test } from 'vitest';
+import { createBench } from '../support/bench.ts';
+import { MANAGERS, type Manager } from '../support/managers.ts';
+import type { Run } from '../support/repository.ts';
+import { type Cell, readCell, resultsFolder, writeCell } from './results.ts';
+import { SCENARIOS } from './scenarios.ts';
+
+export function describeNode(node: string): void {
+  const folder = resultsFolder(inject('tarballHash'));
+  describe.each(MANAGERS)(`$name on Node ${node}`, (manager) => {
+    const known = readCell(folder, manager, node);
+    if (known !== undefined) {
+      test('as an earlier run has shown', () => expectAllPassed(known));
+      return;
+    }
+    let bench: ReturnType<typeof createBench> | undefined;
+    let cell: Cell = {
+      manager: manager.name,
+      version: '',
+      node,
+      unavailable: undefined,
+      remark: undefined,
+      results: {},
+    };
+    test('runs', () => {
+      bench = createBench(manager, node);
+      cell = { ...cell, ...whetherItRuns(manager, bench.run(bench.folder('any'), [programOf(manager), '--version'])) };
+    });
+    for (const { number, title, run } of SCENARIOS) {
+      test(number === undefined ? title : `scenario ${number}: ${title}`, ({ skip }) => {
+        if (bench === undefined || cell.unavailable !== undefined) return skip(cell.unavailable ?? 'no bench');
+        try {
+          run(bench);
+          cell = { ...cell, results: { ...cell.results, [title]: 'passed' } };
+        } catch (error) {
+          const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
+          cell = { ...cell, results: { ...cell.results, [title]: line } };
+          throw error;
+        }
+      });
+    }
+    afterAll(() => {
+      bench?.close();
+      const isWhole = cell.unavailable !== undefined || Object.keys(cell.results).length === SCENARIOS.length;
+      if (isWhole) writeCell(folder, manager, cell);
+    });
+  });
+}
+
+const programOf = ({ family }: Manager): string => family.replace(/ .*/, '');
+
+function whetherItRuns(
+  { spec }: Manager,
+  { status, stdout, stderr }: Run,
+): Pick<Cell, 'version' | 'unavailable' | 'remark'> {
+  const version = spec.replace(/.*@/, '');
+  const words = stderr.replace(/\s+/g, ' ').trim();
+  if (status !== 0) return { version, unavailable: words, remark: undefined };
+  expect(stdout.trim()).toBe(version);
+  return { version, unavailable: undefined, remark: /support|require/i.test(words) ? words : undefined };
+}
+
+function expectAllPassed(cell: Cell): void {
+  expect(Object.entries(cell.results).filter(([, result]) => result !== 'passed')).toEqual([]);
+}

@@ -1,0 +1,3 @@
+import { describeNode } from './cells.ts';
+
+describeNode('20.20.2');

@@ -1,0 +1,3 @@
+import { describeNode } from './cells.ts';
+
+describeNode('24.21.0');

@@ -1,0 +1,3 @@
+import { describeNode } from './cells.ts';
+
+describeNode('26.10.0');
