@@ -1,16 +1,11 @@
-// The acceptance scenarios by number: each that can be tried has a test whose name begins with it.
+// The acceptance scenarios by number: each has a test whose name begins with it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { COMMANDS, FLAGS } from '../src/cli/table.ts';
 import { SCENARIOS } from './matrix/scenarios.ts';
 
-/** Those of set-up and of the gates. Two need a command: they are wanted from when it is there. */
-const WANTED = [
-  ...[1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 23, 25],
-  ...('doctor' in COMMANDS ? [8] : []),
-  ...('agents' in FLAGS ? [22] : []),
-];
+/** Those of set-up and of the gates. */
+const WANTED = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 22, 23, 25];
 
 test('each numbered scenario has a test with its number', () => {
   const folder = join(import.meta.dirname, 'packed');

@@ -8,43 +8,46 @@ import { SCENARIOS } from './scenarios.ts';
 
 export function describeNode(node: string): void {
   const folder = resultsFolder(inject('tarballHash'));
-  describe.each(MANAGERS)(`$name on Node ${node}`, (manager) => {
-    const known = readCell(folder, manager, node);
-    if (known !== undefined) {
-      test('as an earlier run has shown', () => expectAllPassed(known));
-      return;
-    }
-    let bench: ReturnType<typeof createBench> | undefined;
-    let cell: Cell = {
-      manager: manager.name,
-      version: '',
-      node,
-      unavailable: undefined,
-      remark: undefined,
-      results: {},
-    };
-    test('runs', () => {
-      bench = createBench(manager, node);
-      cell = { ...cell, ...whetherItRuns(manager, bench.run(bench.folder('any'), [programOf(manager), '--version'])) };
+  for (const manager of MANAGERS)
+    describe(`${manager.name} on Node ${node}`, () => describeCell(folder, manager, node));
+}
+
+function describeCell(folder: string, manager: Manager, node: string): void {
+  const known = readCell(folder, manager, node);
+  if (known !== undefined) {
+    test('as an earlier run has shown', () => expectAllPassed(known));
+    return;
+  }
+  let bench: ReturnType<typeof createBench> | undefined;
+  let cell: Cell = {
+    manager: manager.name,
+    version: '',
+    node,
+    unavailable: undefined,
+    remark: undefined,
+    results: {},
+  };
+  test('runs', () => {
+    bench = createBench(manager, node);
+    cell = { ...cell, ...whetherItRuns(manager, bench.run(bench.folder('any'), [programOf(manager), '--version'])) };
+  });
+  for (const { number, title, run } of SCENARIOS) {
+    test(number === undefined ? title : `scenario ${number}: ${title}`, ({ skip }) => {
+      if (bench === undefined || cell.unavailable !== undefined) return skip(cell.unavailable ?? 'no bench');
+      try {
+        run(bench);
+        cell = { ...cell, results: { ...cell.results, [title]: 'passed' } };
+      } catch (error) {
+        const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
+        cell = { ...cell, results: { ...cell.results, [title]: line } };
+        throw error;
+      }
     });
-    for (const { number, title, run } of SCENARIOS) {
-      test(number === undefined ? title : `scenario ${number}: ${title}`, ({ skip }) => {
-        if (bench === undefined || cell.unavailable !== undefined) return skip(cell.unavailable ?? 'no bench');
-        try {
-          run(bench);
-          cell = { ...cell, results: { ...cell.results, [title]: 'passed' } };
-        } catch (error) {
-          const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
-          cell = { ...cell, results: { ...cell.results, [title]: line } };
-          throw error;
-        }
-      });
-    }
-    afterAll(() => {
-      bench?.close();
-      const isWhole = cell.unavailable !== undefined || Object.keys(cell.results).length === SCENARIOS.length;
-      if (isWhole) writeCell(folder, manager, cell);
-    });
+  }
+  afterAll(() => {
+    bench?.close();
+    const isWhole = cell.unavailable !== undefined || Object.keys(cell.results).length === SCENARIOS.length;
+    if (isWhole) writeCell(folder, manager, cell);
   });
 }
 

@@ -104,15 +104,17 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     number: undefined,
-    title: 'an install without scripts arms nothing, hushkey says so, and hushkey install arms',
+    title: 'an install without scripts arms nothing, doctor says so, and hushkey install arms',
     run(bench) {
       const clone = bench.cloneOf(bench.armed());
       passed(bench.run(clone, bench.commands.withoutScripts));
       expect(hooksPathOf(clone)).toBe('');
       // Git knows of no hook here: nothing of ours can run.
       expect(commitKey(clone).status).toBe(0);
-      expect(said(bench.run(clone, bench.commands.exec))).toMatch(/not armed/);
+      const found = bench.run(clone, [...bench.commands.exec, 'doctor']);
+      expect(found.status, said(found)).toBe(1);
       passed(bench.run(clone, [...bench.commands.exec, 'install']));
+      passed(bench.run(clone, [...bench.commands.exec, 'doctor']));
       expectBlocked(clone);
     },
   },

@@ -63,7 +63,7 @@ function expectRefused(result: Run, ...words: string[]): void {
 const SILENT: Run = { status: 0, stdout: '', stderr: '' };
 
 describe('commands', () => {
-  test('those that go round the hooks are refused', () => {
+  test('scenario 22: those that go round the hooks are refused', () => {
     const repository = prepared();
     for (const command of [
       'git commit -n -m x',
@@ -112,7 +112,7 @@ describe('commands', () => {
 });
 
 describe('files', () => {
-  test('a key by Write, Edit, MultiEdit and NotebookEdit', () => {
+  test('scenario 22: a key by Write, Edit, MultiEdit and NotebookEdit', () => {
     const repository = prepared();
     expectRefused(call(repository, write('src/a.js', LINE)), 'src/a.js:1:', 'anthropic-api-key', 'fix: ');
     expectRefused(call(repository, write(join(repository.root, 'src/a.js'), LINE)), 'src/a.js:1:');
@@ -133,7 +133,7 @@ describe('files', () => {
     expectRefused(call(prepared(), write('a.js', code)), 'header-scheme-in-key');
   });
 
-  test('a key by the shell', () => {
+  test('scenario 22: a key by the shell', () => {
     const repository = prepared();
     for (const command of [
       `cat > a.js <<'EOF'\n${LINE}EOF`,

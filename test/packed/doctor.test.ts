@@ -81,7 +81,7 @@ describe('an armed repository', () => {
   });
 });
 
-describe('what is broken is named, and --fix mends it', () => {
+describe('scenario 8: what is broken is named, and --fix mends it', () => {
   const mended = (repository: TestRepository): void => {
     const result = doctor(repository, ['--fix', '--canary']);
     expect([result.status, result.stdout]).toEqual([0, expect.stringContaining('able, and proven')]);
@@ -259,7 +259,7 @@ describe('in CI', () => {
   });
 });
 
-describe('the canary', () => {
+describe('scenario 8: the canary', () => {
   test('proves it and leaves every byte as it was', () => {
     const repository = prepared();
     repository.write('staged.js', 'export const a = 1;\n');

@@ -2,9 +2,9 @@
 import { afterAll, describe, test } from 'vitest';
 import { SCENARIOS } from '../matrix/scenarios.ts';
 import { createBench } from '../support/bench.ts';
-import { CURRENT, MANAGERS } from '../support/managers.ts';
+import { CURRENT, MANAGERS, type Manager } from '../support/managers.ts';
 
-describe.each(MANAGERS.filter(({ name }) => CURRENT.has(name)))('$name', (manager) => {
+const describeManager = (manager: Manager): void => {
   let bench: ReturnType<typeof createBench> | undefined;
   afterAll(() => bench?.close());
 
@@ -14,4 +14,6 @@ describe.each(MANAGERS.filter(({ name }) => CURRENT.has(name)))('$name', (manage
       run(bench);
     });
   }
-});
+};
+
+for (const manager of MANAGERS) if (CURRENT.has(manager.name)) describe(manager.name, () => describeManager(manager));
