@@ -1,10 +1,10 @@
 // A bench: one package manager on one version of Node, with a home of its own whose registry has the tarball.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { expect, inject } from 'vitest';
 import { fakeOf } from './fakes.ts';
-import { COMMANDS, type Commands, cacheFolder, type Manager, managerBin, nodeBin } from './managers.ts';
+import { COMMANDS, type Commands, type Manager, managerBin, nodeBin } from './managers.ts';
 import { type Run, run } from './repository.ts';
 
 export interface Bench {
@@ -31,10 +31,9 @@ const NPM_10 = { family: 'npm', spec: 'npm@10.9.9' } as const;
 /** `node`: a version, or undefined for the Node that runs the tests. */
 export function createBench(manager: Manager, node: string | undefined): Bench {
   const top = mkdtempSync(join(tmpdir(), 'hushkey-bench-'));
-  const home = cacheFolder(`home-${inject('tarballHash').slice(0, 16)}`);
   const nodeFolder = node === undefined ? dirname(process.execPath) : nodeBin(node);
-  const path = [managerBin(manager), managerBin(NPM_10), nodeFolder, process.env['PATH']].join(':');
-  const env = { ...writeHome(home), PATH: path };
+  const path = [managerBin(manager), managerBin(NPM_10), nodeFolder, process.env['PATH']].join(delimiter);
+  const env = { ...writeHome(inject('managersHome')), PATH: path };
   const commands = COMMANDS[manager.family];
   const folder = (name: string): string => mkdtempSync(join(top, `${name}-`));
   const bench: Omit<Bench, 'armed'> = {
@@ -72,23 +71,17 @@ export function createBench(manager: Manager, node: string | undefined): Bench {
   };
 }
 
-/** Settings as a user has them whose company runs a registry; caches lie there too, apart for each tarball. */
+/** Settings as a user has them whose company runs a registry; caches lie there too. */
 function writeHome(home: string): NodeJS.ProcessEnv {
   const registry = inject('registry');
-  const own = join(home, registry.replace(/\D+/g, '-'));
-  write(own, '.npmrc', `registry=${registry}/\n`);
-  const yarn = [
-    `npmRegistryServer: "${registry}"`,
-    'unsafeHttpWhitelist: ["127.0.0.1"]',
-    'enableTelemetry: false',
-    `globalFolder: "${join(home, 'yarn')}"`,
-  ];
-  write(own, '.yarnrc.yml', `${yarn.join('\n')}\n`);
+  write(home, '.npmrc', `registry=${registry}/\n`);
+  const yarn = [`npmRegistryServer: "${registry}"`, 'unsafeHttpWhitelist: ["127.0.0.1"]', 'enableTelemetry: false'];
+  write(home, '.yarnrc.yml', `${yarn.join('\n')}\n`);
   return {
-    HOME: own,
-    XDG_CONFIG_HOME: join(own, '.config'),
-    XDG_CACHE_HOME: join(own, '.cache'),
-    XDG_DATA_HOME: join(own, '.local', 'share'),
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, '.config'),
+    XDG_CACHE_HOME: join(home, '.cache'),
+    XDG_DATA_HOME: join(home, '.local', 'share'),
   };
 }
 

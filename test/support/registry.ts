@@ -2,9 +2,10 @@
 // request on to the registry that npm is set up for. So `npx hushkey init` runs as users type it.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { dirname } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 
@@ -12,6 +13,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** Address of the registry, without a slash at the end. */
     registry: string;
+    /** A home for package managers: their caches must not outlive the tarball, whose version is always the same. */
+    managersHome: string;
     /** SHA-256 of the tarball, hex. */
     tarballHash: string;
   }
@@ -33,7 +36,10 @@ export async function setup(project: TestProject): Promise<() => void> {
   if (address === null || typeof address === 'string') throw new Error('the registry has no port');
   project.provide('registry', `http://127.0.0.1:${address.port}`);
   project.provide('tarballHash', createHash('sha256').update(tarball).digest('hex'));
+  const home = mkdtempSync(join(tmpdir(), 'hushkey-managers-home-'));
+  project.provide('managersHome', home);
   return () => {
+    rmSync(home, { recursive: true, force: true });
     server.close();
     server.closeAllConnections();
   };
