@@ -38,8 +38,7 @@ function describeCell(folder: string, manager: Manager, node: string): void {
         run(bench);
         cell = { ...cell, results: { ...cell.results, [title]: 'passed' } };
       } catch (error) {
-        const [line = ''] = String(error instanceof Error ? error.message : error).split('\n');
-        cell = { ...cell, results: { ...cell.results, [title]: line } };
+        cell = { ...cell, results: { ...cell.results, [title]: briefly(error) } };
         throw error;
       }
     });
@@ -49,6 +48,12 @@ function describeCell(folder: string, manager: Manager, node: string): void {
     const isWhole = cell.unavailable !== undefined || Object.keys(cell.results).length === SCENARIOS.length;
     if (isWhole) writeCell(folder, manager, cell);
   });
+}
+
+/** The first line that is more than what npm says of itself. */
+function briefly(error: unknown): string {
+  const lines = String(error instanceof Error ? error.message : error).split('\n');
+  return lines.find((line) => line.trim() !== '' && !/^npm (?:warn|notice)/.test(line)) ?? lines.join(' ');
 }
 
 const programOf = ({ family }: Manager): string => family.replace(/ .*/, '');

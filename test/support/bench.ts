@@ -33,7 +33,7 @@ export function createBench(manager: Manager, node: string | undefined): Bench {
   const top = mkdtempSync(join(tmpdir(), 'hushkey-bench-'));
   const nodeFolder = node === undefined ? dirname(process.execPath) : nodeBin(node);
   const path = [managerBin(manager), managerBin(NPM_10), nodeFolder, process.env['PATH']].join(delimiter);
-  const env = { ...writeHome(inject('managersHome')), PATH: path };
+  const env = { ...writeHome(join(inject('managersHome'), node ?? 'own')), PATH: path };
   const commands = COMMANDS[manager.family];
   const folder = (name: string): string => mkdtempSync(join(top, `${name}-`));
   const bench: Omit<Bench, 'armed'> = {
@@ -71,7 +71,7 @@ export function createBench(manager: Manager, node: string | undefined): Bench {
   };
 }
 
-/** Settings as a user has them whose company runs a registry; caches lie there too. */
+/** Settings as a user has them whose company runs a registry. Caches lie there too: two npx at once break theirs. */
 function writeHome(home: string): NodeJS.ProcessEnv {
   const registry = inject('registry');
   write(home, '.npmrc', `registry=${registry}/\n`);
