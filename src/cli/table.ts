@@ -128,6 +128,18 @@ export const COMMANDS = {
     max: 0,
     examples: ['hushkey doctor --canary', 'hushkey doctor --fix'],
   },
+  refs: {
+    usage: '[--rotate NAME] [--all]',
+    summary: 'where credentials are named, and what a rotation must reach',
+    details: [
+      'Lists each name with its places and what they do with the value: reads, provides, forwards, stores, lists. Says which names nothing here provides, and which nothing reads. No value is shown.',
+      'With --rotate the ordered checklist for one name and for all that share its value.',
+      'Exit code: 0 answered, 2 could not be told, or no such name.',
+    ],
+    min: 0,
+    max: 0,
+    examples: ['hushkey refs', 'hushkey refs --rotate ANTHROPIC_API_KEY'],
+  },
   rules: {
     usage: '[id or words]',
     summary: 'list the rules, explain one, or search',
@@ -198,7 +210,7 @@ export const FLAGS = {
     placeholder: 'FORMAT',
     choices: ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'codeclimate', 'rdjson'],
     description: 'form of the report',
-    commands: ['scan', 'ci', 'merge', 'doctor'],
+    commands: ['scan', 'ci', 'merge', 'doctor', 'refs'],
   },
   output: {
     type: 'text',
@@ -263,6 +275,13 @@ export const FLAGS = {
   verbose: { type: 'switch', description: 'show notes too', commands: ['scan', 'ci', 'merge'] },
   canary: { type: 'switch', description: 'prove it by a commit that must be stopped', commands: ['doctor'] },
   fix: { type: 'switch', description: 'mend what can be mended', commands: ['doctor'] },
+  rotate: {
+    type: 'text',
+    placeholder: 'NAME',
+    description: 'the checklist for a new value of this name',
+    commands: ['refs'],
+  },
+  all: { type: 'switch', description: 'every name, not only those of credentials', commands: ['refs'] },
   agents: { type: 'switch', description: 'hold back coding agents too', commands: ['init'] },
   'dry-run': { type: 'switch', description: 'only show what would change', commands: ['init'] },
   help: { type: 'switch', short: 'h', description: 'explain the command', commands: 'all' },

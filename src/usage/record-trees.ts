@@ -96,10 +96,11 @@ export function readYaml(text: string): RecordNode {
     left -= 1;
     const [, blank = '', dashes = '', , key, rest = ''] = match;
     const indent = blank.length + dashes.length;
-    while (stack.length > 1 && (stack.at(-1)?.indent ?? 0) >= (dashes === '' ? indent : blank.length)) stack.pop();
+    while (stack.length > 1 && !isAbove(stack.at(-1), dashes === '' ? indent : blank.length, dashes !== '')) stack.pop();
     let parent = stack.at(-1)?.node ?? root;
     if (dashes !== '') {
-      const item: Draft = { key: '', start: start + blank.length, end: at, children: [], list: false };
+      const plain = key === undefined ? plainValue(rest.trim(), start + line.length - rest.trimStart().length) : {};
+      const item: Draft = { key: '', start: start + blank.length, end: at, children: [], list: false, ...plain };
       parent.children.push(item);
       stack.push({ node: item, indent: blank.length });
       parent = item;
@@ -119,6 +120,12 @@ export function readYaml(text: string): RecordNode {
     for (const { node: open } of stack) open.end = Math.max(open.end, node.end);
   }
   return root;
+}
+
+/** Whether a line with this indent is part of a node. A list may begin in the column of the key that it belongs to. */
+function isAbove(open: { node: Draft; indent: number } | undefined, indent: number, isItem: boolean): boolean {
+  if (open === undefined || open.indent < indent) return true;
+  return isItem && open.indent === indent && open.node.key !== '' && open.node.value === undefined;
 }
 
 function plainValue(rest: string, offset: number): { value?: { text: string; start: number; end: number } } {
