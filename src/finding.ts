@@ -74,6 +74,9 @@ export interface Finding {
     readonly inHead: boolean;
     /** Names of the remotes that have it, as far as this clone knows. */
     readonly remotes: readonly string[];
+    /** The objects that hold it, and the commits that brought one; not read back from a report. */
+    readonly blobs?: readonly string[];
+    readonly commits?: readonly string[];
   };
   readonly suppressed: Suppression | null;
   readonly fix?: Fix;

@@ -59,7 +59,9 @@ export async function scanHistory(
     const lastCommit = inHead && still.commit !== undefined ? still.commit : last;
     const commits = keys.flatMap((key) => broughtBy.get(key) ?? []);
     const remotes = [...published].flatMap(([name, has]) => (commits.some((oid) => has.has(oid)) ? [name] : []));
-    const story = { firstCommit: first, lastCommit, inHead, remotes };
+    const oids = [...new Set(keys.map((key) => key.slice(0, key.indexOf(' '))))];
+    const brought = [...new Set([first, ...commits])];
+    const story = { firstCommit: first, lastCommit, inHead, remotes, blobs: oids, commits: brought };
     return places.map((finding) => ({ ...finding, commit: first, held: story }));
   });
   return assemble('history', findings, totals, root, options);

@@ -118,7 +118,12 @@ function withoutOverlaps(findings: readonly Finding[]): readonly Finding[] {
 }
 
 /** The changed lines before and after; every credential masked. */
-function drawDiff(path: string, text: string, edits: readonly Edit[], masks: readonly MaskSpan[]): readonly string[] {
+export function drawDiff(
+  path: string,
+  text: string,
+  edits: readonly Edit[],
+  masks: readonly MaskSpan[],
+): readonly string[] {
   const lines = indexLines(text);
   const spans = edits
     .map((edit) => ({ edit, ...lines.region(edit.startOffset, edit.endOffset) }))
@@ -153,7 +158,7 @@ function hideKnown(newText: string, text: string, masks: readonly MaskSpan[]): s
   return masks.reduce((shown, { start, end, mask }) => shown.replaceAll(text.slice(start, end), mask), newText);
 }
 
-async function confirm(io: Io, question: string): Promise<boolean> {
+export async function confirm(io: Io, question: string): Promise<boolean> {
   if (!io.canAsk()) return false;
   io.out(question);
   for await (const answer of io.stdin) return /^y(?:es)?$/i.test(answer.toString('utf8').trim());

@@ -37,6 +37,8 @@ export async function runCommand(io: Io): Promise<ExitCode> {
       return (await import('./doctor.ts')).runDoctor(invocation, io);
     case 'fix':
       return (await import('./fix.ts')).runFix(invocation, io);
+    case 'recover':
+      return (await import('./recover.ts')).runRecover(invocation, io);
     case 'refs':
       return (await import('./refs.ts')).runRefs(invocation, io);
     case 'rules':

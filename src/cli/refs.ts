@@ -33,7 +33,7 @@ const COLUMNS = 80;
 export async function runRefs({ flags }: RefsInvocation, io: Io): Promise<ExitCode> {
   const { format = 'pretty', rotate } = flags;
   if (format !== 'pretty' && format !== 'json') throw new UserError('bad-value', 'refs prints pretty or json');
-  const { references, failures } = await collect(io);
+  const { references, failures } = await collectReferences(io);
   for (const failure of failures) io.err(`hushkey: ${harmless(failure)}\n`);
   const groups = groupByName(references, flags.all === true || rotate !== undefined);
   if (rotate === undefined) io.out(format === 'json' ? drawJson(groups) : drawPretty(groups, failures.length > 0));
@@ -62,7 +62,8 @@ interface Collected {
   readonly failures: readonly string[];
 }
 
-async function collect({ cwd }: Io): Promise<Collected> {
+/** All references of the work tree, whatever they name. */
+export async function collectReferences({ cwd }: Io): Promise<Collected> {
   const repository = findRepository(cwd);
   const root = repository?.root ?? cwd;
   // What the config leaves out of a scan still holds names that a rotation must reach.

@@ -34,9 +34,13 @@ export async function scanListed(
 }
 
 /** @throws UserError in a shallow clone. */
-export async function scanAllRefs({ root, commonDir }: Repository, options: CommitsOptions): Promise<Report> {
+export async function scanAllRefs(
+  { root, commonDir }: Repository,
+  options: CommitsOptions,
+  reflog: boolean,
+): Promise<Report> {
   const { selects, shard } = options;
-  const commits = allCommits({ cwd: root });
+  const commits = allCommits({ cwd: root }, reflog);
   const report = await scanHistory(openHistory({ root, commonDir, commits, selects, shard }), root, options);
   // Every shard walks all commits, and counts its own.
   const count = commits.filter(({ oid }) => inShard(oid, shard)).length;

@@ -19,7 +19,8 @@ export interface ScanRequest {
     | { readonly type: 'paths'; readonly paths: readonly string[] }
     | { readonly type: 'staged' }
     | { readonly type: 'range'; readonly range: string }
-    | { readonly type: 'history' }
+    /** `reflog`: also what no ref holds any more. */
+    | { readonly type: 'history'; readonly reflog?: boolean }
     | { readonly type: 'commits'; readonly list: (repository: Repository) => readonly Commit[] }
     | { readonly type: 'pack' }
     | { readonly type: 'stdin'; readonly stream: AsyncIterable<Buffer>; readonly path: string };
@@ -76,7 +77,7 @@ async function scanCommitsOf(
 ): Promise<Report> {
   if (repository === undefined) throw noRepository(cwd);
   const { commitsOfRange, scanListed, scanAllRefs } = await import('./scan-commits-request.ts');
-  if (what.type === 'history') return scanAllRefs(repository, options);
+  if (what.type === 'history') return scanAllRefs(repository, options, what.reflog === true);
   const commits = what.type === 'range' ? commitsOfRange(what.range, repository) : what.list(repository);
   return scanListed(commits, repository, options);
 }

@@ -140,6 +140,18 @@ export const COMMANDS = {
     max: 0,
     examples: ['hushkey refs', 'hushkey refs --rotate ANTHROPIC_API_KEY'],
   },
+  recover: {
+    usage: '[id|commit|kind] [--report] [--fix]',
+    summary: 'what to do after a key got into the history, step by step',
+    details: [
+      'Without an argument for every credential in the history; else for a finding, by its id, for a commit, or for a kind such as anthropic-api-key. Tells what was pushed from what was only committed. Runs nothing that destroys: the commands are printed.',
+      'With --report a note for the incident report, in Markdown. With --fix a key in the code moves to an ignored .env: the diff is shown, and applied with --yes or when you say so at a terminal.',
+      'Exit code: 0 answered, 1 a fix was shown and not applied, 2 not understood.',
+    ],
+    min: 0,
+    max: 1,
+    examples: ['hushkey recover', 'hushkey recover 0123456789ab --report', 'hushkey recover --fix'],
+  },
   rules: {
     usage: '[id or words]',
     summary: 'list the rules, explain one, or search',
@@ -210,7 +222,7 @@ export const FLAGS = {
     placeholder: 'FORMAT',
     choices: ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'codeclimate', 'rdjson'],
     description: 'form of the report',
-    commands: ['scan', 'ci', 'merge', 'doctor', 'refs'],
+    commands: ['scan', 'ci', 'merge', 'doctor', 'refs', 'recover'],
   },
   output: {
     type: 'text',
@@ -251,7 +263,7 @@ export const FLAGS = {
     description: 'the Ith of N parts, for machines that share a scan; hushkey merge joins the reports',
     commands: ['scan', 'ci'],
   },
-  yes: { type: 'switch', description: 'apply without asking', commands: ['fix'] },
+  yes: { type: 'switch', description: 'apply without asking', commands: ['fix', 'recover'] },
   reason: { type: 'text', placeholder: 'TEXT', description: 'why it is no danger; required', commands: ['allow'] },
   expires: {
     type: 'text',
@@ -263,7 +275,7 @@ export const FLAGS = {
     type: 'text',
     placeholder: 'FILE',
     description: 'use this config',
-    commands: ['scan', 'allow', 'fix', 'rules', 'ci'],
+    commands: ['scan', 'allow', 'fix', 'rules', 'ci', 'recover'],
   },
   baseline: {
     type: 'text',
@@ -274,7 +286,7 @@ export const FLAGS = {
   quiet: { type: 'switch', description: 'say nothing where nothing is found', commands: ['scan', 'ci', 'merge'] },
   verbose: { type: 'switch', description: 'show notes too', commands: ['scan', 'ci', 'merge'] },
   canary: { type: 'switch', description: 'prove it by a commit that must be stopped', commands: ['doctor'] },
-  fix: { type: 'switch', description: 'mend what can be mended', commands: ['doctor'] },
+  fix: { type: 'switch', description: 'mend what can be mended', commands: ['doctor', 'recover'] },
   rotate: {
     type: 'text',
     placeholder: 'NAME',
@@ -282,6 +294,7 @@ export const FLAGS = {
     commands: ['refs'],
   },
   all: { type: 'switch', description: 'every name, not only those of credentials', commands: ['refs'] },
+  report: { type: 'switch', description: 'a note in Markdown', commands: ['recover'] },
   agents: { type: 'switch', description: 'hold back coding agents too', commands: ['init'] },
   'dry-run': { type: 'switch', description: 'only show what would change', commands: ['init'] },
   help: { type: 'switch', short: 'h', description: 'explain the command', commands: 'all' },

@@ -98,10 +98,11 @@ export function remoteCommits(options: GitOptions): ReadonlyMap<string, Readonly
   );
 }
 
-/** Every commit of every ref and of HEAD, parents before children. */
-export function allCommits(options: GitOptions): readonly Commit[] {
+/** Every commit of every ref and of HEAD, parents before children; with `reflog` also those that only it remembers. */
+export function allCommits(options: GitOptions, reflog = false): readonly Commit[] {
   const head = commitOf('HEAD', options) === undefined ? [] : ['HEAD'];
   const args = ['rev-list', '--topo-order', '--reverse', '--parents', '--all', ...head];
+  if (reflog) args.push('--reflog');
   return parseCommits(gitOutput(args, options));
 }
 
