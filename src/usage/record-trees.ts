@@ -96,7 +96,8 @@ export function readYaml(text: string): RecordNode {
     left -= 1;
     const [, blank = '', dashes = '', , key, rest = ''] = match;
     const indent = blank.length + dashes.length;
-    while (stack.length > 1 && !isAbove(stack.at(-1), dashes === '' ? indent : blank.length, dashes !== '')) stack.pop();
+    while (stack.length > 1 && !isAbove(stack.at(-1), dashes === '' ? indent : blank.length, dashes !== ''))
+      stack.pop();
     let parent = stack.at(-1)?.node ?? root;
     if (dashes !== '') {
       const plain = key === undefined ? plainValue(rest.trim(), start + line.length - rest.trimStart().length) : {};

@@ -45,7 +45,11 @@ export function moveOut({ finding, text, lines, masks }: MoveInput): Move | stri
   const indent = /^\s*/.exec(content)?.[0] ?? '';
   const changed = { startOffset: from, endOffset: from + content.length, newText: indent + after.slice(2) };
   const setup = at === 0 ? undefined : recipe[0]?.slice(2);
-  return { env, value, edits: [...(setup === undefined ? [] : [imported(setup, path, text)]), changed] };
+  if (setup === undefined) return { env, value, edits: [changed] };
+  const first = imported(setup, path, text);
+  // Two edits of one place would not know of each other.
+  if (first.startOffset !== from) return { env, value, edits: [first, changed] };
+  return { env, value, edits: [{ ...changed, newText: first.newText + changed.newText }] };
 }
 
 /** Where an import may stand: behind what must come first in a file. */
