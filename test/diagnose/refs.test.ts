@@ -470,3 +470,61 @@ describe('references together', () => {
     expect(text).not.toContain('OTHER_API_KEY');
   });
 });
+
+describe('hostile files', () => {
+  const PATHS = [
+    'a.ts',
+    'a.py',
+    'a.sh',
+    'a.tf',
+    'a.go',
+    'compose.yml',
+    'k8s.yaml',
+    'a.json',
+    'a.toml',
+    '.env',
+    'Dockerfile',
+    'a.rb',
+  ];
+  const PIECES = [
+    '{',
+    '}',
+    ' ',
+    '\n',
+    'env: ',
+    '- name: ',
+    '$',
+    '${',
+    '${{ secrets.',
+    'import {',
+    'variables = {',
+    'vault kv get ',
+    '\t',
+    '"',
+    "'",
+    'secretKeyRef:',
+    'class A(BaseSettings):\n  a: b\n',
+    'const {a',
+    'op://a ',
+    'ENV A=',
+    'export A=$',
+    'env_file:\n - a',
+    'apiVersion: v1\n',
+    '{ name = "ABC"',
+    'new Anthropic(',
+    'resource "aws_ssm_parameter" "a" {',
+    '#',
+    '--mount=type=secret,',
+  ];
+
+  test.each(PATHS)('%s takes little time, whatever is in it', (path) => {
+    const slow = PIECES.flatMap((piece) => {
+      const text = `apiVersion: v1\n${piece.repeat(Math.ceil(60_000 / piece.length))}`;
+      const started = process.cpuUsage();
+      findReferences({ path, text });
+      const { user } = process.cpuUsage(started);
+      return user < 3_000_000 ? [] : [`${JSON.stringify(piece)}: ${Math.round(user / 1000)} ms`];
+    });
+    expect(slow).toEqual([]);
+  });
+});

@@ -152,15 +152,19 @@ function entryOf(text: string, type: string, label: string): string | undefined 
   return store.argument.exec(text.slice(open, closeOf(text, open + 1)))?.[1];
 }
 
+/** Longest block that is read: one that never closes must not cost the whole file each time. */
+const LONGEST_BLOCK = 20_000;
+
 function closeOf(text: string, start: number): number {
   let depth = 1;
-  for (let at = start; at < text.length; at += 1) {
+  const end = Math.min(text.length, start + LONGEST_BLOCK);
+  for (let at = start; at < end; at += 1) {
     const sign = text.charAt(at);
     if (sign === '{') depth += 1;
     else if (sign === '}') depth -= 1;
     if (depth === 0) return at;
   }
-  return text.length;
+  return end;
 }
 
 /** Compose: the files whose variables a service gets. */
