@@ -41,6 +41,8 @@ export async function runCommand(io: Io): Promise<ExitCode> {
       return (await import('./recover.ts')).runRecover(invocation, io);
     case 'refs':
       return (await import('./refs.ts')).runRefs(invocation, io);
+    case 'explain':
+      return (await import('./explain.ts')).runExplain(invocation, io);
     case 'rules':
       return (await import('./rules.ts')).runRules(invocation, io);
     case 'hook':

@@ -151,6 +151,16 @@ export const COMMANDS = {
     min: 0,
     max: 1,
     examples: ['hushkey recover', 'hushkey recover 0123456789ab --report', 'hushkey recover --fix'],
+  explain: {
+    usage: '[text, file or -]',
+    summary: 'what an API error means, why it happens and what to do',
+    details: [
+      'Takes the error as you have it: a JSON body, curl output with headers, a stack trace, an error page, or just the status; as words, from a file or on standard input. In a repository it looks for the fault it suspects. Credentials in the text are never shown.',
+      'Exit code: 0 answered, 2 not understood.',
+    ],
+    min: 0,
+    max: MANY,
+    examples: ['hushkey explain 401', 'hushkey explain - < error.txt', 'hushkey explain error.log'],
   },
   rules: {
     usage: '[id or words]',
@@ -222,13 +232,13 @@ export const FLAGS = {
     placeholder: 'FORMAT',
     choices: ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'codeclimate', 'rdjson'],
     description: 'form of the report',
-    commands: ['scan', 'ci', 'merge', 'doctor', 'refs', 'recover'],
+    commands: ['scan', 'ci', 'merge', 'doctor', 'refs', 'recover', 'explain'],
   },
   output: {
     type: 'text',
     placeholder: 'FILE',
     description: 'write the report there, not to stdout',
-    commands: ['scan', 'ci', 'merge'],
+    commands: ['scan', 'ci', 'merge', 'explain'],
   },
   level: {
     type: 'choice',
