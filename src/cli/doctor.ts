@@ -1,6 +1,6 @@
 // `hushkey doctor`: whether this set-up is able to stop a commit, what is not, and the command that mends it.
 import { checkCanary } from '../diagnose/canary.ts';
-import { type Check, type CheckState, exitCodeOfChecks, GROUPS, isCi, type Surroundings } from '../diagnose/check.ts';
+import { type Check, exitCodeOfChecks, GROUPS, isCi, type Surroundings } from '../diagnose/check.ts';
 import { checkHooks } from '../diagnose/hooks.ts';
 import { checkAgents, checkEnvironment, checkSettings } from '../diagnose/settings.ts';
 import { checkTeam } from '../diagnose/team.ts';
@@ -16,13 +16,19 @@ import { harmless, wrap } from '../report/terminal-text.ts';
 import { version } from '../version.ts';
 import type { Invocation } from './args.ts';
 import { loadBuiltinIds } from './builtin.ts';
+import { drawCheck, drawChecksJson } from './draw-checks.ts';
 import { packageRoot } from './package-root.ts';
 
 type DoctorInvocation = Extract<Invocation, { command: 'doctor' }>;
 
 /** @throws UserError outside a repository, or where git cannot be asked. */
 export async function runDoctor({ flags }: DoctorInvocation, io: Io): Promise<ExitCode> {
-  if (flags.format === 'sarif') throw new UserError('bad-value', 'doctor prints pretty or json');
+  const { format = 'pretty' } = flags;
+  if (format !== 'pretty' && format !== 'json') throw new UserError('bad-value', 'doctor prints pretty or json');
+  if (flags.runtime === true && (flags.canary === true || flags.fix === true)) {
+    throw new UserError('bad-value', '--runtime is a check of its own: it goes without --canary and --fix');
+  }
+  if (flags.runtime === true) return (await import('./doctor-runtime.ts')).runDoctorRuntime(format, io);
   const around: Surroundings = { cwd: io.cwd, env: io.env, packageRoot: packageRoot(), version };
   const place = findPlace(io.cwd, io.env);
   if (place === undefined) {
@@ -34,7 +40,7 @@ export async function runDoctor({ flags }: DoctorInvocation, io: Io): Promise<Ex
     for (const line of await repair(place, around, checks)) io.err(`${line}\n`);
     checks = await checkAll(place, around, canary);
   }
-  io.out(flags.format === 'json' ? drawJson(checks) : drawPretty(checks, place, canary));
+  io.out(format === 'json' ? drawChecksJson(checks) : drawPretty(checks, place, canary));
   return exitCodeOfChecks(checks);
 }
 
@@ -83,7 +89,6 @@ function withoutSwitches(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return rest;
 }
 
-const SIGNS: Readonly<Record<CheckState, string>> = { ok: '✔', broken: '✖', note: '–', unknown: '?' };
 const COLUMNS = 80;
 
 function drawPretty(checks: readonly Check[], { root }: Place, canary: boolean): string {
@@ -104,17 +109,4 @@ function drawPretty(checks: readonly Check[], { root }: Place, canary: boolean):
         ? `${counted(unknown, 'thing')} could not be told`
         : able;
   return `${[...lines, '', ...wrap(`hushkey: ${verdict}`, COLUMNS)].join('\n')}\n`;
-}
-
-function drawCheck({ state, message, fix }: Check): readonly string[] {
-  const text = wrap(harmless(message), COLUMNS - 4).map((line, i) =>
-    i === 0 ? `  ${SIGNS[state]} ${line}` : `    ${line}`,
-  );
-  return fix === undefined || state === 'ok' ? text : [...text, `    → ${harmless(fix)}`];
-}
-
-function drawJson(checks: readonly Check[]): string {
-  const count = (state: CheckState): number => checks.filter((check) => check.state === state).length;
-  const summary = { ok: count('ok'), broken: count('broken'), notes: count('note'), unknown: count('unknown') };
-  return `${JSON.stringify({ version: 1, tool: { name: 'hushkey', version }, checks, summary }, null, 2)}\n`;
 }

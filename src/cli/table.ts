@@ -118,15 +118,16 @@ export const COMMANDS = {
     examples: ['hushkey fix', 'hushkey fix src --yes'],
   },
   doctor: {
-    usage: '[--canary] [--fix]',
+    usage: '[--canary] [--fix] [--runtime]',
     summary: 'is this set-up able to stop a key; what is broken',
     details: [
       'Checks hooks, package.json, config, environment and the settings of coding agents, and names the command that mends what is broken. In CI it checks what the team gets, not the clone.',
+      'With --runtime instead: what a program started here would call the Claude API with; in any folder, and without the network.',
       'Exit code: 0 able, 1 something is broken (0 after a complete --fix), 2 could not be told.',
     ],
     min: 0,
     max: 0,
-    examples: ['hushkey doctor --canary', 'hushkey doctor --fix'],
+    examples: ['hushkey doctor --canary', 'hushkey doctor --fix', 'hushkey doctor --runtime'],
   },
   refs: {
     usage: '[--rotate NAME] [--all]',
@@ -305,6 +306,12 @@ export const FLAGS = {
   },
   all: { type: 'switch', description: 'every name, not only those of credentials', commands: ['refs'] },
   report: { type: 'switch', description: 'a note in Markdown', commands: ['recover'] },
+  runtime: {
+    type: 'switch',
+    description: 'check credential, base URL, proxy, clock, files and SDK of this machine',
+    commands: ['doctor'],
+  },
+  fix: { type: 'switch', description: 'mend what can be mended', commands: ['doctor'] },
   agents: { type: 'switch', description: 'hold back coding agents too', commands: ['init'] },
   'dry-run': { type: 'switch', description: 'only show what would change', commands: ['init'] },
   help: { type: 'switch', short: 'h', description: 'explain the command', commands: 'all' },

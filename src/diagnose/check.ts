@@ -2,7 +2,7 @@
 export type CheckState = 'ok' | 'broken' | 'note' | 'unknown';
 
 /** In the order that they are printed. */
-export const GROUPS = ['hooks', 'team', 'settings', 'environment', 'agents', 'proof'] as const;
+export const GROUPS = ['hooks', 'team', 'settings', 'environment', 'agents', 'proof', 'runtime'] as const;
 export type Group = (typeof GROUPS)[number];
 
 export interface Check {

@@ -26,7 +26,7 @@ export function checkHooks(place: Place, around: Surroundings): readonly Check[]
 
 function checkGit({ env }: Surroundings): Check {
   const words = git(['--version'], { env }).stdout.toString('utf8').trim();
-  const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(words) ?? [];
+  const [, major = '0', minor = '0'] = /(\d{1,5})\.(\d{1,5})/.exec(words) ?? [];
   const isOld = Number(major) < OLDEST_GIT[0] || (Number(major) === OLDEST_GIT[0] && Number(minor) < OLDEST_GIT[1]);
   const check = { id: 'git-version', group: 'hooks', message: words || 'git gave no version' } as const;
   return isOld

@@ -86,7 +86,7 @@ export function checkEnvironment({ env }: Surroundings): readonly Check[] {
     };
   });
   const init = join(env['XDG_CONFIG_HOME'] ?? join(env['HOME'] ?? homedir(), '.config'), 'husky', 'init.sh');
-  if (/^\s*(?:export\s+)?HUSKY=["']?0/m.test(readText(init) ?? '')) {
+  if (/^[ \t]{0,40}(?:export[ \t]{1,9})?HUSKY=["']?0/m.test(readText(init) ?? '')) {
     // The dispatcher scans before it reads that file; husky's own stub reads it first.
     checks.push({
       id: 'husky-init',

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/credentials/catalogue.ts';
 import { parseStructure, patternOf, rightBoundaryOf } from '../../src/credentials/structure.ts';
 
-const FOLDERS = ['credentials', 'engine', 'suppress', 'text', 'report', 'sources', 'usage'];
+const FOLDERS = ['credentials', 'engine', 'suppress', 'text', 'report', 'sources', 'usage', 'diagnose'];
 /** Times that a counted repetition is kept; more adds length to the proof and nothing else. */
 const KEPT = 4;
 

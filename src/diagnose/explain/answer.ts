@@ -1,10 +1,10 @@
 // The answer to one error: the diagnosis, its causes in order, and what this transcript and this repository show of them.
 import type { Category, Finding } from '../../finding.ts';
+import { redact } from '../redact.ts';
 import { CAUSES, type Cause, type CauseId } from './causes.ts';
 import { type Diagnosis, diagnose, type Retry } from './diagnoses.ts';
 import { readError, type SeenError } from './read-error.ts';
 import { recipeFor } from './recipes.ts';
-import { redact } from './redact.ts';
 
 /** Where the repository holds a fault that explains the error. */
 export interface Place {

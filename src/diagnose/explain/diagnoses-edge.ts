@@ -68,7 +68,7 @@ export const EDGE_DIAGNOSES: readonly Diagnosis[] = [
   {
     id: 'kong',
     when: {
-      text: /no Route matched with those values|No API key found in request|Invalid authentication credentials"?\s*\}?\s*$/i,
+      text: /no Route matched with those values|No API key found in request|Invalid authentication credentials/i,
       platform: ['other'],
     },
     meaning: 'An API gateway on the way refused the request; the API was not reached.',

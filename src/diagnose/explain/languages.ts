@@ -18,7 +18,7 @@ const SIGNS: readonly (readonly [Language, RegExp])[] = [
     'typescript',
     /node_modules|\(?node:\w|@anthropic-ai|\.[cm]?[jt]sx?:\d{1,6}:\d|AI_\w{3,40}Error|\bat async\b|\bat APIError\./,
   ],
-  ['shell', /^\s*(?:\$ )?curl\b|^[<>] [\w-]|^\* {1,3}\w|^curl: \(\d/m],
+  ['shell', /^[ \t]{0,9}(?:\$ )?curl\b|^[<>] [\w-]|^\* {1,3}\w|^curl: \(\d/m],
 ];
 
 export function languageOf(text: string): Language | undefined {

@@ -193,7 +193,7 @@ function secondsOf(headers: ReadonlyMap<string, string>, text: string): number |
 const MODEL = /\b(?:(?:us|eu|apac|jp|au|global)\.)?(?:anthropic\.)?claude-[a-z0-9][\w.@:-]{1,60}/gi;
 
 function modelOf(text: string): string | undefined {
-  const models = [...text.matchAll(MODEL)].map(([model]) => model.replace(/[.:@-]+$/, ''));
+  const models = [...text.matchAll(MODEL)].map(([model]) => model.replace(/[.:@-]{1,60}$/, ''));
   return models.find((model) => /\d/.test(model) && !/^claude-(?:code|cli)/i.test(model));
 }
 
