@@ -1,35 +1,33 @@
 // `hushkey doctor --runtime`: could a program here call the API; works in any folder, a repository or not.
-import { homedir } from 'node:os';
 import { type Check, exitCodeOfChecks } from '../diagnose/check.ts';
 import { checkRuntime } from '../diagnose/runtime/index.ts';
-import type { Machine } from '../diagnose/runtime/machine.ts';
-import { maskCredentials } from '../engine/mask.ts';
 import type { ExitCode } from '../outcome.ts';
 import type { Io } from '../process.ts';
 import { counted } from '../report/summary.ts';
 import { harmless, wrap } from '../report/terminal-text.ts';
 import { version } from '../version.ts';
+import { writeText } from './deliver.ts';
 import { drawCheck, drawChecksJson } from './draw-checks.ts';
-import { loadSettings } from './settings.ts';
+import { machineOf } from './machine.ts';
 
 const COLUMNS = 80;
 
-export async function runDoctorRuntime(format: 'pretty' | 'json', io: Io): Promise<ExitCode> {
-  const checks = await checkRuntime(await machineOf(io));
-  io.out(format === 'json' ? drawChecksJson(checks) : draw(checks, io.cwd));
-  return exitCodeOfChecks(checks);
+export interface RuntimeOptions {
+  readonly format: 'pretty' | 'json';
+  readonly report: boolean;
+  readonly output: string | undefined;
 }
 
-export async function machineOf({ cwd, env }: Io): Promise<Machine> {
-  const { ruleset, detect } = await loadSettings({ cwd, root: cwd, suppressions: false });
-  return {
-    cwd,
-    env,
-    home: env['HOME'] || env['USERPROFILE'] || homedir(),
-    now: Date.now(),
-    platform: process.platform,
-    holdsCredential: async (text) => (await maskCredentials(text, ruleset, detect)) !== text,
-  };
+/** @param options - `report`: for support, in Markdown, in place of the list. */
+export async function runDoctorRuntime({ format, report, output }: RuntimeOptions, io: Io): Promise<ExitCode> {
+  if (report) {
+    const { text, checks } = await (await import('./escalation.ts')).writeEscalation(io);
+    writeText(text, output, io);
+    return exitCodeOfChecks(checks);
+  }
+  const checks = await checkRuntime(await machineOf(io));
+  writeText(format === 'json' ? drawChecksJson(checks) : draw(checks, io.cwd), output, io);
+  return exitCodeOfChecks(checks);
 }
 
 function draw(checks: readonly Check[], cwd: string): string {

@@ -28,7 +28,14 @@ export async function runDoctor({ flags }: DoctorInvocation, io: Io): Promise<Ex
   if (flags.runtime === true && (flags.canary === true || flags.fix === true)) {
     throw new UserError('bad-value', '--runtime is a check of its own: it goes without --canary and --fix');
   }
-  if (flags.runtime === true) return (await import('./doctor-runtime.ts')).runDoctorRuntime(format, io);
+  if (flags.report === true && format === 'json') throw new UserError('bad-value', '--report is Markdown, not JSON');
+  if (flags.runtime === true) {
+    const options = { format, report: flags.report === true, output: flags.output };
+    return (await import('./doctor-runtime.ts')).runDoctorRuntime(options, io);
+  }
+  if (flags.report === true || flags.output !== undefined) {
+    throw new UserError('missing-flag', 'of doctor, --report and --output go with --runtime');
+  }
   const around: Surroundings = { cwd: io.cwd, env: io.env, packageRoot: packageRoot(), version };
   const place = findPlace(io.cwd, io.env);
   if (place === undefined) {

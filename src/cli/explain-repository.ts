@@ -7,13 +7,13 @@ import type { Io } from '../process.ts';
 import { runScan } from './scan-request.ts';
 
 /**
- * Errors and warnings of these categories; none outside a repository.
+ * Errors and warnings of these categories; undefined outside a repository.
  *
  * @throws UserError where the repository cannot be scanned.
  */
-export async function scanForFaults(categories: readonly Category[], io: Io): Promise<readonly Finding[]> {
+export async function scanForFaults(categories: readonly Category[], io: Io): Promise<readonly Finding[] | undefined> {
   const root = findRepository(io.cwd)?.root;
-  if (root === undefined) return [];
+  if (root === undefined) return undefined;
   const scan = async (paths: readonly string[]): Promise<readonly Finding[]> => {
     const what = { type: 'paths', paths } as const;
     // A suppressed finding can be the cause all the same.

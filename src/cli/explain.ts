@@ -20,6 +20,7 @@ type ExplainInvocation = Extract<Invocation, { command: 'explain' }>;
 export async function runExplain({ flags, positionals }: ExplainInvocation, io: Io): Promise<ExitCode> {
   const { format = 'pretty' } = flags;
   if (format !== 'pretty' && format !== 'json') throw new UserError('bad-value', 'explain prints pretty or json');
+  if (flags.report === true && format === 'json') throw new UserError('bad-value', '--report is Markdown, not JSON');
   const understood = understand(await maskAll(await readInput(positionals, io), io));
   if (understood === undefined) {
     throw new UserError('not-understood', 'the text names no status and no error that is known', {
@@ -28,7 +29,12 @@ export async function runExplain({ flags, positionals }: ExplainInvocation, io: 
   }
   const { error, diagnosis } = understood;
   const findings = await look(suspectsOf(diagnosis), io);
-  const answered = answer(error, diagnosis, findings);
+  const answered = answer(error, diagnosis, findings ?? []);
+  if (flags.report === true) {
+    const { writeEscalation } = await import('./escalation.ts');
+    writeText((await writeEscalation(io, answered, findings !== undefined)).text, flags.output, io);
+    return EXIT.clean;
+  }
   writeText(format === 'json' ? drawAnswerJson(answered) : drawAnswer(answered), flags.output, io);
   return EXIT.clean;
 }
@@ -39,15 +45,15 @@ async function maskAll(text: string, io: Io): Promise<string> {
   return maskCredentials(text, ruleset, detect);
 }
 
-/** A repository that cannot be looked through does not keep the answer back. */
-async function look(categories: readonly Category[], io: Io): Promise<readonly Finding[]> {
-  if (categories.length === 0) return [];
+/** Undefined where nothing was looked through. A repository that cannot be does not keep the answer back. */
+async function look(categories: readonly Category[], io: Io): Promise<readonly Finding[] | undefined> {
+  if (categories.length === 0) return undefined;
   try {
     return await scanForFaults(categories, io);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     io.err(`hushkey: the repository was not looked through: ${error.message}\n`);
-    return [];
+    return undefined;
   }
 }
 

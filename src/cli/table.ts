@@ -127,7 +127,7 @@ export const COMMANDS = {
     ],
     min: 0,
     max: 0,
-    examples: ['hushkey doctor --canary', 'hushkey doctor --fix', 'hushkey doctor --runtime'],
+    examples: ['hushkey doctor --canary', 'hushkey doctor --fix', 'hushkey doctor --runtime --report'],
   },
   refs: {
     usage: '[--rotate NAME] [--all]',
@@ -161,7 +161,11 @@ export const COMMANDS = {
     ],
     min: 0,
     max: MANY,
-    examples: ['hushkey explain 401', 'hushkey explain - < error.txt', 'hushkey explain error.log'],
+    examples: [
+      'hushkey explain 401',
+      'hushkey explain - < error.txt',
+      'hushkey explain error.log --report --output report.md',
+    ],
   },
   rules: {
     usage: '[id or words]',
@@ -239,7 +243,7 @@ export const FLAGS = {
     type: 'text',
     placeholder: 'FILE',
     description: 'write the report there, not to stdout',
-    commands: ['scan', 'ci', 'merge', 'explain'],
+    commands: ['scan', 'ci', 'merge', 'explain', 'doctor'],
   },
   level: {
     type: 'choice',
@@ -310,6 +314,11 @@ export const FLAGS = {
     type: 'switch',
     description: 'check credential, base URL, proxy, clock, files and SDK of this machine',
     commands: ['doctor'],
+  },
+  report: {
+    type: 'switch',
+    description: 'write a report for support, in Markdown; doctor: with --runtime',
+    commands: ['explain', 'doctor'],
   },
   fix: { type: 'switch', description: 'mend what can be mended', commands: ['doctor'] },
   agents: { type: 'switch', description: 'hold back coding agents too', commands: ['init'] },
