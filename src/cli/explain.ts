@@ -3,7 +3,6 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { answer, LONGEST_INPUT, suspectsOf, understand } from '../diagnose/explain/answer.ts';
 import { drawAnswer, drawAnswerJson } from '../diagnose/explain/draw.ts';
-import { maskCredentials } from '../engine/mask.ts';
 import { UserError } from '../errors.ts';
 import type { Category, Finding } from '../finding.ts';
 import { EXIT, type ExitCode } from '../outcome.ts';
@@ -12,7 +11,7 @@ import { readText } from '../text/source-text.ts';
 import type { Invocation } from './args.ts';
 import { writeText } from './deliver.ts';
 import { scanForFaults } from './explain-repository.ts';
-import { loadSettings } from './settings.ts';
+import { createMasking } from './mask-all.ts';
 
 type ExplainInvocation = Extract<Invocation, { command: 'explain' }>;
 
@@ -21,7 +20,9 @@ export async function runExplain({ flags, positionals }: ExplainInvocation, io: 
   const { format = 'pretty' } = flags;
   if (format !== 'pretty' && format !== 'json') throw new UserError('bad-value', 'explain prints pretty or json');
   if (flags.report === true && format === 'json') throw new UserError('bad-value', '--report is Markdown, not JSON');
-  const understood = understand(await maskAll(await readInput(positionals, io), io));
+  // Nothing after this sees a credential that any rule knows.
+  const mask = await createMasking();
+  const understood = understand(await mask(await readInput(positionals, io)));
   if (understood === undefined) {
     throw new UserError('not-understood', 'the text names no status and no error that is known', {
       hint: 'paste the whole error: the body, the status line and the headers, or just the status: hushkey explain 401',
@@ -37,12 +38,6 @@ export async function runExplain({ flags, positionals }: ExplainInvocation, io: 
   }
   writeText(format === 'json' ? drawAnswerJson(answered) : drawAnswer(answered), flags.output, io);
   return EXIT.clean;
-}
-
-/** Nothing after this sees a credential that any rule knows. Rules of a config do not count: outside a repository there is none. */
-async function maskAll(text: string, io: Io): Promise<string> {
-  const { ruleset, detect } = await loadSettings({ cwd: io.cwd, root: io.cwd, suppressions: false });
-  return maskCredentials(text, ruleset, detect);
 }
 
 /** Undefined where nothing was looked through. A repository that cannot be does not keep the answer back. */

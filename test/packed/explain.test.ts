@@ -76,6 +76,18 @@ describe('input', () => {
     expect(runHushkey(['explain', '-'], { cwd: temporaryFolder(), input: '' }).status).toBe(2);
   });
 
+  test('a config that is broken, or turns rules off, changes nothing about it', () => {
+    const repository = createRepository();
+    const error = `{"error":{"type":"authentication_error","message":"no such key: ${KEY}"}}`;
+    repository.write('hushkey.config.json', '{ "rules": { "anthropic-api-key": "off" } }');
+    const off = repository.hushkey(['explain', '-'], { input: error });
+    expect(off.stdout).toContain('no such key: sk-ant-api03-…');
+    repository.write('hushkey.config.json', '{ "rulez": {} }');
+    const broken = repository.hushkey(['explain', '-'], { input: error });
+    expect([broken.status, broken.stdout]).toEqual([0, off.stdout]);
+    expect(broken.stderr).toContain('the repository was not looked through');
+  });
+
   test('a key in the text is in no output', () => {
     const input = `curl https://api.anthropic.com/v1/messages -H "Authorization: Bearer ${KEY}"\n${body('authentication_error', `Invalid bearer token ${KEY}`)}`;
     const run = runHushkey(['explain', '-'], { cwd: temporaryFolder(), input });
