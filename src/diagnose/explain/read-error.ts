@@ -33,11 +33,14 @@ export function readError(text: string): SeenError {
   const body = bodyOf(objects);
   const isHtml = /<!doctype html|<html[\s>]|<head>/i.test(text);
   const type = body.type;
+  const usual = type === undefined ? undefined : STATUS_OF_TYPE[type];
   const status =
     (http.status !== undefined && http.status >= 300 ? http.status : undefined) ??
+    // Of several attempts in a log the body is the last one's: so is the status.
+    (usual !== undefined && new RegExp(`\\b${usual}\\b`).test(text) ? usual : undefined) ??
     statusInObjects(objects) ??
     statusInWords(text) ??
-    (type === undefined ? undefined : STATUS_OF_TYPE[type]) ??
+    usual ??
     statusOfClass(text) ??
     http.status;
   const requestId = idOf(text, http.headers, objects);

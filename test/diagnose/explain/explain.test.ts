@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { builtin } from '../../../src/builtin-rules.ts';
-import { answer, understand } from '../../../src/diagnose/explain/answer.ts';
+import { answer, LONGEST_INPUT, understand } from '../../../src/diagnose/explain/answer.ts';
 import { CAUSES } from '../../../src/diagnose/explain/causes.ts';
 import { DIAGNOSES } from '../../../src/diagnose/explain/diagnoses.ts';
 import { drawAnswer, drawAnswerJson } from '../../../src/diagnose/explain/draw.ts';
@@ -135,6 +135,36 @@ describe('keys', () => {
         for (let i = 16; i + 16 <= key.length; i += 4) expect(shown).not.toContain(key.slice(i, i + 16));
       }
     }
+  });
+});
+
+describe('any text', () => {
+  test('is understood or not, and never throws: transcripts cut up and mixed', () => {
+    const piece = fc
+      .record({ of: fc.constantFrom(...TRANSCRIPTS), from: fc.nat(400), length: fc.nat(200) })
+      .map(({ of, from, length }) => of.text.slice(from % (of.text.length + 1)).slice(0, length));
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 5 }),
+        fc.constantFrom('', '\n', '"', '{', '\r\n\r\n'),
+        (pieces, glue) => {
+          const understood = understand(pieces.join(glue));
+          if (understood === undefined) return;
+          const told = answer(understood.error, understood.diagnosis, []);
+          expect(told.causes.length).toBeGreaterThan(0);
+          expect(told.error.status ?? 400).toBeGreaterThanOrEqual(400);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('of the largest size does not take long', () => {
+    const started = performance.now();
+    for (const piece of ['{"a":', '{a=b,', 'request-id: ', 'https://a', 'HTTP/2 401\n', '<']) {
+      understand(piece.repeat(LONGEST_INPUT / piece.length));
+    }
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
 

@@ -517,6 +517,12 @@ const TRACES: readonly Transcript[] = [
     status: 529,
   },
   {
+    name: 'the last of two attempts, with their statuses',
+    text: `InternalServerError: 529 ${body('overloaded_error', 'Overloaded')}\nretrying\nAuthenticationError: 401 ${invalid}`,
+    id: 'key-invalid',
+    status: 401,
+  },
+  {
     name: 'the last of two attempts',
     text: `${body('overloaded_error', 'Overloaded')}\nretrying\n${invalid}`,
     id: 'key-invalid',
