@@ -152,6 +152,7 @@ export const COMMANDS = {
     min: 0,
     max: 1,
     examples: ['hushkey recover', 'hushkey recover 0123456789ab --report', 'hushkey recover --fix'],
+  },
   explain: {
     usage: '[text, file or -]',
     summary: 'what an API error means, why it happens and what to do',
@@ -309,7 +310,6 @@ export const FLAGS = {
     commands: ['refs'],
   },
   all: { type: 'switch', description: 'every name, not only those of credentials', commands: ['refs'] },
-  report: { type: 'switch', description: 'a note in Markdown', commands: ['recover'] },
   runtime: {
     type: 'switch',
     description: 'check credential, base URL, proxy, clock, files and SDK of this machine',
@@ -317,10 +317,9 @@ export const FLAGS = {
   },
   report: {
     type: 'switch',
-    description: 'write a report for support, in Markdown; doctor: with --runtime',
-    commands: ['explain', 'doctor'],
+    description: 'a report in Markdown: for support, of the incident; doctor: with --runtime',
+    commands: ['explain', 'doctor', 'recover'],
   },
-  fix: { type: 'switch', description: 'mend what can be mended', commands: ['doctor'] },
   agents: { type: 'switch', description: 'hold back coding agents too', commands: ['init'] },
   'dry-run': { type: 'switch', description: 'only show what would change', commands: ['init'] },
   help: { type: 'switch', short: 'h', description: 'explain the command', commands: 'all' },
