@@ -1,5 +1,5 @@
 // The only file that touches the process: arguments, environment, streams, signals, the exit code. The rest gets an Io.
-import { readSync, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { errnoOf, UserError } from './errors.ts';
 import { EXIT, type ExitCode, exitCodeOfError } from './outcome.ts';
 
@@ -26,6 +26,8 @@ export interface Io {
   /** Looked up only when something is to be printed in style. */
   readonly outTraits: () => StreamTraits;
   readonly errTraits: () => StreamTraits;
+  /** Ends the process with the code that `giveUp` gives, unless what is returned is called before. */
+  readonly giveUpAfter: (milliseconds: number, giveUp: () => ExitCode) => () => void;
   /** Milliseconds since the process began. */
   readonly startedAt: number;
 }
@@ -75,6 +77,7 @@ function createIo(): Io {
     err: (text) => writeAll(STDERR, text),
     outTraits: () => traitsOf(process.stdout),
     errTraits: () => traitsOf(process.stderr),
+    giveUpAfter,
     startedAt: 0,
   };
 }
@@ -113,24 +116,18 @@ function writeAll(descriptor: number, text: string): void {
   }
 }
 
-const STDIN_CHUNK = 1024 * 1024;
-
+/** Never `readSync`: while that waits, no signal and no timer would be heard. */
 async function* readStdin(): AsyncGenerator<Buffer> {
-  for (;;) {
-    const chunk = Buffer.allocUnsafe(STDIN_CHUNK);
-    let size: number;
-    try {
-      size = readSync(0, chunk, 0, STDIN_CHUNK, null);
-    } catch (error) {
-      const errno = errnoOf(error);
-      if (errno === 'EOF') return;
-      if (errno !== 'EAGAIN') throw new UserError('read-error', 'standard input cannot be read', { cause: error });
-      await new Promise((done) => setTimeout(done, 5));
-      continue;
-    }
-    if (size === 0) return;
-    yield chunk.subarray(0, size);
+  try {
+    for await (const chunk of process.stdin) yield chunk;
+  } catch (error) {
+    throw new UserError('read-error', 'standard input cannot be read', { cause: error });
   }
+}
+
+function giveUpAfter(milliseconds: number, giveUp: () => ExitCode): () => void {
+  const timer = setTimeout(() => process.exit(giveUp()), milliseconds).unref();
+  return () => clearTimeout(timer);
 }
 
 function traitsOf(stream: NodeJS.WriteStream): StreamTraits {

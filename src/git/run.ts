@@ -27,10 +27,18 @@ export const FETCH_ALL = 'git fetch --refetch --no-filter';
 /** Largest answer that is taken in one piece: a raw diff of a million files is about 150 MB. */
 const MAX_OUTPUT = 512 * 1024 * 1024;
 
+let giveUpAt = Number.POSITIVE_INFINITY;
+
+/** From now on every git together may take this long: for who has to answer in time, whatever git does. */
+export function limitGit(milliseconds: number): void {
+  giveUpAt = performance.now() + milliseconds;
+}
+
 /**
  * Runs git and waits. A non-zero status is the caller's to judge.
  *
- * @throws UserError `git-missing` where there is no git, `git-killed` where it was ended by a signal.
+ * @throws UserError `git-missing` where there is no git, `git-killed` where it was ended by a signal, `git-slow` where
+ * it passed the limit.
  */
 export function git(args: readonly string[], options: GitOptions = {}): GitResult {
   const result = spawnSync('git', args, {
@@ -41,13 +49,20 @@ export function git(args: readonly string[], options: GitOptions = {}): GitResul
     maxBuffer: MAX_OUTPUT,
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     windowsHide: true,
+    ...(giveUpAt === Number.POSITIVE_INFINITY ? {} : { timeout: timeLeft(), killSignal: 'SIGKILL' }),
   });
+  if (errnoOf(result.error) === 'ETIMEDOUT') throw new UserError('git-slow', `git ${args[0] ?? ''} did not answer`);
   if (result.error !== undefined) throw startFailure(result.error, options.cwd);
   if (result.status === null) {
     const code = result.signal === 'SIGINT' ? 'interrupted' : 'git-killed';
     throw new UserError(code, `git ${args[0] ?? ''} was ended by ${result.signal ?? 'a signal'}`);
   }
   return { status: result.status, stdout: result.stdout, stderr: result.stderr.toString('utf8').trim() };
+}
+
+/** 0 would be no limit. */
+function timeLeft(): number {
+  return Math.max(1, Math.floor(giveUpAt - performance.now()));
 }
 
 function startFailure(error: Error, cwd: string | undefined): UserError {

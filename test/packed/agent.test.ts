@@ -1,10 +1,29 @@
 // Coding agents held back: the settings that `init --agents` writes, and their command run by a real shell as an agent
 // does, with the packed hook.
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, inject, test } from 'vitest';
 import { fakeOf } from '../support/fakes.ts';
-import { createArmedRepository, createRepository, type Run, run, type TestRepository } from '../support/repository.ts';
+import {
+  createArmedRepository,
+  createRepository,
+  type Run,
+  run,
+  type TestRepository,
+  temporaryFolder,
+} from '../support/repository.ts';
 
 const KEY = fakeOf('anthropic-api-key', 1);
 const LINE = `export const key = '${KEY}';\n`;
@@ -239,6 +258,43 @@ describe('what goes wrong refuses the call', () => {
     const result = call(repository, bash('git status'), { PATH: bin });
     expect(result.stderr).toContain('hushkey doctor');
     expect(result.status).toBe(2);
+  });
+
+  test('standard input that never ends, and git that hangs', async () => {
+    const repository = prepared();
+    const bin = temporaryFolder();
+    const answers = `case "$*" in *alias*) ${process.execPath} -e 'setTimeout(() => {}, 60000)' ;; esac`;
+    writeFileSync(
+      join(bin, 'git'),
+      `#!/bin/sh\n${answers}\nexec ${run('sh', ['-c', 'command -v git']).stdout.trim()} "$@"\n`,
+    );
+    chmodSync(join(bin, 'git'), 0o755);
+    const event = JSON.stringify({ cwd: repository.root, cursor_version: '3', ...bash('git quick') });
+    const ended = async (env: NodeJS.ProcessEnv, ends: boolean): Promise<Run> => {
+      const child = spawn('sh', ['-c', commandOf(repository)], {
+        cwd: repository.root,
+        env: { ...process.env, CLAUDE_PROJECT_DIR: repository.root, ...env },
+      });
+      const closed = once(child, 'close');
+      child.stdin.write(event);
+      if (ends) child.stdin.end();
+      const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+      const [status] = await closed;
+      child.stdin.destroy();
+      return { status: status as number | null, stdout, stderr };
+    };
+    const results = await Promise.all([ended({}, false), ended({ PATH: `${bin}:${process.env['PATH']}` }, true)]);
+    for (const { status, stdout, stderr } of results) {
+      expect(stderr).toMatch(/^hushkey: refused, because .*(?:took too long|did not answer)\n.*hushkey doctor\n$/);
+      expect(JSON.parse(stdout)).toMatchObject({ permission: 'deny' });
+      expect(status).toBe(2);
+    }
+  });
+
+  test('what stands in a pipe is not waited for', () => {
+    const repository = prepared();
+    run('mkfifo', [join(repository.root, 'pipe')]);
+    expectRefused(call(repository, write('pipe', LINE)), 'pipe:1:');
   });
 
   test('a new work tree is guarded too', () => {

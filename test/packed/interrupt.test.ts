@@ -4,7 +4,13 @@ import { once } from 'node:events';
 import { existsSync, linkSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createArmedRepository, packedBin, type TestRepository, temporaryFolder } from '../support/repository.ts';
+import {
+  createArmedRepository,
+  createRepository,
+  packedBin,
+  type TestRepository,
+  temporaryFolder,
+} from '../support/repository.ts';
 
 /** Files that take some seconds to read: words that wake the rules, and nothing that is found. */
 function bigTree(): TestRepository {
@@ -44,6 +50,17 @@ async function untilScanning(pid: number): Promise<void> {
     if (processorTime(pid) > 40) return;
   }
   throw new Error('the scanner did not get to work');
+}
+
+/** It waits when it has used no processor time for half a second. */
+async function untilWaiting(pid: number): Promise<void> {
+  let used = 0;
+  for (let quiet = 0; quiet < 5 || used === 0; quiet += 1) {
+    await new Promise((done) => setTimeout(done, 100));
+    const now = processorTime(pid);
+    if (now !== used) quiet = 0;
+    used = now;
+  }
 }
 
 /** Hundredths of a second that a process and those below it have used. */
@@ -106,5 +123,24 @@ describe.skipIf(!existsSync('/proc/self/task'))('interrupted', () => {
     // The hook alone: git sees a code that stops the commit.
     const child = spawn(process.execPath, [packedBin(), 'hook', 'pre-commit'], { cwd: repository.root });
     expect(await interrupt(child, 'SIGTERM', false)).toEqual({ code: 143, signal: null, output: '' });
+  });
+
+  test('while standard input is waited for', async () => {
+    for (const [signal, code] of [
+      ['SIGINT', 130],
+      ['SIGTERM', 143],
+    ] as const) {
+      for (const args of [
+        ['scan', '--stdin'],
+        ['hook', 'pre-push', 'origin', 'x'],
+        ['hook', 'agent'],
+      ]) {
+        const child = spawn(process.execPath, [packedBin(), ...args], { cwd: createRepository().root });
+        const closed = once(child, 'close');
+        await untilWaiting(child.pid ?? 0);
+        child.kill(signal);
+        expect([args, ...(await closed)]).toEqual([args, code, null]);
+      }
+    }
   });
 });

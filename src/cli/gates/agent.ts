@@ -1,6 +1,6 @@
 // The gate before a coding agent's tool call. Whatever goes wrong here refuses the call: an agent takes every exit code
 // but 2 for leave to go on. No switch of the git hooks turns it off.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { type AgentEvent, type Change, type FileChange, isCursorEvent, readEvent } from '../../agents/event.ts';
@@ -10,7 +10,7 @@ import { callsAgentHook, isAgentSettings } from '../../agents/wiring.ts';
 import { errnoOf, UserError } from '../../errors.ts';
 import type { Finding } from '../../finding.ts';
 import { findRepository } from '../../git/repository.ts';
-import { git } from '../../git/run.ts';
+import { git, limitGit } from '../../git/run.ts';
 import { isFolder } from '../../install/files.ts';
 import { EXIT, type ExitCode, fails } from '../../outcome.ts';
 import type { Io } from '../../process.ts';
@@ -30,24 +30,34 @@ interface Planned {
   readonly touched?: string;
 }
 
+/** Milliseconds for a call: less than the 30 seconds after which the agent itself would go on. */
+const TIME_LIMIT = 15_000;
+
 /** @returns 0 to let the call happen, 2 to refuse it. */
 export async function runAgent(io: Io): Promise<ExitCode> {
-  let text = '';
+  const chunks: Buffer[] = [];
+  const text = (): string => Buffer.concat(chunks).toString('utf8');
+  limitGit(TIME_LIMIT);
+  const stopClock = io.giveUpAfter(TIME_LIMIT, () => answer(text(), notJudged('it took too long'), io));
   let refusal: readonly string[];
   try {
-    const chunks: Buffer[] = [];
     for await (const chunk of io.stdin) chunks.push(chunk);
-    text = Buffer.concat(chunks).toString('utf8');
-    refusal = await judge(readEvent(text), io);
+    refusal = await judge(readEvent(text()), io);
   } catch (error) {
-    refusal = [
-      `refused, because the call could not be judged: ${describe(error)}`,
-      'what is wrong, says: npx hushkey doctor',
-    ];
+    refusal = notJudged(describe(error));
   }
+  stopClock();
+  return answer(text(), refusal, io);
+}
+
+function answer(text: string, refusal: readonly string[], io: Io): ExitCode {
   if (refusal.length > 0) io.err(`hushkey: ${refusal.join('\n  ')}\n`);
   if (isCursorEvent(text)) io.out(`${JSON.stringify(cursorAnswer(refusal))}\n`);
   return refusal.length > 0 ? EXIT.failed : EXIT.clean;
+}
+
+function notJudged(why: string): readonly string[] {
+  return [`refused, because the call could not be judged: ${why}`, 'what is wrong, says: npx hushkey doctor'];
 }
 
 /** `{}` decides nothing: `allow` would also pass over the questions that Cursor asks its user. */
@@ -99,9 +109,11 @@ function absolute(path: string, cwd: string): string {
   return resolve(cwd, path.replace(/^~(?=\/|$)/, process.env['HOME'] ?? homedir()));
 }
 
-/** What stands in a file; nothing where there is none. */
+/** What stands in a file; nothing where there is none. To read a pipe or a terminal would be to wait for it. */
 function contentOf(path: string): string {
   try {
+    const info = statSync(path);
+    if (!info.isFile() && !info.isDirectory()) return '';
     return readFileSync(path, 'utf8');
   } catch (error) {
     const errno = errnoOf(error);
