@@ -1,10 +1,11 @@
 // The folder that core.hooksPath names: dispatchers, their data file and a copy of the scanner. It lies in the git
 // folder, so a new work tree, a clean checkout and a missing node_modules are still scanned.
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { isExecutableFile, readBytes, replaceFile } from './files.ts';
-import { HOOK_NAMES } from './gates.ts';
+import { isExecutableFile, isFolder, readBytes, replaceFile } from './files.ts';
+import { HOOK_NAMES, JUDGED_MARK } from './gates.ts';
+import type { Place } from './git-config.ts';
 
 export interface DispatcherFolder {
   /** Absolute, in the common git folder. */
@@ -44,6 +45,22 @@ export function writeDispatcherFolder(wanted: DispatcherFolder): boolean {
   return changed;
 }
 
+/** Takes the folder away, and what the gates left beside it. Hooks that another tool wrote there go to where they were. */
+export function removeDispatcherFolder(place: Place): void {
+  const folder = `${place.commonDir}/hushkey`;
+  const [, , , previous = ''] = readBytes(join(folder, DATA_FILE))?.toString('utf8').split('\n') ?? [];
+  for (const name of previous === '' ? [] : executables(folder)) {
+    if (name !== 'find-node') keepForeign(join(folder, name), resolve(place.root, previous, name));
+  }
+  rmSync(folder, { recursive: true, force: true });
+  const trees = `${place.commonDir}/worktrees`;
+  const gitDirs = [place.commonDir, ...(isFolder(trees) ? readdirSync(trees).map((name) => join(trees, name)) : [])];
+  for (const gitDir of gitDirs.filter(isFolder)) {
+    for (const name of readdirSync(gitDir))
+      if (name.startsWith(JUDGED_MARK)) rmSync(join(gitDir, name), { force: true });
+  }
+}
+
 /** What an earlier install wrote down: an install in another folder may not see it. */
 export function readDispatcherData(folder: string): { readonly packagePath: string; readonly huskyFolder: string } {
   const [packagePath = '', , huskyFolder = ''] = readBytes(join(folder, DATA_FILE))?.toString('utf8').split('\n') ?? [];
@@ -70,9 +87,15 @@ function isOurDispatcher(content: Buffer | undefined): boolean {
 function keepForeign(path: string, previous: string): void {
   const content = readBytes(path);
   if (content === undefined || isOurDispatcher(content)) return;
-  const taken = dirname(previous) === '.' || statSync(previous, { throwIfNoEntry: false }) !== undefined;
-  if (!taken) mkdirSync(dirname(previous), { recursive: true });
-  renameSync(path, taken ? `${path}.replaced` : previous);
+  const other = statSync(previous, { throwIfNoEntry: false });
+  // The newest is what its owner wants to run. No folder of old hooks: the husky scripts are what runs.
+  if (dirname(previous) === '.' || (other && other.mtimeMs > statSync(path).mtimeMs)) {
+    renameSync(path, `${path}.replaced`);
+    return;
+  }
+  if (other && !readBytes(previous)?.equals(content)) renameSync(previous, `${previous}.replaced`);
+  mkdirSync(dirname(previous), { recursive: true });
+  renameSync(path, previous);
 }
 
 function executables(folder: string): readonly string[] {

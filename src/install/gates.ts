@@ -19,6 +19,9 @@ export const HOOK_NAMES = [
   'pre-auto-gc',
 ] as const;
 
+/** What the notes that pre-commit leaves in the git folder begin with: see cli/gates/judged-mark.ts. */
+export const JUDGED_MARK = 'hushkey-judged-';
+
 /** `a, b and c`. */
 export function listWords(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

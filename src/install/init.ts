@@ -11,7 +11,7 @@ import { addHookLines } from './hook-file.ts';
 import { type CommandResult, type InstallOptions, install } from './install.ts';
 import { findHuskyFolder, foldersDown, fromRoot } from './layout.ts';
 import { type Member, publishableMembers } from './members.ts';
-import { describeOwners } from './owners.ts';
+import { describeInstallers, describeOwners, takesHooksOut } from './owners.ts';
 import {
   addDevDependency,
   addInstallScript,
@@ -190,7 +190,8 @@ function memberEdits({ members, manager }: Plan): readonly Edit[] {
 
 function scriptNames({ manifest, manager }: Plan): readonly string[] {
   const script = setupScript(manager);
-  return runsHusky(manifest, script) && runsPostprepare(manager) ? [script, 'postprepare'] : [script];
+  const undone = runsHusky(manifest, script) || takesHooksOut(manifest.scripts.get(script));
+  return undone && runsPostprepare(manager) ? [script, 'postprepare'] : [script];
 }
 
 function runsHusky(manifest: Manifest, script: string): boolean {
@@ -248,6 +249,7 @@ function notes(plan: Plan, config: HooksConfig): readonly string[] {
       'hushkey install does what husky does, so "husky" may be taken out of the script',
     );
   }
+  lines.push(...describeInstallers(manifest, runsPostprepare(manager) ? 'postprepare' : undefined));
   const isInstalled = plan.command !== undefined || foldersDown(place.root, project.folder).some(isInstalledIn);
   if (!isInstalled) lines.push(`hushkey is declared but not installed: run ${installCommand(manager)}`);
   return lines;

@@ -13,6 +13,10 @@ interface Owner {
   readonly files: readonly string[];
   /** What puts its hooks where git looks for them. */
   readonly install: string;
+  /** The same in a script of package.json. */
+  readonly call: RegExp;
+  /** What to write there where it stops as long as core.hooksPath is set; none for one that takes our hooks out. */
+  readonly callInstead?: string;
 }
 
 const OWNERS: readonly Owner[] = [
@@ -20,14 +24,23 @@ const OWNERS: readonly Owner[] = [
     name: 'lefthook',
     files: ['lefthook', '.lefthook'].flatMap((stem) => ['yml', 'yaml', 'toml', 'json'].map((end) => `${stem}.${end}`)),
     install: 'npx lefthook install',
+    call: /\blefthook install\b/,
+    callInstead: 'lefthook install --reset-hooks-path',
   },
-  { name: 'pre-commit', files: ['.pre-commit-config.yaml', '.pre-commit-config.yml'], install: 'pre-commit install' },
+  {
+    name: 'pre-commit',
+    files: ['.pre-commit-config.yaml', '.pre-commit-config.yml'],
+    install: 'pre-commit install',
+    call: /\bpre-commit install\b/,
+    callInstead: '(git config --unset core.hooksPath || echo) && pre-commit install',
+  },
   {
     name: 'simple-git-hooks',
     files: ['.simple-git-hooks', 'simple-git-hooks'].flatMap((stem) =>
       ['json', 'js', 'cjs', 'mjs', 'ts'].map((end) => `${stem}.${end}`),
     ),
     install: 'npx simple-git-hooks',
+    call: /(?:^|[\s&|;(])simple-git-hooks(?=$|[\s&|;)])/,
   },
 ];
 
@@ -55,4 +68,29 @@ export function describeOwners(place: Place, manifest: Manifest, config: HooksCo
   }
   if (!hasHook || owners.length > 0 || (active !== undefined && active.value !== '')) return lines;
   return ['found hooks in .git/hooks: they still run, after the scan'];
+}
+
+const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'prepare', 'postprepare'];
+
+/** True where a script starts a tool that takes out our hooks, or core.hooksPath. */
+export function takesHooksOut(script = ''): boolean {
+  return OWNERS.some(({ call }) => call.test(script));
+}
+
+/** What the scripts of an install need so that an owner of hooks and we do not stop or undo each other. */
+export function describeInstallers({ scripts }: Manifest, armsAgain: string | undefined): readonly string[] {
+  return INSTALL_SCRIPTS.flatMap((script) =>
+    OWNERS.flatMap(({ name, call, callInstead }) => {
+      const text = scripts.get(script) ?? '';
+      if (!call.test(text)) return [];
+      const last = armsAgain === undefined ? 'put && hushkey install after it' : `scripts.${armsAgain} arms again`;
+      if (callInstead === undefined) return [`scripts.${script} also runs ${name}, which takes our hooks out; ${last}`];
+      if (/hooks-?path| -r\b/i.test(text)) return [];
+      return [
+        `scripts.${script} also runs ${name} install, which fails where core.hooksPath is set;`,
+        `  to have both, write there: ${callInstead}`,
+        `  ${last}`,
+      ];
+    }),
+  );
 }

@@ -4,7 +4,7 @@ import { readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { removeAgents } from './agents.ts';
-import { isOurFolder } from './dispatcher.ts';
+import { isOurFolder, removeDispatcherFolder } from './dispatcher.ts';
 import { applyEdits, describeEdits, type Edit, realEdits } from './edit.ts';
 import { isFolder, readText, replaceFile } from './files.ts';
 import { GATES } from './gates.ts';
@@ -52,7 +52,7 @@ export function uninstall(options: UninstallOptions): CommandResult {
   const usesHusky = huskyFolder !== undefined && isHuskyInUse(place, huskyFolder, manifest?.after);
   const restored = restoreHooksPath(place, env, usesHusky ? `${huskyFolder}/_` : undefined);
   const isArmedNow = isFolder(`${place.commonDir}/hushkey`);
-  rmSync(`${place.commonDir}/hushkey`, { recursive: true, force: true });
+  removeDispatcherFolder(place);
   if (huskyFolder !== undefined && !usesHusky) removeHuskyFolder(join(place.root, huskyFolder));
   const edits = [...(manifest === undefined ? [] : [manifest]), ...members, ...hooks, ...agents];
   const failure =

@@ -193,6 +193,25 @@ describe('init', () => {
     expect(JSON.parse(at.read('package.json')).scripts).toEqual({ postinstall: INSTALL_SCRIPT });
   });
 
+  it('says what the script of another owner needs', async () => {
+    for (const [script, line] of [
+      ['lefthook install', 'lefthook install --reset-hooks-path'],
+      ['pre-commit install', '(git config --unset core.hooksPath || echo) && pre-commit install'],
+      ['simple-git-hooks', 'scripts.postprepare arms again'],
+    ] as const) {
+      const at = create(JSON.stringify({ scripts: { prepare: script } }));
+      const { lines } = await run(at);
+      expect(lines.join('\n')).toContain(line);
+      expect(JSON.parse(at.read('package.json')).scripts.postprepare).toBe(INSTALL_SCRIPT);
+    }
+    const at = create('{"scripts":{"prepare":"lefthook install --reset-hooks-path"}}');
+    expect((await run(at)).lines.join('\n')).not.toContain('write there');
+    expect(at.read('package.json')).toContain('postprepare');
+    const yarn = create('{"scripts":{"prepare":"simple-git-hooks"}}');
+    yarn.write('yarn.lock', '');
+    expect((await run(yarn)).lines.join('\n')).toContain('put && hushkey install after it');
+  });
+
   describe('names who else owns hooks, and lets them run', () => {
     const hook = '#!/bin/sh\necho theirs >>"$CALLS"\n';
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, renameSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -234,6 +234,21 @@ describe('install', () => {
     expect(at.commit().calls[0]).toBe('lefthook');
     await at.install();
     expect(at.commit().calls).toEqual(['scan pre-commit (package)', 'lefthook']);
+  });
+
+  it('lets the newest hook of another tool run, and keeps the older beside it', async () => {
+    const at = createFixture();
+    at.write('.git/hooks/pre-commit', hook('old'), 0o755);
+    await at.install();
+    at.write('.git/hushkey/pre-commit', hook('new'), 0o755);
+    await at.install();
+    expect(at.commit().calls).toEqual(['scan pre-commit (package)', 'new']);
+    expect(at.read('.git/hooks/pre-commit.replaced')).toBe(hook('old'));
+    // Written into our folder first, then past it: what stands in the old place is newer.
+    at.write('.git/hushkey/pre-commit', hook('forced'), 0o755);
+    utimesSync(join(at.root, '.git/hushkey/pre-commit'), 1, 1);
+    await at.install();
+    expect(at.commit().calls).toEqual(['scan pre-commit (package)', 'new']);
   });
 
   it('stands many runs at once', async () => {

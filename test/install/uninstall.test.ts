@@ -49,6 +49,18 @@ describe('uninstall', () => {
     expect(uninstall({ cwd: at.root, env: at.env }).lines).toEqual(['hushkey: nothing of hushkey was found here']);
   });
 
+  it('gives back a hook that another tool wrote into our folder, and leaves no note of a gate', async () => {
+    const at = create();
+    await run(at);
+    at.write('.git/hushkey/pre-commit', '#!/bin/sh\necho theirs >>"$CALLS"\n', 0o755);
+    const tree = join(temporaryFolder(), 'tree');
+    at.git(['worktree', 'add', '-q', '-b', 'other', tree]);
+    for (const folder of ['.git', '.git/worktrees/tree']) at.write(`${folder}/hushkey-judged-1`, '');
+    uninstall({ cwd: at.root, env: at.env });
+    expect(at.commit().calls).toEqual(['theirs']);
+    for (const folder of ['.git', '.git/worktrees/tree']) expect(at.exists(`${folder}/hushkey-judged-1`)).toBe(false);
+  });
+
   it('keeps a dependency that was declared before init', async () => {
     const text = '{\n  "devDependencies": {\n    "hushkey": "1"\n  }\n}';
     const at = create(text);

@@ -3,12 +3,11 @@
 // file only as long as nothing was staged since. The dispatcher tests it in sh, and a plain commit pays one scan.
 import { linkSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-
-const NAME = 'hushkey-judged-';
+import { JUDGED_MARK } from '../../install/gates.ts';
 
 /** Where the dispatcher looks for the note of a git process. */
 export function markPath(folder: string, pid: number): string {
-  return join(folder, NAME + pid);
+  return join(folder, JUDGED_MARK + pid);
 }
 
 export interface JudgedIndex {
@@ -24,7 +23,8 @@ export function noteIndex(root: string, gitDir: string, env: NodeJS.ProcessEnv, 
   const before = inodeOf(index);
   return {
     mark() {
-      for (const name of readdirSync(gitDir)) if (name.startsWith(NAME)) rmSync(join(gitDir, name), { force: true });
+      for (const name of readdirSync(gitDir))
+        if (name.startsWith(JUDGED_MARK)) rmSync(join(gitDir, name), { force: true });
       const link = markPath(gitDir, pid);
       try {
         linkSync(index, link);
