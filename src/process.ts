@@ -43,7 +43,10 @@ export async function runProcess(main: (io: Io) => Promise<ExitCode>): Promise<v
   try {
     const io = createIo();
     try {
-      process.exitCode = await main(io);
+      const exitCode = await main(io);
+      // A signal that came while git was waited for is heard only once the loop turns.
+      await new Promise((done) => setImmediate(done));
+      process.exitCode = exitCode;
     } catch (error) {
       process.exitCode = reportFailure(error, io);
     }
