@@ -6,8 +6,9 @@ export function agentCommand(packagePath: string): string {
   const scanner = `${packagePath}/${HOOK_FILE}`;
   return [
     'cd "$(git -C "${CLAUDE_PROJECT_DIR:-.}" rev-parse --show-toplevel)"',
-    `&& { h='${scanner.replaceAll("'", "'\\''")}'; [ -f "$h" ] || h=$(git rev-parse --git-common-dir)/hushkey/scanner/main.cjs; }`,
-    '&& node "$h" agent',
+    `&& { h='${scanner.replaceAll("'", "'\\''")}'; [ -s "$h" ] || h=$(git rev-parse --git-common-dir)/hushkey/scanner/main.cjs; }`,
+    // node would run an empty file, and say nothing against the call.
+    '&& [ -s "$h" ] && node "$h" agent',
     `|| { [ $? -eq 2 ] || echo '${FAILED}' >&2; exit 2; }`,
   ].join(' ');
 }

@@ -59,7 +59,8 @@ function readProc(pid: number): ProcessInfo | undefined {
   }
 }
 
-function readPs(pid: number): ProcessInfo | undefined {
+/** Where there is no /proc: macOS and the BSDs. What stands between blanks counts as a word. */
+export function readPs(pid: number): ProcessInfo | undefined {
   const { status, stdout } = spawnSync('ps', ['-ww', '-o', 'ppid=,args=', '-p', String(pid)], { encoding: 'utf8' });
   const [, parent, args] = (status === 0 ? /^\s*(\d+)\s+(\S.*)/s.exec(stdout) : null) ?? [];
   return parent === undefined || args === undefined ? undefined : { parent: Number(parent), argv: args.split(/\s+/) };

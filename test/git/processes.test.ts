@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { amends, findGitProcess, gitCommandOf, skipsVerify } from '../../src/git/processes.ts';
+import { amends, findGitProcess, gitCommandOf, readPs, skipsVerify } from '../../src/git/processes.ts';
 
 const command = (line: string): ReturnType<typeof gitCommandOf> => gitCommandOf(line.split(' '));
 
@@ -89,5 +91,35 @@ test('what the dispatcher told is kept where the process cannot be read', () => 
     pid: 999999999,
     command: undefined,
     outer: undefined,
+  });
+});
+
+describe('ps, where there is no /proc', () => {
+  test('tells the parent and the words of a process', () => {
+    const info = readPs(process.pid);
+    expect(info?.parent).toBe(process.ppid);
+    expect(info?.argv.length).toBeGreaterThan(0);
+  });
+
+  test('tells a git command by them', async () => {
+    const child = spawn('git', ['-c', 'core.x=y', 'cat-file', '--batch'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    try {
+      await once(child, 'spawn');
+      expect(gitCommandOf(readPs(child.pid ?? 0)?.argv ?? [])).toEqual({ name: 'cat-file', args: ['--batch'] });
+    } finally {
+      child.stdin.end();
+      await once(child, 'close');
+    }
+  });
+
+  test('knows nothing of a process that is not there, or where ps is missing', () => {
+    expect(readPs(999_999_999)).toBeUndefined();
+    const { PATH } = process.env;
+    process.env['PATH'] = '/nowhere';
+    try {
+      expect(readPs(process.pid)).toBeUndefined();
+    } finally {
+      process.env['PATH'] = PATH;
+    }
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { GATES } from '../../src/install/gates.ts';
 import { addHookLines } from '../../src/install/hook-file.ts';
 import { run, temporaryFolder } from '../support/repository.ts';
-import { createFixture, shells } from './fixture.ts';
+import { createFixture, plain, shells } from './fixture.ts';
 
 const hook = (name: string): string => `#!/bin/sh\necho "${name} $*" >>"$CALLS"\n`;
 const line = (name: string): string =>
@@ -93,6 +93,15 @@ describe.each(shells)('the dispatcher in %s', (shell) => {
     expect(stderr).toBe(
       'hushkey: no scanner found, so pre-commit scanned nothing. Arm it with: npm install (or skip once: HUSHKEY=0 git …)\n',
     );
+  });
+
+  it('takes no empty file for a scanner: node would run it and find nothing', async () => {
+    const at = createFixture({ shell });
+    await at.install();
+    writeFileSync(join(at.packageRoot, 'dist/hook/main.cjs'), '');
+    expect(at.commit().calls).toEqual(['scan pre-commit (copy)']);
+    writeFileSync(join(at.root, '.git/hushkey/scanner/main.cjs'), '');
+    expect(at.commit()).toMatchObject({ status: 1, stderr: expect.stringContaining('no scanner found') });
   });
 
   it('finds node by PATH, then by find-node, and stops the commit where there is none', async () => {
@@ -315,18 +324,30 @@ describe('the sh files', () => {
     expect(gates?.split(' | ')).toEqual([...GATES]);
   });
 
-  it('find a node that is new enough where a version manager put it', () => {
-    const home = temporaryFolder();
-    const put = (version: string, answer: string): string => {
-      const folder = join(home, '.nvm/versions/node', version, 'bin');
-      run('mkdir', ['-p', folder]);
-      writeFileSync(join(folder, 'node'), `#!/bin/sh\necho ${answer}\n`, { mode: 0o755 });
-      return join(folder, 'node');
+  it.each([
+    ['nvm', '.nvm/versions/node/v22.3.0/bin'],
+    ['fnm', '.local/share/fnm/node-versions/v22.3.0/installation/bin'],
+    ['fnm of old', '.fnm/node-versions/v22.3.0/installation/bin'],
+    ['fnm on macOS', 'Library/Application Support/fnm/node-versions/v22.3.0/installation/bin'],
+    ['volta', '.volta/tools/image/node/22.3.0/bin'],
+    ['asdf', '.asdf/installs/nodejs/22.3.0/bin'],
+    ['mise', '.local/share/mise/installs/node/22.3.0/bin'],
+    ['nodenv', '.nodenv/versions/22.3.0/bin'],
+  ])('find a node that is new enough where %s put it, in a home with blanks', (_, path) => {
+    const home = join(temporaryFolder(), 'my home');
+    const put = (folder: string, answer: string): string => {
+      run('mkdir', ['-p', join(home, folder)]);
+      writeFileSync(join(home, folder, 'node'), `#!/bin/sh\necho ${answer}\n`, { mode: 0o755 });
+      return join(home, folder, 'node');
     };
-    put('v18.1.0', 'v18.1.0');
-    put('v19.broken', 'oops');
-    const found = put('v22.3.0', 'v22.3.0');
-    const result = run('sh', [new URL('find-node', folder).pathname], { env: { HOME: home, NVM_DIR: '' } });
-    expect(result).toMatchObject({ status: 0, stdout: `${found}\n` });
+    put(path.replace('22.3.0', '18.1.0'), 'v18.1.0');
+    put(path.replace('22.3.0', '19.broken'), 'oops');
+    const found = put(path, 'v22.3.0');
+    // What a client has that was not started from a shell.
+    const env = { HOME: home, PATH: '/usr/bin:/bin' };
+    for (const [file, ...args] of [['dash'], ['busybox', 'sh'], ['bash']] as const) {
+      const result = plain(file, [...args, new URL('find-node', folder).pathname], { env });
+      expect(result).toEqual({ status: 0, stdout: `${found}\n`, stderr: '' });
+    }
   });
 });

@@ -244,9 +244,12 @@ describe('what goes wrong refuses the call', () => {
     expectRefused(call(repository, bash('git commit -n')));
     expect(call(repository, bash('git status'))).toEqual(SILENT);
     renameSync(join(repository.root, '.git/hushkey/scanner'), join(repository.root, '.git/hushkey/away'));
-    const result = call(repository, bash('git status'));
-    expect(result.stderr).toContain('hushkey doctor');
-    expect(result.status).toBe(2);
+    for (const content of [undefined, '']) {
+      if (content !== undefined) repository.write('.git/hushkey/scanner/main.cjs', content);
+      const result = call(repository, bash('git status'));
+      expect(result.stderr).toContain('hushkey doctor');
+      expect(result.status).toBe(2);
+    }
   });
 
   test('no node', () => {

@@ -1,9 +1,25 @@
 // Real commits in real repositories with the packed hook: what is blocked, what passes, whatever the road.
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fakeOf } from '../../src/credentials/catalogue.ts';
-import { createArmedRepository, createRepository, type Run, run, type TestRepository } from '../support/repository.ts';
+import {
+  createArmedRepository,
+  createRepository,
+  type Run,
+  run,
+  type TestRepository,
+  temporaryFolder,
+} from '../support/repository.ts';
 
 const KEY = fakeOf('anthropic-api-key', 1);
 const OTHER = fakeOf('anthropic-api-key', 2);
@@ -465,4 +481,20 @@ describe('scenario 23: cannot scan is not clean', () => {
     expect(result.status).toBe(1);
     expect(result.stderr).toMatch(/^hushkey: .*\n$/);
   });
+});
+
+const hasStrace = run('sh', ['-c', 'strace -o /dev/null true || exit 1']).status === 0;
+
+test.skipIf(!hasStrace)('a plain commit starts node once, and for its other hooks a shell each', () => {
+  const repository = started();
+  repository.write('a.js', 'export const a = 1;\n');
+  repository.git('add', '-A');
+  const trace = join(temporaryFolder(), 'trace');
+  const strace = ['-f', '-qq', '-e', 'trace=execve', '-e', 'signal=none', '-z', '-o', trace];
+  expectPassed(run('strace', [...strace, 'git', 'commit', '-q', '-m', 'x'], { cwd: repository.root }));
+  const programs = [...readFileSync(trace, 'utf8').matchAll(/execve\("(?:[^"]*\/)?([^"]*)"/g)].map(([, name]) => name);
+  const hooks = ['pre-commit', 'node', 'prepare-commit-msg', 'rm', 'commit-msg', 'post-commit'];
+  expect(programs.filter((name) => name !== 'git')).toEqual(hooks);
+  // The commit itself and its look after the repository; the other two are asked by the one scan.
+  expect(programs.filter((name) => name === 'git').length).toBeLessThanOrEqual(4);
 });
