@@ -77,8 +77,7 @@ export function runHushkey(args: readonly string[], options: RunOptions = {}): R
 }
 
 /** A repository with package.json and the package in node_modules, armed by `hushkey install`; nothing committed. */
-export function createArmedRepository(): TestRepository {
-  const repository = createRepository();
+export function createArmedRepository(repository = createRepository()): TestRepository {
   repository.write('package.json', '{ "name": "app", "private": true, "devDependencies": { "hushkey": "*" } }\n');
   symlinkSync(join(inject('installed'), 'node_modules'), join(repository.root, 'node_modules'));
   repository.write('.git/info/exclude', 'node_modules\n');
