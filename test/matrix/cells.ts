@@ -63,7 +63,7 @@ function whetherItRuns(
   { status, stdout, stderr }: Run,
 ): Pick<Cell, 'version' | 'unavailable' | 'remark'> {
   const version = spec.replace(/.*@/, '');
-  const words = stderr.replace(/\s+/g, ' ').trim();
+  const [words = ''] = stderr.trim().split('\n');
   if (status !== 0) return { version, unavailable: words, remark: undefined };
   expect(stdout.trim()).toBe(version);
   return { version, unavailable: undefined, remark: /support|require/i.test(words) ? words : undefined };

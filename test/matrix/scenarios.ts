@@ -152,7 +152,7 @@ export const SCENARIOS: readonly Scenario[] = [
       commitAll(root);
       if (bench.manager.family === 'yarn 1') {
         expect(hooksPathOf(root)).toBe('');
-        passed(bench.run(join(root, 'packages', 'a'), [...bench.commands.exec, 'init']));
+        passed(bench.run(join(root, 'packages', 'a'), [...bench.commands.dlx, 'init']));
       }
       expectBlocked(root);
     },
