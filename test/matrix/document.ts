@@ -54,7 +54,7 @@ function describeMatrix(cells: readonly Cell[]): string {
     '',
     ...table(['Package manager', 'Version', ...NODES.map((node) => `Node ${node}`)], byNode),
     '',
-    '## What holds, on every Node on which the package manager runs',
+    '## What holds, on every Node that was tried',
     '',
     ...table(['Scenario', ...MANAGERS.map(({ name }) => name)], byScenario),
     ...(notes.length === 0 ? [] : ['', ...notes.map((note, i) => `${i + 1}. ${note}`)]),
