@@ -53,6 +53,8 @@ interface Shape {
   /** Sticky. */
   readonly pattern: RegExp;
   readonly parts: readonly Part[];
+  /** Values are long and drawn from letters of both cases, so that one case alone is words. */
+  readonly mixed: boolean;
   /** For each keyword, how far from a value's start it can stand; undefined where it is the keyword of other shapes. */
   readonly distances: readonly (Distance | undefined)[];
 }
@@ -62,6 +64,10 @@ interface Distance {
   readonly farthest: number;
 }
 
+const BOTH_CASES = new Set(['an', 'b64', 'b64u', 'jwt', 'unr']);
+/** Twenty random letters and digits are all lower-case letters once in 30 million times. */
+const SHORTEST_MIXED = 20;
+const ONE_CASE = /^(?:[a-z_.-]+|[A-Z_.-]+)$/;
 /** Farthest a value may stand after the word that gives it its meaning. */
 const CONTEXT_REACH = 100;
 /** A word that people do not write before a dash, but that base64url has: capitals or letters after other characters. */
@@ -165,6 +171,7 @@ function compileShape(structure: string, words: readonly string[]): Shape {
   return {
     parts,
     leading,
+    mixed: parts.some((part) => part.type === 'run' && BOTH_CASES.has(part.set) && part.min >= SHORTEST_MIXED),
     distances: words.map((word) => distanceTo(parts, word, words)),
     pattern: new RegExp(patternOf(parts) + rightBoundaryOf(parts), 'y'),
   };
@@ -254,7 +261,8 @@ export function startsFresh(text: string, start: number): boolean {
 
 function judge(kind: CredentialKind, shape: Shape, value: string, start: number): Candidate | undefined {
   const prefix = kind.maskPrefix ?? shape.leading;
-  if (isPlaceholder(value.slice(shape.leading.length), kind.minEntropy)) return undefined;
+  const body = value.slice(shape.leading.length);
+  if (isPlaceholder(body, kind.minEntropy) || (shape.mixed && ONE_CASE.test(body))) return undefined;
   const level = kind.level ?? (kind.context === undefined ? 'error' : 'warning');
   const found = { kind, start, end: start + value.length, prefix };
   if (kind.validator === undefined) return { ...found, level };

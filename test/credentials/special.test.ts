@@ -73,6 +73,17 @@ describe.each(specialMatchers.map((matcher) => [matcher.kind.id, matcher] as con
   });
 });
 
+describe('seeds of one-time codes', () => {
+  it('warns where the account is one of a manual', () => {
+    const url = fake('otp-seed');
+    expect(findAll(matcherOf('otp-seed'), url)[0]?.level).toBe('error');
+    for (const account of ['Vault:test@test.com', 'Example%3Aalice%40google.com']) {
+      const sample = url.replace('Northwind:ops', account);
+      expect(findAll(matcherOf('otp-seed'), sample)[0]?.level, account).toBe('warning');
+    }
+  });
+});
+
 describe('private keys', () => {
   const pem = fake('private-key-rsa-pkcs1');
 

@@ -1,5 +1,7 @@
 // Checksums that issuers put into credentials, computed anew here: the scanner has its own.
 
+import { createHash } from 'node:crypto';
+
 /** CRC-32 of IEEE 802.3, unsigned. */
 export function crc32(text: string): number {
   let crc = ~0;
@@ -27,4 +29,18 @@ export function bech32(hrp: string, data: readonly number[]): string {
   sum ^= 1;
   const check = [0, 1, 2, 3, 4, 5].map((place) => (sum >> (5 * (5 - place))) & 31);
   return [...data, ...check].map((value) => BECH32.charAt(value)).join('');
+}
+
+const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
+
+/** A Bitcoin key for a compressed public half: the network's byte, the key, a one, four bytes of its hash hashed. */
+export function wif(key: Buffer): string {
+  const payload = Buffer.concat([Buffer.from([0x80]), key, Buffer.from([1])]);
+  const bytes = Buffer.concat([payload, sha256(sha256(payload)).subarray(0, 4)]);
+  let text = '';
+  for (let rest = BigInt(`0x${bytes.toString('hex')}`); rest > 0n; rest /= 58n) {
+    text = BASE58.charAt(Number(rest % 58n)) + text;
+  }
+  return text;
 }

@@ -73,6 +73,75 @@ const DOCUMENTS: readonly DocumentRow[] = [
     'users:\n- name: sam\n  user:\n    client-key-data: {b64pem}\n',
     'kubernetes.io/docs',
   ],
+  ['pgpass', '.pgpass', 'db.internal.net:5432:app:app:{18 an}\n', 'postgresql.org/docs/current/libpq-pgpass.html'],
+  [
+    'mysql-client-config',
+    '.my.cnf',
+    '[client]\nuser=app\npassword="{18 an}"\nhost=db.internal.net\n',
+    'dev.mysql.com/doc/refman/8.4/en/option-files.html',
+  ],
+  [
+    'rclone-config',
+    'rclone.conf',
+    '[nas]\ntype = sftp\nhost = nas.internal.net\nuser = sam\npass = {38 b64u}\n',
+    'rclone.org/commands/rclone_obscure',
+  ],
+  [
+    's3cfg-secret',
+    '.s3cfg',
+    '[default]\naccess_key = {20 uan}\nbucket_location = US\nhost_base = s3.internal.net\nsecret_key = {40 an}\n',
+    's3tools.org/kb/item14.htm',
+  ],
+  [
+    'kubeconfig-token',
+    'kubeconfig',
+    'apiVersion: v1\nkind: Config\nusers:\n- name: sam\n  user:\n    token: {6 lan}{30 an}\n',
+    'kubernetes.io/docs',
+  ],
+  [
+    'ansible-vault-weak',
+    'hosts.ini',
+    '[web]\nweb1 ansible_host=10.1.0.4 ansible_user=sam ansible_password={18 an}\n',
+    'docs.ansible.com',
+  ],
+  ['htpasswd-shadow-hash', '.htpasswd', 'sam:$apr1${8 an}${22 an}\n', 'httpd.apache.org/docs'],
+  ['htpasswd-shadow-hash', 'shadow', 'root:$6${16 an}${86 an}:19800:0:99999:7:::\n', 'man7.org, crypt(5)'],
+  [
+    'k8s-secret-manifest',
+    'secret.yaml',
+    'apiVersion: v1\nkind: Secret\nmetadata:\n  name: app\ntype: Opaque\nstringData:\n  password: {20 an}\n',
+    'kubernetes.io/docs',
+  ],
+  [
+    'terraform-state-value',
+    'terraform.tfstate',
+    '{\n  "version": 4,\n  "terraform_version": "1.9.5",\n  "resources": [\n    {"instances": [{"attributes": {"username": "app", "password": "{20 an}"}}]}\n  ]\n}\n',
+    'developer.hashicorp.com/terraform',
+  ],
+  [
+    'har-header',
+    'session.har',
+    '{"log": {"entries": [{"request": {"headers": [{"name": "Cookie", "value": "theme=dark; sid={40 an}"}]}}]}}\n',
+    'w3c.github.io/web-performance/specs/HAR',
+  ],
+  [
+    'postman-environment-secret',
+    'live.postman_environment.json',
+    '{"name": "live", "values": [{"key": "token", "value": "{24 an}", "type": "secret", "enabled": true}]}\n',
+    'learning.postman.com/docs',
+  ],
+  [
+    'django-secret-key',
+    'settings.py',
+    "DEBUG = False\nSECRET_KEY = '{24 lan}&{12 lan}!{12 lan}'\n",
+    'docs.djangoproject.com',
+  ],
+  [
+    'wordpress-salt',
+    'wp-config.php',
+    "<?php\ndefine( 'AUTH_KEY',  '{30 an}|{20 an}%{12 an}' );\ndefine( 'NONCE_SALT', '{30 an}#{20 an}+{12 an}' );\n",
+    'developer.wordpress.org/apis/wp-config-php',
+  ],
 ];
 
 export function documentsOf(random: Random): readonly PlantedDocument[] {

@@ -3,15 +3,20 @@
 //
 // Sources: GL gitleaks, BL betterleaks, TH trufflehog, KF kingfisher, NP noseyparker, TI titus, SL secretlint,
 // DS detect-secrets (each has a rule for the kind); GD GitHub's list of supported patterns; M measured on public
-// fixtures; an address is the vendor's documentation.
+// files; an address is the vendor's documentation. `unsure` says that no document and no other scanner confirms it: all
+// that is known are samples in public code, or the prefix alone.
 import { ADDRESSES } from './kinds/addresses.ts';
 import { AI } from './kinds/ai.ts';
+import { AI_MORE } from './kinds/ai-more.ts';
+import { APPLICATIONS } from './kinds/applications.ts';
 import { CLOUD } from './kinds/cloud.ts';
+import { COMMERCE } from './kinds/commerce.ts';
 import { HOSTING } from './kinds/hosting.ts';
 import { MESSAGES } from './kinds/messages.ts';
 import { MODELS } from './kinds/models.ts';
 import { OPERATIONS } from './kinds/operations.ts';
 import { PAYMENTS } from './kinds/payments.ts';
+import { PLATFORMS } from './kinds/platforms.ts';
 import { SERVICES } from './kinds/services.ts';
 import { STORES } from './kinds/stores.ts';
 
@@ -21,6 +26,7 @@ export type Row = readonly [id: string, structures: readonly [string, ...string[
 export const KINDS: readonly Row[] = [
   ...MODELS,
   ...AI,
+  ...AI_MORE,
   ...CLOUD,
   ...STORES,
   ...HOSTING,
@@ -28,5 +34,8 @@ export const KINDS: readonly Row[] = [
   ...MESSAGES,
   ...SERVICES,
   ...PAYMENTS,
+  ...PLATFORMS,
+  ...COMMERCE,
+  ...APPLICATIONS,
   ...ADDRESSES,
 ];

@@ -1,6 +1,6 @@
 // Structure -> value. `{36 an}` is 36 characters of an alphabet; other words name a part that is computed. Shares no
 // code with the scanner, so that a mistake in one is not repeated in the other.
-import { bech32, crc32 } from './checksums.ts';
+import { bech32, crc32, wif } from './checksums.ts';
 import { openssh, pem, pgp } from './key-files.ts';
 import type { Random } from './random.ts';
 
@@ -93,6 +93,9 @@ const PARTS: Readonly<Record<string, Part>> = {
       'age-secret-key-',
       [...random.bytes(52)].map((byte) => byte & 31),
     ).toUpperCase(),
+  wif: (random) => wif(Buffer.from(random.bytes(32))),
+  /** Two UUIDs with a colon between them. */
+  pair: (random) => base64(`${uuid(random)}:${uuid(random)}`),
   pem: (random, label) => pem(random, label),
   openssh: (random) => openssh(random),
   pgp: (random) => pgp(random),

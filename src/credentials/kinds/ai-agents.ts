@@ -109,7 +109,7 @@ export const aiAgentKinds: readonly CredentialKind[] = [
     provider: 'Steel',
     name: 'Steel API key',
     // Unsure: the length is that of public samples.
-    structure: 'ste-{70-90 an}',
+    structure: 'ste-{80-110 an}',
     why: 'Whoever finds it can drive browsers at your expense, in the sessions you keep logged in.',
     env: 'STEEL_API_KEY',
     revoke: 'app.steel.dev/settings/api-keys',

@@ -18,7 +18,8 @@ export const aiInferenceKinds: readonly CredentialKind[] = [
     id: 'siliconflow-key',
     provider: 'SiliconFlow',
     name: 'SiliconFlow API key',
-    structure: 'sk-{48 an}',
+    // Public samples are of small letters alone.
+    structure: ['sk-{48 low}', 'sk-{48 an}'],
     context: ['siliconflow', 'siliconcloud', 'silicon_flow'],
     level: 'error',
     why: 'Whoever finds it can run hosted models until your balance is gone.',
@@ -29,23 +30,6 @@ export const aiInferenceKinds: readonly CredentialKind[] = [
       'SILICONFLOW_API_KEY=sk-your-siliconflow-key-here',
       'digest = "{{fake siliconflow-key 2}}"',
       'SILICONFLOW_API_KEY=fo{{fake siliconflow-key 3}}',
-    ],
-  },
-  {
-    id: 'nebius-key',
-    provider: 'Nebius',
-    name: 'Nebius API key',
-    structure: 'v1.Cm{60+ jwt}',
-    context: ['nebius'],
-    level: 'error',
-    why: 'Whoever finds it can run hosted models at your expense.',
-    env: 'NEBIUS_API_KEY',
-    revoke: 'tokenfactory.nebius.com → API keys',
-    docs: 'docs.nebius.com',
-    nearMisses: [
-      'NEBIUS_API_KEY=v1.Cmyour-nebius-key-here',
-      'digest = "{{fake nebius-key 2}}"',
-      'NEBIUS_API_KEY=fo{{fake nebius-key 3}}',
     ],
   },
   {

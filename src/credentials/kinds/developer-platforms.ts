@@ -107,7 +107,7 @@ export const platformKinds: readonly CredentialKind[] = [
     name: 'Backblaze B2 application key',
     // Unsure: the length is that of public samples.
     structure: 'K00{1 dig}{27 b64}',
-    context: ['b2_application_key', 'b2_app_key', 'b2_key', 'backblaze'],
+    context: [...named('b2', 'application_key', 'app_key', 'key'), 'backblaze'],
     level: 'error',
     why: 'With its id it can read, change and delete the files in your buckets.',
     env: 'B2_APPLICATION_KEY',

@@ -50,7 +50,7 @@ export const secretStoreKinds: readonly CredentialKind[] = [
     env: 'VAULT_TOKEN',
     revoke: '`vault token revoke`',
     docs: 'developer.hashicorp.com/vault',
-    nearMisses: [`hvs.${'x'.repeat(95)}`, 'hvs.short', '{{fake vault-token-legacy 1}}'],
+    nearMisses: [`hvs.${'x'.repeat(95)}`, 'hvs.short', 'hvs.myvaultgeneratedjwttoken', '{{fake vault-token-legacy 1}}'],
   },
   {
     id: 'vault-token-legacy',

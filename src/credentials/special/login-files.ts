@@ -147,6 +147,11 @@ const netrc: Matcher = {
 };
 
 const OTP_SECRET = /otpauth:\/\/[ht]otp\/[^\s"'`<>]{0,200}?[?&]secret=([A-Za-z2-7]{16,128})(?![A-Za-z0-9])/y;
+/** The seeds of documentation say "Hello!", those of RFC 6238 count from one, in base32. */
+const KNOWN_SEED = /^(?:JBSWY3DP|GEZDGNBVGY)/i;
+/** Accounts of manuals and help texts. */
+const SAMPLE_ACCOUNT =
+  /(?:^|[^a-z]|%3A)(?:test|alice|bob|john|jane|user|foo|example)[\w.]{0,20}(?:@|%40)|example\.(?:com|org)/i;
 
 const otpSeed: Matcher = {
   kind: {
@@ -160,18 +165,19 @@ const otpSeed: Matcher = {
     nearMisses: [
       'otpauth://totp/Example:alice@google.com?secret=JBSWY3DPEHPK3PXP&issuer=Example',
       `otpauth://totp/\${issuer}:\${account}?secret=\${secret}&issuer=\${issuer}`,
+      `otpauth://totp/Northwind:ops?secret=GEZDGNBV${'GY3TQOJQGEZDGNBV'.repeat(2)}&digits=8`,
     ],
   },
   keywords: [{ text: 'otpauth://', ignoreCase: false }],
   find(text, offset) {
     const found = groupAt(text, offset, OTP_SECRET);
-    // The seed that documentation of one-time codes uses says "Hello!" in base32.
-    if (found === undefined || isPlaceholder(found.value, 3)) return undefined;
+    if (found === undefined || KNOWN_SEED.test(found.value) || isPlaceholder(found.value, 3)) return undefined;
+    const sample = SAMPLE_ACCOUNT.test(text.slice(offset, found.start));
     return {
       kind: otpSeed.kind,
       start: found.start,
       end: found.start + found.value.length,
-      level: 'error',
+      level: sample ? 'warning' : 'error',
       prefix: '',
     };
   },

@@ -65,4 +65,33 @@ const dropbox: Matcher = {
   fake: (random) => `DROPBOX_ACCESS_TOKEN=${draw(random, 11)}${'A'.repeat(10)}${draw(random, 43)}`,
 };
 
-export const paddedTokenMatchers: readonly Matcher[] = [xBearer, dropbox];
+/** What the key is for, whom it belongs to and when it runs out; then a signature, which opens with its number. */
+const NEBIUS = /v1\.Cm([A-Za-z0-9_-]{60,300})\.A{8,12}([A-Za-z0-9_-]{60,120})(?![A-Za-z0-9_-])/y;
+
+const nebius: Matcher = {
+  kind: {
+    id: 'nebius-key',
+    provider: 'Nebius',
+    name: 'Nebius API key',
+    why: 'Whoever finds it can run hosted models at your expense.',
+    env: 'NEBIUS_API_KEY',
+    revoke: 'tokenfactory.nebius.com → API keys',
+    docs: 'docs.nebius.com',
+    nearMisses: [
+      'NEBIUS_API_KEY=v1.Cmyour-nebius-key-here',
+      `NEBIUS_API_KEY=v1.Cm${'A'.repeat(90)}.${'A'.repeat(98)}`,
+      'NEBIUS_API_KEY=fo{{fake nebius-key 3}}',
+    ],
+  },
+  keywords: [{ text: 'v1.Cm', ignoreCase: false }],
+  find(text, offset) {
+    NEBIUS.lastIndex = offset;
+    const [value, claims = '', signature = ''] = NEBIUS.exec(text) ?? [];
+    if (value === undefined || !startsFresh(text, offset)) return undefined;
+    if (isPlaceholder(claims) || isPlaceholder(signature)) return undefined;
+    return { kind: nebius.kind, start: offset, end: offset + value.length, level: 'error', prefix: '' };
+  },
+  fake: (random) => `v1.Cm${draw(random, 135, 'b64u')}.${'A'.repeat(10)}${draw(random, 88, 'b64u')}`,
+};
+
+export const paddedTokenMatchers: readonly Matcher[] = [xBearer, dropbox, nebius];
