@@ -113,6 +113,19 @@ describe('public by design is a note at most', () => {
     expect(found(text).filter((entry) => !entry.startsWith('note '))).toEqual([]);
   });
 
+  test('those of a firm shape are notes, for an audit', () => {
+    for (const [id, text] of [
+      ['supabase-publishable-key', `SUPABASE_KEY=sb_publishable_${an(31)}`],
+      ['stripe-publishable-key', `STRIPE_PUBLISHABLE_KEY=pk_live_${an(24)}`],
+      ['posthog-project-key', `POSTHOG_KEY=phc_${an(43)}`],
+      ['mapbox-public-token', `MAPBOX_TOKEN=pk.${base64('{"u":"northwind","a":"ck8fjq02m"}')}.${an(22)}`],
+      ['sentry-dsn', `SENTRY_DSN=https://${hex(32)}:${hex(32)}@sentry.io/174697`],
+      ['jwt', `SUPABASE_ANON_KEY=${jwt({ iss: 'supabase', role: 'anon', exp: 4102444800 })}`],
+    ] as const) {
+      expect(found(text), text).toEqual([`note ${id}`]);
+    }
+  });
+
   test('a Firebase web key, which may reach more than its owner thinks, never blocks', () => {
     expect(found(`firebaseConfig = { apiKey: "{{fake google-api-key 1}}" }`)).toEqual(['warning google-api-key']);
   });

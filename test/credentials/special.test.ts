@@ -306,7 +306,7 @@ describe('JSON Web Tokens', () => {
     expect(levelOf(token({ sub: 'u-1', exp: 4102444800 }))).toBe('warning');
     expect(levelOf(token({ sub: 'u-1', exp: 1500000000 }))).toBe('note');
     expect(levelOf(token({ sub: 'u-1' }, 'none', ''))).toBe('note');
-    expect(levelOf(token({ iss: 'supabase', role: 'anon' }))).toBeUndefined();
+    expect(levelOf(token({ iss: 'supabase', role: 'anon' }))).toBe('note');
     expect(levelOf(token({ iss: 'supabase', role: 'service_role' }))).toBe('error');
     expect(levelOf(token({ iss: 'supabase-demo', role: 'service_role' }))).toBeUndefined();
     expect(levelOf(token({ iss: 'kubernetes/serviceaccount' }))).toBe('error');

@@ -152,6 +152,8 @@ export const anthropicKinds: readonly CredentialKind[] = [
     structure: [
       'sk-ant-{2-8 low}{0-4 dig}-{40+ b64u}[.{10+ b64u}.{10+ b64u}]',
       'sk-ant-{2-8 low}{0-4 dig}-eyJ{10+ b64u}.{10+ b64u}.{10+ b64u}',
+      // Unsure: keys of 2023 named no kind; one public sample, of 86 characters.
+      'sk-ant-{80-100 b64u}',
     ],
     level: 'error',
     fallback: true,
@@ -163,6 +165,7 @@ export const anthropicKinds: readonly CredentialKind[] = [
     nearMisses: [
       'ANTHROPIC_API_KEY=sk-ant-api03-YOUR-KEY-HERE',
       'ANTHROPIC_API_KEY=sk-ant-...',
+      'sk-ant-api03-R2D2C3P0BEEP_BOOP_BUZZ_WHIRR_CLICK_SPIN_TURN_JUMP_SKIP_HOP_STEP_HIKE_RIDE',
       'see /blog/task-ant-colony-optimisation-for-travelling-salesmen-in-practice',
       'sk-ant-api03-your_api_key_goes_here_and_never_into_the_source_code_of_an_app',
     ],

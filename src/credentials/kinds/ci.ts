@@ -165,8 +165,12 @@ const monitoringKinds: readonly CredentialKind[] = [
     provider: 'Sentry',
     name: 'Sentry DSN',
     // Made to stand in code that ships: it can only send events.
-    structure: 'https://{32 hex}@o{1-16 dig}.ingest.[{us|de}.]sentry.io/{3-20 dig}',
-    keywords: ['.ingest.'],
+    structure: [
+      'https://{32 hex}@o{1-16 dig}.ingest.[{us|de}.]sentry.io/{3-20 dig}',
+      // Until 2018 they had a second half, which nothing asks for any more.
+      'https://{32 hex}[:{32 hex}]@sentry.io/{3-20 dig}',
+    ],
+    keywords: ['.ingest.', '@sentry.io/'],
     maskPrefix: 'https://',
     level: 'note',
     why: 'It is public by design; whoever finds it can send forged events and use up your quota.',

@@ -23,6 +23,7 @@ import { identityKinds } from './identity.ts';
 import { messagingKinds } from './messaging.ts';
 import { monitoringKinds } from './monitoring.ts';
 import { paymentKinds } from './payments.ts';
+import { publishedKinds } from './published.ts';
 import { registryKinds } from './registries.ts';
 import { secretStoreKinds } from './secret-stores.ts';
 import { vcsKinds } from './vcs.ts';
@@ -55,4 +56,5 @@ export const kinds: readonly CredentialKind[] = [
   ...identityKinds,
   ...bankingKinds,
   ...paymentKinds,
+  ...publishedKinds,
 ];

@@ -19,10 +19,11 @@ interface Opinion {
 function judgeJwt(token: Jwt, signature: string): Opinion | undefined {
   const { iss, role, sub, name } = token.payload;
   if (sub === '1234567890' || name === 'John Doe') return undefined;
-  // The anon role is made to be published; the keys of every local Supabase start are the same.
-  if (role === 'anon' || iss === 'supabase-demo') return undefined;
+  // The keys of every local Supabase start are the same.
+  if (iss === 'supabase-demo') return undefined;
   if (isUnsigned(token)) return { level: 'note', note: 'it carries no signature' };
   if (signature.length < SHORTEST_SIGNATURE || isPlaceholder(signature, 4)) return undefined;
+  if (role === 'anon') return { level: 'note', note: 'a Supabase anon key, which is made to be published' };
   if (isExpired(token)) return { level: 'note', note: 'it has expired' };
   if (role === 'service_role') {
     return { level: 'error', note: 'a Supabase service_role key, which passes every row policy' };

@@ -46,6 +46,8 @@ const WEB_ADDRESS = 'url-basic-auth';
 export function judgeLogin(kind: KindDocs, login: Login): Candidate | undefined {
   const { user, password, host, start } = login;
   if (/[${}<>%*]{2}|^\{|^\$/.test(user)) return undefined;
+  // A Sentry DSN of the old sort, which is public.
+  if (host === 'sentry.io' && /^[0-9a-f]{32}$/.test(password)) return undefined;
   const found = { kind, start, end: start + password.length, prefix: '' };
   if (isPlaceholderPassword(password, user)) {
     const doubtful = kind.id !== WEB_ADDRESS && classifyHost(host) === 'real' && isDisguisedWord(password, user);

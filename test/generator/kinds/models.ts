@@ -32,7 +32,7 @@ export const MODELS: readonly Row[] = [
   ],
   [
     'anthropic-unknown-key',
-    ['sk-ant-new07-{93 b64u}AA'],
+    ['sk-ant-new07-{93 b64u}AA', 'sk-ant-{86 b64u}'],
     '',
     'GL BL TH KF NP TI SL platform.claude.com/docs/en/api/overview',
   ],

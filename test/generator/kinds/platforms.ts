@@ -8,6 +8,7 @@ export const PLATFORMS: readonly Row[] = [
     [
       'https://{32 hex}@o{6 dig}.ingest.sentry.io/{7 dig}',
       'https://{32 hex}@o{16 dig}.ingest.us.sentry.io/{16 dig}',
+      'https://{32 hex}:{32 hex}@sentry.io/{6 dig}',
       'https://{32 hex}@o{16 dig}.ingest.de.sentry.io/{16 dig}',
     ],
     '',
