@@ -27,6 +27,8 @@ const SHORTEST_KEYWORD = 4;
 /** Fewest characters of a base64 form. Those of the shortest stand in other text too, so more base64 must follow them. */
 const SHORTEST_FORM = 4;
 export const SURE_FORM = 6;
+/** Bytes of a keyword that are looked for as digits: so many stand nowhere by chance, and all would make the table a fifth larger. */
+const ESCAPED_BYTES = 5;
 /** Farthest that an encoded stretch is followed to either side of a hit, in characters. */
 const REACH = 16_384;
 /** More than the longest credential takes encoded: one that begins nearer to where a stretch was cut off may go on behind. */
@@ -37,7 +39,7 @@ function coveredTo(offset: number, end: number): number {
   return end - offset < REACH ? end : end - CUT_MARGIN;
 }
 
-/** The forms of one keyword. base64 has three, one for each place in a group of three bytes that it may start at. */
+/** The forms of one keyword, or of its start. base64 has three, one for each place in a group of three bytes that it may start at. */
 export function encodedForms(keyword: string): readonly EncodedForm[] {
   if (keyword.length < SHORTEST_KEYWORD) return [];
   const bytes = Buffer.from(keyword, 'latin1');
@@ -54,7 +56,7 @@ export function encodedForms(keyword: string): readonly EncodedForm[] {
       forms.push({ encoding: 'base64', text: text.replaceAll('+', '-').replaceAll('/', '_'), ignoreCase: false });
     }
   }
-  const hex = bytes.toString('hex');
+  const hex = bytes.toString('hex', 0, ESCAPED_BYTES);
   forms.push({ encoding: 'hex', text: hex, ignoreCase: true });
   forms.push({ encoding: 'percent', text: hex.replace(/../g, '%$&'), ignoreCase: true });
   forms.push({ encoding: 'unicode', text: hex.replace(/../g, '\\u00$&'), ignoreCase: true });

@@ -49,21 +49,20 @@ function setOf(characters: string): number {
   return set;
 }
 
-const FIRST_CODE = 64;
+/** Printable, and without a backslash or blank: the table is JSON in a script. */
+const FIRST_CODE = 48;
 const TYPES = ['login', 'key', 'password'] as const;
 /** Those with a set of characters, behind the others. */
 const RUNS = ['start', 'near', 'inside'] as const;
-/** How many codes a type or set takes: one for each length. */
-const CODES = LONGEST_RUN + 1;
 
-/** One character for a gate, so that those of all keywords are a short text. */
+/** Two characters for a gate, its type and its length, so that those of all keywords are a short text. */
 export function codeOf(gate: Gate): string {
   const block =
     'characters' in gate
       ? TYPES.length + RUNS.indexOf(gate.type) * SETS.length + setOf(gate.characters)
       : TYPES.indexOf(gate.type);
   const length = gate.type === 'login' ? 0 : Math.min(gate.length, LONGEST_RUN);
-  return String.fromCharCode(FIRST_CODE + block * CODES + length);
+  return String.fromCharCode(FIRST_CODE + block, FIRST_CODE + length);
 }
 
 /**
@@ -73,13 +72,18 @@ export function codeOf(gate: Gate): string {
  * @param start - the keyword's first byte; `end` is behind its last.
  */
 export function letsThrough(gates: string, bytes: Uint8Array, start: number, end: number): boolean {
-  for (let i = 0; i < gates.length; i += 1) if (isOpen(gates.charCodeAt(i), bytes, start, end)) return true;
-  return isBroken(bytes, end);
+  let named = false;
+  for (let i = 0; i < gates.length; i += 2) {
+    const block = gates.charCodeAt(i) - FIRST_CODE;
+    if (isOpen(block, gates.charCodeAt(i + 1) - FIRST_CODE, bytes, start, end)) return true;
+    const run = RUNS[Math.floor((block - TYPES.length) / SETS.length)];
+    if (run !== 'start' && run !== 'inside') named = true;
+    else if (isBrokenRun(bytes, start, end, (block - TYPES.length) % SETS.length, run === 'start')) return true;
+  }
+  return named && isBroken(bytes, end);
 }
 
-function isOpen(code: number, bytes: Uint8Array, start: number, end: number): boolean {
-  const length = (code - FIRST_CODE) % CODES;
-  const block = (code - FIRST_CODE - length) / CODES;
+function isOpen(block: number, length: number, bytes: Uint8Array, start: number, end: number): boolean {
   if (block === 0) return isLogin(bytes, end);
   if (block < TYPES.length) return isAssigned(bytes, end, length, block === 1 ? DIGIT : DIGIT | SIGN);
   const place = block - TYPES.length;
@@ -167,11 +171,28 @@ function isAssigned(bytes: Uint8Array, end: number, length: number, odd: number)
 /** How far a broken value is followed to its first break, and how far a joint reaches. */
 const BREAK_REACH = 120;
 const JOINT_REACH = 80;
+/** Fewest characters of a piece that goes on without a sign that says so: shorter ones are words of a list. */
+const SHORTEST_PIECE = 5;
 /** What may join two literals, or open the next one on the next line; `_` and `\\` continue a line. */
 const JOINTS = new Set(Buffer.from('+.&~<>},_\\'));
 const QUOTES = new Set(Buffer.from('"\'`'));
 
-/** A value whose signs are escaped, or that goes on in another literal or line: pieces.ts and escapes.ts read those. */
+/** A value that starts at its keyword, and whose characters go on behind an escape, in another literal or line. */
+function isBrokenRun(bytes: Uint8Array, start: number, end: number, set: number, fresh: boolean): boolean {
+  let i = end;
+  const limit = Math.min(bytes.length, end + BREAK_REACH);
+  while (i < limit && isMember(bytes[i], set)) i += 1;
+  const byte = bytes[i] as number;
+  if (fresh && !startsFresh(bytes, start)) return false;
+  const long = i - start >= SHORTEST_PIECE;
+  if (byte === 10 || byte === 13) return long && isIndentedRun(bytes, byte === 13 ? i + 2 : i + 1);
+  if (i < limit && isEscape(bytes, i, byte)) return true;
+  // In JSON a quote is escaped itself.
+  while (i < limit && bytes[i] === 0x5c) i += 1;
+  return QUOTES.has(bytes[i] as number) && isJoint(bytes, i + 1, long);
+}
+
+/** The same for a value behind its name: pieces.ts and escapes.ts read those. */
 function isBroken(bytes: Uint8Array, end: number): boolean {
   const limit = Math.min(bytes.length, end + BREAK_REACH);
   for (let i = end, quotes = 0; i < limit; i += 1) {
@@ -198,11 +219,13 @@ function isMember(byte: number | undefined, set: number): boolean {
   return byte !== undefined && (((MEMBERS[byte] as number) >> set) & 1) === 1;
 }
 
-/** From behind a quote to the next one: blanks and joining signs, at least one. */
-function isJoint(bytes: Uint8Array, start: number): boolean {
+/** From behind a quote to the next one: joining signs, or nothing but blanks. */
+function isJoint(bytes: Uint8Array, start: number, blanks = true): boolean {
+  let signs = 0;
   for (let i = start; i < Math.min(bytes.length, start + JOINT_REACH); i += 1) {
     const byte = bytes[i] as number;
-    if (QUOTES.has(byte)) return i > start;
+    if (QUOTES.has(byte)) return signs > 0 || (blanks && i > start);
+    if (byte > 0x20) signs += 1;
     if (
       byte > 0x20 &&
       !JOINTS.has(byte) &&

@@ -8,7 +8,7 @@ import { ENCODINGS, type EncodedForm, type EncodingName, encodedForms, escapedFo
 import { codeOf } from './gate.ts';
 import { type PackedKeywords, packKeywords } from './prefilter.ts';
 
-/** Who owns a keyword: three numbers, the first of which is one of these. */
+/** Who owns a keyword: three numbers, the first of which is one of these; they are written as one, in base 36. */
 const CREDENTIAL = 0;
 const ENCODED = 1;
 const RULE = 2;
@@ -24,9 +24,9 @@ const MOST_NESTED = 3;
 /** Bytes as they stand in a file, so that a start that finds no keyword reads nothing of it but the keywords. */
 export interface KeywordTable {
   readonly keywords: PackedKeywords;
-  /** UTF-8: the gates of each keyword, any of which lets a hit through, and a space; no gate: every hit counts. */
+  /** The gates of each keyword, any of which lets a hit through, and a space; no gate: every hit counts. */
   readonly gates: Uint8Array;
-  /** JSON, read at the first hit: for each keyword its owners, three numbers each, one after the other. */
+  /** Read at the first hit: for each keyword its owners, a number each, with commas between them and a blank at the end. */
   readonly owners: Uint8Array;
   /** JSON: the keywords that have encoded forms. */
   readonly encoded: Uint8Array;
@@ -110,8 +110,14 @@ export function buildKeywordTable(matchers: readonly Matcher[], rules: readonly 
       encoded.push(inner);
     }
   }
+  const starts = new Set<string>();
   [...plain].forEach((keyword, place) => {
     for (const form of encodedForms(keyword)) {
+      // Digits are read the same for all keywords that begin alike.
+      if (form.encoding !== 'base64') {
+        if (starts.has(form.text)) continue;
+        starts.add(form.text);
+      }
       add(form.text, form.ignoreCase, [ENCODED, place, ENCODINGS.indexOf(form.encoding)], gateOfForm(form));
     }
   });
@@ -121,9 +127,23 @@ export function buildKeywordTable(matchers: readonly Matcher[], rules: readonly 
   return {
     keywords: packed,
     gates: Buffer.from(order.map((index) => `${gatesOf(gates.get(keys[index] ?? ''))} `).join('')),
-    owners: Buffer.from(JSON.stringify(order.map((index) => owners[index]))),
+    owners: Buffer.from(order.map((index) => writeOwners(owners[index] ?? [])).join(' ')),
     encoded: Buffer.from(JSON.stringify(encoded)),
   };
+}
+
+/** More than a kind has keywords, or text has encodings. */
+const MOST_SECONDS = 1024;
+const OWNER_TYPES = 3;
+
+function writeOwners(triples: readonly number[]): string {
+  const numbers: string[] = [];
+  for (let i = 0; i < triples.length; i += OWNER_TYPES) {
+    const [type = 0, first = 0, second = 0] = triples.slice(i, i + OWNER_TYPES);
+    if (second >= MOST_SECONDS) throw new Error(`a kind has more than ${MOST_SECONDS} keywords`);
+    numbers.push(((first * MOST_SECONDS + second) * OWNER_TYPES + type).toString(36));
+  }
+  return numbers.join(',');
 }
 
 /** Fewest characters of base64 that a credential takes behind its keyword. */
@@ -145,7 +165,7 @@ function gatesOf(gates: ReadonlySet<string> = new Set()): string {
  * @param firstRule - the number of the table's first rule.
  */
 export function readOwners(table: KeywordTable, firstRule: number): (keyword: number) => readonly Owner[] {
-  let codes: readonly (readonly number[])[] | undefined;
+  let codes: readonly string[] | undefined;
   let encoded: readonly string[] | undefined;
   const known = new Map<number, readonly Owner[]>();
   const read = (type: number, first: number, second: number): Owner => {
@@ -157,11 +177,11 @@ export function readOwners(table: KeywordTable, firstRule: number): (keyword: nu
   return (keyword) => {
     let owners = known.get(keyword);
     if (owners === undefined) {
-      codes ??= JSON.parse(textOf(table.owners)) as readonly (readonly number[])[];
-      const triples = codes[keyword] ?? [];
-      owners = Array.from({ length: triples.length / 3 }, (_, i) => {
-        const [type = 0, first = 0, second = 0] = triples.slice(3 * i, 3 * i + 3);
-        return read(type, first, second);
+      codes ??= textOf(table.owners).split(' ');
+      owners = (codes[keyword] ?? '').split(',').map((code) => {
+        const number = Number.parseInt(code, 36);
+        const pair = Math.floor(number / OWNER_TYPES);
+        return read(number % OWNER_TYPES, Math.floor(pair / MOST_SECONDS), pair % MOST_SECONDS);
       });
       known.set(keyword, owners);
     }

@@ -41,8 +41,8 @@ export const ENCODERS: readonly Encoder[] = [
 /** A structure that starts with four signs of its own or more, and is one word: no address, header or key block. */
 const PREFIXED = /^(?!https?:|Authorization|jdbc|FlyV1)[\w.~+:$-]{4,}(?!:\/\/)\{/;
 
-/** Their common start is three signs, and those of base64 stand everywhere. */
-const SHORT = new Set(['dynatrace-token', 'dropbox-token']);
+/** Their common start is three signs, or four of the same, and those of base64 stand everywhere. */
+const SHORT = new Set(['dynatrace-token', 'dropbox-token', 'fcm-server-key']);
 
 /** Rule id and structure of each kind that is told by its own text alone. */
 export function encodableKinds(): readonly (readonly [string, string])[] {

@@ -47,7 +47,7 @@ function literalsOf(text: string): readonly { source: string; flags: string }[] 
 
 function verdictOf(source: string, flags: string): string {
   const judge = (checker: 'automaton' | 'fuzz'): string =>
-    checkSync(scaleDown(source), flags.replace(/[dvy]/g, ''), { timeout: 4000, checker }).status;
+    checkSync(scaleDown(source), flags.replace(/[dvy]/g, ''), { timeout: 30_000, checker }).status;
   const proven = judge('automaton');
   // The prover knows no assertions; then it is attacked instead.
   return proven === 'unknown' ? judge('fuzz') : proven;

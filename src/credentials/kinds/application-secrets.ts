@@ -164,6 +164,7 @@ export const applicationKinds: readonly CredentialKind[] = [
     provider: 'Google',
     name: 'Firebase Cloud Messaging server key (legacy)',
     structure: 'AAAA{7 b64u}:APA91b{134 b64u}',
+    keywords: [':APA91b'],
     level: 'warning',
     why: 'It was made to send notifications to all users of an app; the service behind it was closed in 2024.',
     env: 'FCM_SERVER_KEY',

@@ -105,7 +105,6 @@ export const bankingKinds: readonly CredentialKind[] = [
     name: 'Asaas API key',
     // Unsure: the length is that of public samples.
     structure: ['$aact_prod_{100-180 b64}[=][=]', '$aact_YTU5YTE0M2M2N2I4{60-180 b64}[=][=]'],
-    keywords: ['aact_prod_', 'aact_YTU5'],
     why: 'Whoever finds it can charge your customers and transfer the balance.',
     env: 'ASAAS_API_KEY',
     revoke: 'www.asaas.com → integrations → API key',
