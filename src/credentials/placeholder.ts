@@ -3,7 +3,7 @@ import { shannonEntropy } from './entropy.ts';
 
 /** Words that people put where a key will go; found anywhere in a value between separators or at its ends. */
 const WORDS =
-  /(?:^|[^a-z])(?:your|you|my|the|example|sample|dummy|fake|mock|placeholder|redacted|removed|masked|hidden|secret|changeme|change|replace|insert|enter|paste|todo|fixme|null|none|undefined|abc|foo|foobar|bar|baz|test|testing|invalid|notreal|dontuse|key|token|here|real|goes|value|password|api|apikey|xxx+|aaa+|lorem|ipsum|deadbeef|cafebabe|random|string|demo|key-?\d+)(?=$|[^a-z])/gi;
+  /(?:^|[^a-z])(?:your|you|my|the|example|sample|dummy|fake|mock|placeholder|redacted|removed|masked|hidden|secret|changeme|change|replace|insert|enter|paste|todo|fixme|null|none|undefined|abc|foo|foobar|bar|baz|test|testing|invalid|notreal|dontuse|key|token|here|real|goes|value|password|api|apikey|x{3,64}|a{3,64}|lorem|ipsum|deadbeef|cafebabe|random|string|demo|key-?\d{1,20})(?=$|[^a-z])/gi;
 /** Parts of words that no random value holds by chance, case folded, seven letters or more; the last is base32 that the
  * documents of second factors have. */
 const FRAGMENTS =

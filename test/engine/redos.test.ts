@@ -54,7 +54,7 @@ function verdictOf(source: string, flags: string): string {
 }
 
 describe('patterns', () => {
-  test('of credential kinds', () => {
+  test('of credential kinds', { timeout: 600_000 }, () => {
     const shapes = new Map<string, string>();
     for (const kind of catalogue) {
       for (const structure of typeof kind.structure === 'string' ? [kind.structure] : kind.structure) {
@@ -70,7 +70,7 @@ describe('patterns', () => {
     expect(unsafe).toEqual([]);
   });
 
-  test.each(FOLDERS)('in src/%s', (folder) => {
+  test.each(FOLDERS)('in src/%s', { timeout: 600_000 }, (folder) => {
     const seen = new Set<string>();
     const unsafe: string[] = [];
     for (const file of readdirSync(`src/${folder}`, { recursive: true, encoding: 'utf8' })) {
