@@ -165,7 +165,7 @@ export const anthropicKinds: readonly CredentialKind[] = [
     nearMisses: [
       'ANTHROPIC_API_KEY=sk-ant-api03-YOUR-KEY-HERE',
       'ANTHROPIC_API_KEY=sk-ant-...',
-      'sk-ant-api03-R2D2C3P0BEEP_BOOP_BUZZ_WHIRR_CLICK_SPIN_TURN_JUMP_SKIP_HOP_STEP_HIKE_RIDE',
+      'sk-ant-api03-R2D2C3P0BEEP_BOOP_BUZZ_WHIRR_CLICK_SPIN_TURN_JUMP_SKIP_HOP_STEP_HIKE_RIDEigAA',
       'see /blog/task-ant-colony-optimisation-for-travelling-salesmen-in-practice',
       'sk-ant-api03-your_api_key_goes_here_and_never_into_the_source_code_of_an_app',
     ],
