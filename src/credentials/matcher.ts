@@ -67,7 +67,8 @@ interface Distance {
 const BOTH_CASES = new Set(['an', 'b64', 'b64u', 'jwt', 'unr']);
 /** Twenty random letters and digits are all lower-case letters once in 30 million times. */
 const SHORTEST_MIXED = 20;
-const ONE_CASE = /^(?:[a-z_.-]+|[A-Z_.-]+|(?:[a-z]{2,8}\d{0,4}-)?[A-Z0-9]{2,16}(?:[_-][A-Z0-9]{2,16}){3,20}[A-Za-z0-9]{0,8})$/;
+const ONE_CASE =
+  /^(?:[a-z_.-]+|[A-Z_.-]+|(?:[a-z]{2,8}\d{0,4}-)?[A-Z0-9]{2,16}(?:[_-][A-Z0-9]{2,16}){3,20}[A-Za-z0-9]{0,8})$/;
 /** Farthest a value may stand after the word that gives it its meaning. */
 const CONTEXT_REACH = 100;
 /** A word that people do not write before a dash, but that base64url has: capitals or letters after other characters. */

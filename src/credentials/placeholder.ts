@@ -4,10 +4,10 @@ import { shannonEntropy } from './entropy.ts';
 /** Words that people put where a key will go; found anywhere in a value between separators or at its ends. */
 const WORDS =
   /(?:^|[^a-z])(?:your|you|my|the|example|sample|dummy|fake|mock|placeholder|redacted|removed|masked|hidden|secret|changeme|change|replace|insert|enter|paste|todo|fixme|null|none|undefined|abc|foo|foobar|bar|baz|test|testing|invalid|notreal|dontuse|key|token|here|real|goes|value|password|api|apikey|x{3,64}|a{3,64}|lorem|ipsum|deadbeef|cafebabe|random|string|demo|key-?\d{1,20})(?=$|[^a-z])/gi;
-/** Parts of words that no random value holds by chance, case folded, seven letters or more; the last is base32 that the
+/** Parts of words that no random value holds by chance, case folded, seven letters or more; the last two are base32 that the
  * documents of second factors have. */
 const FRAGMENTS =
-  /placeholder|redacted|changeme|replace|your[-_]?(?:key|api|token|secret|own)|example|insert[-_]|dummy|notareal|not[-_]?real|fake[-_]?(?:key|token|secret)|xxxxx|secret[-_]?here|[-_]here$|deadbeef|abcdefg|0123456|1234567|test[-_]?key|api[-_]?key|jbswy3dp/i;
+  /placeholder|redacted|changeme|replace|your[-_]?(?:key|api|token|secret|own)|example|insert[-_]|dummy|notareal|not[-_]?real|fake[-_]?(?:key|token|secret)|xxxxx|secret[-_]?here|[-_]here$|deadbeef|abcdefg|0123456|1234567|test[-_]?key|api[-_]?key|jbswy3dp|gezdgnbvgy/i;
 /** The same character six times or more: 1 in 10 million for a 93-character random value. */
 const REPEAT = /(.)\1{5}/;
 /** Text that a template engine, a shell or a person will replace. */

@@ -147,8 +147,6 @@ const netrc: Matcher = {
 };
 
 const OTP_SECRET = /otpauth:\/\/[ht]otp\/[^\s"'`<>]{0,200}?[?&]secret=([A-Za-z2-7]{16,128})(?![A-Za-z0-9])/y;
-/** The seeds of documentation say "Hello!", those of RFC 6238 count from one, in base32. */
-const KNOWN_SEED = /^(?:JBSWY3DP|GEZDGNBVGY)/i;
 /** Accounts of manuals and help texts. */
 const SAMPLE_ACCOUNT =
   /(?:^|[^a-z]|%3A)(?:test|alice|bob|john|jane|user|foo|example)[\w.]{0,20}(?:@|%40)|example\.(?:com|org)/i;
@@ -171,7 +169,7 @@ const otpSeed: Matcher = {
   keywords: [{ text: 'otpauth://', ignoreCase: false }],
   find(text, offset) {
     const found = groupAt(text, offset, OTP_SECRET);
-    if (found === undefined || KNOWN_SEED.test(found.value) || isPlaceholder(found.value, 3)) return undefined;
+    if (found === undefined || isPlaceholder(found.value, 3)) return undefined;
     const sample = SAMPLE_ACCOUNT.test(text.slice(offset, found.start));
     return {
       kind: otpSeed.kind,
