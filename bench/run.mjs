@@ -2,7 +2,7 @@
 // the medians go to bench/RESULTS.md. `--smoke`: tiny, without peers, nothing written. `--only SCENARIO`,
 // `--peers NAME,NAME`, `--rounds N` for a part of it.
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -125,13 +125,16 @@ function fileScenario(file) {
   }));
 }
 
-const sections = [];
+/** Kept, so that `--only` brings one scenario of the results up to date. */
+const kept = join(cache, 'sections.json');
+const sections = existsSync(kept) ? JSON.parse(readFileSync(kept, 'utf8')) : {};
 function section(name, title, rounds, make) {
   if (!wanted(name)) return;
   const { entries, note = '' } = make();
   const rows = interleave(title, roundsOf(rounds), entries);
-  sections.push({ name, title, note, rounds: roundsOf(rounds), rows });
-  console.log(format(sections.at(-1)));
+  sections[name] = { title, note, rounds: roundsOf(rounds), rows };
+  console.log(format(sections[name]));
+  if (!smoke) write();
 }
 
 for (const files of smoke ? [1, 3] : [1, 20, 500]) {
@@ -164,7 +167,8 @@ function format({ title, note, rounds, rows }) {
   return `## ${title}\n\n${[note, counted].filter(Boolean).join(' ')}\n\n${head}\n${lines.join('\n')}\n`;
 }
 
-if (!smoke) {
+function write() {
+  writeFileSync(kept, JSON.stringify(sections));
   const [cpu] = cpus();
   const about = [
     `Written by \`npm run bench\`. ${cpus().length} cores (${cpu?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}, ${process.platform}.`,
@@ -172,6 +176,6 @@ if (!smoke) {
     missing.length === 0 ? '' : `Could not be installed here: ${missing.join(', ')}.`,
     hasPython ? '' : 'Without python3 neither CPU nor memory is measured.',
   ];
-  const text = `# Side by side\n\n${about.filter(Boolean).join('\n\n')}\n\n${sections.map(format).join('\n')}`;
+  const text = `# Side by side\n\n${about.filter(Boolean).join('\n\n')}\n\n${Object.values(sections).map(format).join('\n')}`;
   writeFileSync(join(root, 'bench/RESULTS.md'), text);
 }

@@ -4,7 +4,6 @@ import { countRemoved, type DetectionsInFile, keepNew } from './engine/newness.t
 import type { Rules, Ruleset } from './engine/ruleset.ts';
 import { UserError } from './errors.ts';
 import type { Finding, Notification, Report, Skipped, Suppression } from './finding.ts';
-import { createFindings } from './report/create-finding.ts';
 import { createNeighbours, type Neighbours } from './sources/neighbours.ts';
 import type { Source, SourceFile } from './sources/source.ts';
 import { readWindows, type TextWindow } from './sources/windows.ts';
@@ -58,8 +57,10 @@ export async function scan(source: Source, options: ScanOptions): Promise<Report
     const removed = countRemoved(read.scanned, versions[0] ?? []);
     if (removed > 0) remarks.push(removedRemark(removed));
     const rules = read.scanned.length === 0 ? undefined : await options.ruleset.load();
+    // With its fingerprints and frames it is a quarter of what else a clean commit would load.
+    const { createFindings } = rules === undefined ? {} : await import('./report/create-finding.ts');
     const findings = read.scanned.flatMap((file, i) => {
-      if (rules === undefined) return [];
+      if (rules === undefined || createFindings === undefined) return [];
       const made = createFindings(fresh[i]?.detections ?? [], file, rules);
       const { suppressions, remarks: said } = options.suppress(made, file.window.text.text(), file.path, rules);
       remarks.push(...said);

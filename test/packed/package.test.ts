@@ -108,7 +108,6 @@ describe('a clean commit', () => {
     expect([...loaded].filter((request) => request.startsWith('node:')).sort()).toEqual([
       'node:buffer',
       'node:child_process',
-      'node:crypto',
       'node:events',
       'node:fs',
       'node:path',
