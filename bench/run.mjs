@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { adversarial, copyOf, historyOf, READ_ALL, sizeOf, smallTree, stagedCommit, treeOf } from './corpora.mjs';
+import { drawGrowth, fileOf, folderOf } from './growth.mjs';
 import { hasPython, measure, measureCommit, median } from './measure.mjs';
 import { BIN, findTools } from './tools.mjs';
 
@@ -78,7 +79,12 @@ function commitScenario(files) {
   });
   const bare = copyOf(repository, 'bare');
   const diff = ['git', 'diff', '--cached', '--raw', '-z'];
-  return [BARE_NODE, { name: 'floor: git diff --cached', run: () => measure(diff, { cwd: bare }) }, ...entries];
+  return [
+    BARE_NODE,
+    { name: 'floor: git diff --cached', run: () => measure(diff, { cwd: bare }) },
+    { name: 'floor: git commit without a hook', run: () => measureCommit(bare) },
+    ...entries,
+  ];
 }
 
 /** A commit that a hook has stopped is no measure of a commit with nothing to find. */
@@ -153,6 +159,32 @@ section('history', 'History', 5, () => {
 for (const file of adversarial(cache, smoke ? 0.01 : 1)) {
   section(`file-${basename(file)}`, `Adversarial: ${basename(file)}`, 3, () => ({ entries: fileScenario(file) }));
 }
+
+/** Three decades of bytes and of files; what the start takes is no growth. */
+function growth() {
+  const rounds = roundsOf(3);
+  const steps = smoke ? [1, 10] : [1, 10, 100, 1000];
+  const kinds = [
+    { title: 'One file of code', axis: 'bytes', make: fileOf, sizes: steps.map((step) => step * 20_000) },
+    { title: 'Files of 2 kB', axis: 'files', make: folderOf, sizes: steps.map((step) => step * 10) },
+  ];
+  const empty = fileOf(cache, 1);
+  const plots = kinds.map(({ make, sizes, ...rest }) => {
+    const entries = [['start', empty], ...sizes.map((size) => [`${size}`, make(cache, size)])].map(
+      ([name, folder]) => ({
+        name,
+        run: () => measure([node, BIN, 'scan', '--quiet', folder], { cwd: cache }),
+      }),
+    );
+    const [start, ...rows] = interleave(rest.title, rounds, entries);
+    return { ...rest, points: rows.map(({ name, wall }) => [Number(name), Math.max(0.1, wall - start.wall)]) };
+  });
+  for (const { title, axis, points } of plots) {
+    console.log(`## Growth: ${title}\n\n${points.map(([x, ms]) => `${x} ${axis}: ${ms.toFixed(1)} ms`).join('\n')}\n`);
+  }
+  if (!smoke) writeFileSync(join(root, 'docs/growth.svg'), drawGrowth(plots));
+}
+if (wanted('growth')) growth();
 
 function format({ title, note, rounds, rows }) {
   const ours = rows.find(({ name }) => name === 'hushkey')?.wall;
