@@ -14,6 +14,8 @@ export type Blob =
 export interface BlobReader {
   /** The content of one object by any name git knows: an id, or `REV:path`. In the order asked. */
   readonly read: (name: string) => Promise<Blob>;
+  /** Asks for objects ahead, so that git need not be waited for; they are kept nowhere, so read them in this order. */
+  readonly expect: (names: readonly string[]) => void;
   /** Ends the process; every reader is closed. */
   readonly close: () => Promise<void>;
 }
@@ -26,16 +28,31 @@ export interface BlobReader {
  */
 export function openBlobs(cwd: string, objects?: string): BlobReader {
   let running: Process | undefined;
+  /** Names whose answers have not been read, in the order of the answers. */
+  let asked: string[] = [];
+  const ask = (names: readonly string[]): Process => {
+    running ??= startProcess(cwd);
+    if (names.length > 0) running.child.stdin.write(`${names.join('\n')}\n`);
+    asked.push(...names);
+    return running;
+  };
   const readOne = async (name: string): Promise<Blob> => {
     const loose = objects === undefined ? undefined : readLoose(objects, name);
     if (loose !== undefined) return { type: 'blob', name, bytes: loose };
-    running ??= startProcess(cwd);
-    const { child, input, failure } = running;
-    child.stdin.write(`${name}\n`);
+    const process = ask(asked.includes(name) ? [] : [name]);
+    for (let next = asked.shift(); next !== undefined; next = asked.shift()) {
+      const answer = await readAnswer(next, process);
+      if (next === name) return answer;
+      if (running === undefined) break;
+    }
+    return readOne(name);
+  };
+  const readAnswer = async (name: string, { input, failure }: Process): Promise<Blob> => {
     const header = await Promise.race([input.line(), failure]);
     if (header === undefined) {
       // It ends instead of fetching what a partial clone has left out; the next read starts another.
       running = undefined;
+      asked = [];
       return { type: 'missing', name };
     }
     const fields = header.split(' ');
@@ -54,9 +71,11 @@ export function openBlobs(cwd: string, objects?: string): BlobReader {
       last = answer.catch(() => undefined);
       return answer;
     },
+    expect: (names) => void ask(names),
     async close() {
       const child = running?.child;
       running = undefined;
+      asked = [];
       child?.stdin.end();
       if (child?.exitCode === null && child.signalCode === null && child.pid !== undefined) await once(child, 'close');
     },

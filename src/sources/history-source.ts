@@ -32,6 +32,7 @@ export function openHistory({ root, commonDir, commits, selects, shard }: RangeO
   return {
     count: commits.length,
     *sources() {
+      const ahead: HistoryCommit[] = [];
       for (const { changes, ...commit } of compareCommits(commits, { cwd: root })) {
         const fresh = changedInAll(changes).filter(isFirst);
         const source = {
@@ -40,11 +41,22 @@ export function openHistory({ root, commonDir, commits, selects, shard }: RangeO
           before: undefined,
           close: async () => undefined,
         };
-        yield { oid: commit.oid, source, commit, changes };
+        ahead.push({ oid: commit.oid, source, commit, changes });
+        if (ahead.length === AHEAD) yield* askFor(ahead.splice(0), blobs);
       }
+      yield* askFor(ahead, blobs);
     },
     close: async () => reader?.close(),
   };
+}
+
+/** Commits whose blobs are asked for at once: a question for each would cost as much as all the rest. */
+const AHEAD = 50;
+
+function askFor(commits: readonly HistoryCommit[], blobs: () => BlobReader): readonly HistoryCommit[] {
+  const oids = commits.flatMap(({ source }) => source.files.flatMap(({ oid = [] }) => oid));
+  if (oids.length > 0) blobs().expect(oids);
+  return commits;
 }
 
 /** A blob under one path. */
