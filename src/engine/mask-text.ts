@@ -5,8 +5,10 @@ import type { MaskSpan } from './detect.ts';
 export function maskText(text: string, masks: readonly MaskSpan[], start: number, end: number): string {
   let out = '';
   let at = start;
-  for (const span of [...masks].sort((a, b) => a.start - b.start || b.end - a.end)) {
-    if (span.end <= at || span.start >= end) continue;
+  // A file may hold thousands: only those of this stretch are worth sorting.
+  const near = masks.filter((span) => span.end > start && span.start < end);
+  for (const span of near.sort((a, b) => a.start - b.start || b.end - a.end)) {
+    if (span.end <= at) continue;
     if (span.start > at) out += text.slice(at, span.start);
     out += span.mask;
     at = Math.max(at, span.end);

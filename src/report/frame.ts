@@ -28,7 +28,7 @@ export function makeFrame(lines: LineIndex, region: Region, masks: readonly Mask
   let place = { startColumn: 1, endColumn: 2 };
   const views: View[] = [];
   for (let line = firstLine; line <= lastLine; line += 1) views.push(viewOf(lines, line, region));
-  const near = masks.filter((span) => views.some((view) => span.start < view.end && span.end > view.start));
+  const near = nearViews(masks, views);
   const spans = mergeSpans([...near, ...repeatsOf(near, views)]);
   for (const view of views) {
     const cut = cutAround(maskView(view, spans, lines), MAX_COLUMNS);
@@ -38,6 +38,48 @@ export function makeFrame(lines: LineIndex, region: Region, masks: readonly Mask
     }
   }
   return { firstLine, lines: shown, line: startLine, ...place };
+}
+
+interface Sorted {
+  readonly byStart: readonly MaskSpan[];
+  readonly longest: number;
+}
+
+/** A file may hold thousands of credentials: to look through all of them for each would take their square. */
+const sorted = new WeakMap<readonly MaskSpan[], Sorted>();
+
+function sortMasks(masks: readonly MaskSpan[]): Sorted {
+  const byStart = masks.toSorted((a, b) => a.start - b.start);
+  const longest = masks.reduce((most, { start, end }) => Math.max(most, end - start), 0);
+  const made = { byStart, longest };
+  sorted.set(masks, made);
+  return made;
+}
+
+/** The spans that reach into one of the views. */
+function nearViews(masks: readonly MaskSpan[], views: readonly View[]): readonly MaskSpan[] {
+  const { byStart, longest } = sorted.get(masks) ?? sortMasks(masks);
+  const from = Math.min(...views.map(({ start }) => start)) - longest;
+  const to = Math.max(...views.map(({ end }) => end));
+  const near: MaskSpan[] = [];
+  for (let i = firstFrom(byStart, from); i < byStart.length; i += 1) {
+    const span = byStart[i];
+    if (span === undefined || span.start >= to) break;
+    if (views.some(({ start, end }) => span.start < end && span.end > start)) near.push(span);
+  }
+  return near;
+}
+
+/** Index of the first span that starts at an offset or behind it. */
+function firstFrom(spans: readonly MaskSpan[], offset: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A finding of several lines shows its first one: what follows is masked, or code that the message names. */
