@@ -32,7 +32,7 @@ export function drawGrowth(plots) {
   const panels = plots.map((plot, i) => panel(plot, i * SIZE.width));
   const width = SIZE.width * plots.length;
   const style = 'font-family="system-ui,sans-serif" font-size="12" fill="#57606a"';
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${SIZE.height}" ${style}>\n<rect width="${width}" height="${SIZE.height}" fill="#fff"/>\n${panels.join('\n')}\n</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${SIZE.height}" ${style}>\n<title>Time of a scan over bytes and over files</title>\n<rect width="${width}" height="${SIZE.height}" fill="#fff"/>\n${panels.join('\n')}\n</svg>\n`;
 }
 
 function panel({ title, axis, points }, offset) {

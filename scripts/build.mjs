@@ -44,18 +44,30 @@ async function precompute() {
 }
 
 const { table, kinds } = await precompute();
-// Named by its content, as the chunks are: while the hook's copy is brought up to date, each entry finds its own.
-const tableFile = `keywords-${createHash('sha256').update(table).digest('hex').slice(0, 8)}.bin`;
+/** A file that hook and command line share, named by its content as the chunks are: while the hook's copy is brought up to
+ * date, each entry finds its own. */
+function share(name, extension, content) {
+  const file = `${name}-${createHash('sha256').update(content).digest('hex').slice(0, 8)}.${extension}`;
+  writeFileSync(join('dist/hook', file), content);
+  return file;
+}
+
 mkdirSync('dist/hook', { recursive: true });
-writeFileSync(join('dist/hook', tableFile), table);
+const tableFile = share('keywords', 'bin', table);
+const kindsFile = share('kinds', 'json', kinds);
 /** Measured: as JSON the kinds load 4 ms sooner than as code. */
-const kindsAsJson = {
+const kindsAsJson = (path) => ({
   name: 'kinds-as-json',
   load: (id) =>
     id.replaceAll('\\', '/').endsWith('/src/credentials/kinds/index.ts')
-      ? { code: `export const kinds = JSON.parse(${JSON.stringify(kinds)});`, moduleType: 'js' }
+      ? {
+          code: `import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+export const kinds = JSON.parse(readFileSync(join(import.meta.dirname, ${JSON.stringify(path)}), 'utf8'));`,
+          moduleType: 'js',
+        }
       : null,
-};
+});
 const isDependency = (id) =>
   id.startsWith('node:') || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
 
@@ -64,7 +76,7 @@ await bundle(
   { dir: 'dist', format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' },
   isDependency,
   { HUSHKEY_KEYWORD_TABLE: JSON.stringify(`../hook/${tableFile}`) },
-  [kindsAsJson],
+  [kindsAsJson(`../hook/${kindsFile}`)],
 );
 // The hook is copied into the repository's git folder, so that it works where node_modules is not: nothing is external.
 await bundle(
@@ -72,7 +84,7 @@ await bundle(
   { dir: 'dist/hook', format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
   (id) => id.startsWith('node:'),
   { HUSHKEY_KEYWORD_TABLE: JSON.stringify(tableFile) },
-  [kindsAsJson],
+  [kindsAsJson(kindsFile)],
 );
 chmodSync('dist/bin.js', 0o755);
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
