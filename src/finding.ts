@@ -16,6 +16,10 @@ export const CATEGORIES = [
 ] as const;
 export type Category = (typeof CATEGORIES)[number];
 
+/** What became of a credential's check with its provider; `limited`: known, but it may not be used as things are. */
+export const VERDICTS = ['live', 'limited', 'dead', 'unreachable'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
 /** A span of text: lines and columns count from 1, the end column is exclusive, columns are UTF-16 code units. */
 export interface Region {
   readonly startLine: number;
@@ -79,6 +83,8 @@ export interface Finding {
     readonly commits?: readonly string[];
   };
   readonly suppressed: Suppression | null;
+  /** Only where the provider was asked. */
+  readonly verified?: Verdict;
   readonly fix?: Fix;
   /** What the decision rests on, for rules that weigh evidence. */
   readonly evidence?: string;

@@ -1,6 +1,6 @@
 // How a run can end, and the exit code that says so. The only place where exit codes are chosen.
 import type { UserError } from './errors.ts';
-import type { Finding, Level, Report } from './finding.ts';
+import type { Finding, Level, Report, Verdict } from './finding.ts';
 
 export const EXIT = { clean: 0, findings: 1, failed: 2, interrupted: 130, terminated: 143 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -20,6 +20,12 @@ export function failsAt(level: Level, failingLevel: Level): boolean {
 export function exitCodeOf(report: Report, failingLevel: Level): ExitCode {
   if (report.errors.length > 0) return EXIT.failed;
   return report.findings.some((finding) => fails(finding, failingLevel)) ? EXIT.findings : EXIT.clean;
+}
+
+/** Exit code of one key's check: 0 only where it works. */
+export function exitCodeOfVerdict(verdict: Verdict): ExitCode {
+  if (verdict === 'live') return EXIT.clean;
+  return verdict === 'unreachable' ? EXIT.failed : EXIT.findings;
 }
 
 export function exitCodeOfError(error: UserError): ExitCode {

@@ -176,6 +176,19 @@ export const COMMANDS = {
     max: MANY,
     examples: ['hushkey rules', 'hushkey rules bearer-misuse', 'hushkey rules azure key'],
   },
+  verify: {
+    usage: '[--env NAME] [options]',
+    summary: 'ask the provider of a key whether it works',
+    details: [
+      'Makes one request that costs nothing, with the key in a variable (ANTHROPIC_API_KEY unless told) or on standard input; never one on the command line. Knows the keys of Anthropic, OpenAI, Google AI, OpenRouter, Groq, Hugging Face, GitHub, npm, Slack, Stripe and AWS.',
+      'Proxy variables, NODE_EXTRA_CA_CERTS, SSL_CERT_FILE and the base-URL variable of the provider are honoured.',
+      'Exit code: 0 live, 1 dead or limited, 2 could not be told.',
+    ],
+    min: 0,
+    // What stands there is refused by the command, with a reason and without repeating it.
+    max: MANY,
+    examples: ['hushkey verify', 'hushkey verify --env OPENAI_API_KEY', 'hushkey verify --stdin --format json'],
+  },
   help: {
     usage: '[command]',
     summary: 'explain a command',
@@ -225,7 +238,7 @@ export const FLAGS = {
   },
   history: { type: 'switch', source: true, description: 'all that any ref holds or held', commands: ['scan'] },
   pack: { type: 'switch', source: true, description: 'what npm would publish of this package', commands: ['scan'] },
-  stdin: { type: 'switch', source: true, description: 'standard input', commands: ['scan'] },
+  stdin: { type: 'switch', source: true, description: 'standard input', commands: ['scan', 'verify'] },
   'stdin-path': {
     type: 'text',
     placeholder: 'NAME',
@@ -238,7 +251,7 @@ export const FLAGS = {
     placeholder: 'FORMAT',
     choices: ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'codeclimate', 'rdjson'],
     description: 'form of the report',
-    commands: ['scan', 'ci', 'merge', 'doctor', 'refs', 'recover', 'explain'],
+    commands: ['scan', 'ci', 'merge', 'doctor', 'refs', 'recover', 'explain', 'verify'],
   },
   output: {
     type: 'text',
@@ -301,6 +314,38 @@ export const FLAGS = {
   },
   quiet: { type: 'switch', description: 'say nothing where nothing is found', commands: ['scan', 'ci', 'merge'] },
   verbose: { type: 'switch', description: 'show notes too', commands: ['scan', 'ci', 'merge'] },
+  env: { type: 'text', placeholder: 'NAME', description: 'the variable that holds the key', commands: ['verify'] },
+  provider: {
+    type: 'choice',
+    placeholder: 'NAME',
+    choices: [
+      'anthropic',
+      'openai',
+      'google',
+      'openrouter',
+      'groq',
+      'huggingface',
+      'github',
+      'npm',
+      'slack',
+      'stripe',
+      'aws',
+    ],
+    description: 'whose key it is, where its shape does not say',
+    commands: ['verify'],
+  },
+  'base-url': {
+    type: 'text',
+    placeholder: 'URL',
+    description: 'ask there, not at the public address of the provider',
+    commands: ['verify'],
+  },
+  timeout: {
+    type: 'count',
+    placeholder: 'SECONDS',
+    description: 'give up after so long; default: 15',
+    commands: ['verify'],
+  },
   canary: { type: 'switch', description: 'prove it by a commit that must be stopped', commands: ['doctor'] },
   fix: { type: 'switch', description: 'mend what can be mended', commands: ['doctor', 'recover'] },
   rotate: {
