@@ -109,6 +109,21 @@ describe('the process', () => {
     ]);
   });
 
+  test('a credential is revealed to compare it, to keep it out of a fix, and to verify it', () => {
+    expect(usersOf(/\.reveal\(\)/)).toEqual([
+      'diagnose/verify/verify-findings.ts',
+      'report/group.ts',
+      'report/json.ts',
+    ]);
+  });
+
+  test('the network is opened by one file', () => {
+    const doors = /^(?:node:)?(?:https?|http2|net|tls|dns|dgram)(?:\/|$)/;
+    const openers = imports.filter(({ to, typeOnly }) => doors.test(to) && !typeOnly).map(({ from }) => from);
+    expect([...new Set(openers)]).toEqual(['diagnose/verify/send.ts']);
+    expect(usersOf(/\bfetch\(|\bWebSocket\b/)).toEqual([]);
+  });
+
   test('its folder is read where nobody hands it over, and changed only for husky', () => {
     expect(usersOf(/\bprocess\.(?:cwd|chdir)\b/)).toEqual(['index.ts', 'install/install.ts', 'process.ts']);
   });

@@ -1,4 +1,6 @@
 // `hushkey scan`: the report on stdout or in a file, everything else on stderr.
+import { UserError } from '../errors.ts';
+import type { Report } from '../finding.ts';
 import type { ExitCode } from '../outcome.ts';
 import type { Io } from '../process.ts';
 import type { Invocation } from './args.ts';
@@ -11,6 +13,7 @@ type ScanInvocation = Extract<Invocation, { command: 'scan' }>;
 
 /** @throws UserError where the scan cannot begin, or its report cannot be written. */
 export async function runScanCommand({ flags, positionals }: ScanInvocation, io: Io): Promise<ExitCode> {
+  if (flags.verify === true) refuseInHook(io.env);
   const shard = readShard(flags.shard, flags);
   const progress = createProgress(io, flags.quiet === true);
   try {
@@ -24,7 +27,7 @@ export async function runScanCommand({ flags, positionals }: ScanInvocation, io:
     });
     progress.clear();
     return await deliver(
-      report,
+      flags.verify === true ? await verified(report, io.env) : report,
       {
         format: flags.format ?? 'pretty',
         output: flags.output,
@@ -39,6 +42,21 @@ export async function runScanCommand({ flags, positionals }: ScanInvocation, io:
     progress.clear();
     throw error;
   }
+}
+
+async function verified(report: Report, env: NodeJS.ProcessEnv): Promise<Report> {
+  const { verifyFindings } = await import('../diagnose/verify/verify-findings.ts');
+  return verifyFindings(report, env);
+}
+
+/** A commit must not wait for a network, nor send what is about to be taken back. */
+function refuseInHook(env: NodeJS.ProcessEnv): void {
+  // git names the index to the hooks of a commit; the others are set by what runs hooks.
+  const sign = ['GIT_INDEX_FILE', 'HUSHKEY_DONE', 'PRE_COMMIT', 'LEFTHOOK'].find((name) => (env[name] ?? '') !== '');
+  if (sign === undefined) return;
+  throw new UserError('verify-in-hook', `--verify opens connections, which no git hook does (${sign} is set)`, {
+    hint: 'leave it out there, and run hushkey scan --verify by hand or in CI',
+  });
 }
 
 /** What `scan` and `ci` let the user choose alike. */

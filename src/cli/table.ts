@@ -286,6 +286,11 @@ export const FLAGS = {
     description: 'usage rules skip larger files; default: 1048576',
     commands: ['scan', 'ci'],
   },
+  verify: {
+    type: 'switch',
+    description: 'ask the providers of what is found whether it works; sends the credentials to them',
+    commands: ['scan'],
+  },
   shard: {
     type: 'text',
     placeholder: 'I/N',

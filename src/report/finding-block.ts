@@ -1,5 +1,5 @@
 // One finding as people read it: where, what, the masked source, why, and what to do now.
-import type { Finding, Fix, Frame } from '../finding.ts';
+import type { Finding, Fix, Frame, Verdict } from '../finding.ts';
 import type { Group } from './group.ts';
 import { splitHelp } from './help.ts';
 import type { Style } from './style.ts';
@@ -83,6 +83,7 @@ function drawRows({ first, others }: Group, options: BlockOptions): readonly str
   return [
     ...prose('commit', commitOf(first)),
     ...row('also in', drawPlaces(first, verbose ? others : others.slice(0, MAX_PLACES), others.length, room)),
+    ...prose('verified', first.verified && VERDICT_WORDS[first.verified]),
     ...prose('why', repeats ? undefined : help.why),
     ...prose('because', first.evidence),
     ...(first.fix === undefined ? prose('fix', help.fix) : row('fix', drawFix(first.fix, room, style))),
@@ -91,6 +92,13 @@ function drawRows({ first, others }: Group, options: BlockOptions): readonly str
     ...row('allow', command(`npx hushkey allow ${first.id} --reason "…"`)),
   ];
 }
+
+const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  live: 'live: its provider accepts it now; revoke it',
+  limited: 'limited: its provider knows it, but refuses this use; revoke it',
+  dead: 'dead: its provider refuses it',
+  unreachable: 'unreachable: its provider could not be asked, or gave no clear answer',
+};
 
 function commitOf({ commit, subject = '', held }: Finding): string | undefined {
   if (commit === null) return undefined;

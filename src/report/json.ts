@@ -57,6 +57,7 @@ function toEntry(finding: Finding): object {
           remotes: finding.held.remotes,
         }),
     suppressed: suppressed === null ? null : { kind: suppressed.kind, reason: suppressed.reason },
+    ...(finding.verified === undefined ? {} : { verified: finding.verified }),
     ...(fix === undefined ? {} : { fix }),
     help: finding.help,
   };

@@ -2,7 +2,7 @@
 // the credentials, of which only masks are left.
 import * as v from 'valibot';
 import { Secret } from '../engine/secret.ts';
-import { CATEGORIES, type Finding, LEVELS, type Report } from '../finding.ts';
+import { CATEGORIES, type Finding, LEVELS, type Report, VERDICTS } from '../finding.ts';
 
 const COUNT = v.pipe(v.number(), v.integer(), v.minValue(0));
 const NOTIFICATION = v.object({ path: v.string(), code: v.string(), message: v.string() });
@@ -24,6 +24,7 @@ const ENTRY = v.object({
   inHead: v.optional(v.boolean()),
   remotes: v.optional(v.array(v.string())),
   suppressed: v.nullable(v.object({ kind: v.picklist(['inline', 'baseline', 'foreign']), reason: v.string() })),
+  verified: v.optional(v.picklist(VERDICTS)),
   fix: v.optional(v.object({ title: v.string(), safe: v.boolean(), edits: v.optional(v.array(EDIT)) })),
   help: v.string(),
 });
@@ -61,9 +62,10 @@ export function readJsonReport(document: unknown): Report | undefined {
 }
 
 function toFinding(entry: v.InferOutput<typeof ENTRY>): Finding {
-  const { secret: mask, fix, firstCommit, lastCommit, inHead, remotes = [], ...rest } = entry;
+  const { secret: mask, fix, firstCommit, lastCommit, inHead, remotes = [], verified, ...rest } = entry;
   return {
     ...rest,
+    ...(verified === undefined ? {} : { verified }),
     start: 0,
     end: 0,
     // The fingerprint stands for the credential where two are compared.

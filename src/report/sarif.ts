@@ -66,7 +66,12 @@ function toResult(finding: Finding, ruleIndex: number | undefined): object {
     // An empty list says that it was looked for and counts; no list would say that nobody looked.
     suppressions: suppressed === null ? [] : [toSuppression(suppressed)],
     ...(fixes === undefined ? {} : { fixes }),
-    properties: { id: finding.id, category: finding.category, ...(commit === null ? {} : { commit }) },
+    properties: {
+      id: finding.id,
+      category: finding.category,
+      ...(commit === null ? {} : { commit }),
+      ...(finding.verified === undefined ? {} : { verified: finding.verified }),
+    },
   };
 }
 

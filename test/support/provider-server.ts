@@ -64,14 +64,15 @@ export interface Proxy {
 }
 
 /** A proxy that connects to `port` on this machine, whatever host is asked for, or refuses with a status. */
-export async function startProxy(port: number, refuse?: number): Promise<Proxy> {
+export async function startProxy(port: number, refuse?: number, certificate?: Certificate): Promise<Proxy> {
   const asked: string[] = [];
   const logins: (string | undefined)[] = [];
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     asked.push(request.url ?? '');
     logins.push(request.headers['proxy-authorization']);
     json(200, { data: [] })({ method: '', url: '', headers: {}, body: '' }, response, 1);
-  });
+  };
+  const server = certificate === undefined ? createServer(listener) : createTlsServer(certificate, listener);
   server.on('connect', (request: IncomingMessage, socket: Socket) => {
     asked.push(request.url ?? '');
     logins.push(request.headers['proxy-authorization']);
@@ -89,7 +90,8 @@ export async function startProxy(port: number, refuse?: number): Promise<Proxy> 
     });
     for (const end of [upstream, socket]) end.on('error', () => [upstream, socket].forEach((one) => one.destroy()));
   });
-  return { url: `http://127.0.0.1:${await listen(server)}`, asked, logins };
+  const scheme = certificate === undefined ? 'http' : 'https';
+  return { url: `${scheme}://127.0.0.1:${await listen(server)}`, asked, logins };
 }
 
 async function listen(server: Server): Promise<number> {

@@ -2,7 +2,8 @@
 // following a redirect, never reading more than an answer of this sort can be.
 import { readFileSync } from 'node:fs';
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import { type RequestOptions, request as requestHttps } from 'node:https';
+import type { Duplex } from 'node:stream';
 import { rootCertificates } from 'node:tls';
 import { errnoOf, UserError } from '../../errors.ts';
 import { proxyFor } from './proxy.ts';
@@ -25,74 +26,74 @@ export type Reply =
 
 const MAX_BODY = 1024 * 1024;
 
+type Failure = Extract<Reply, { readonly type: 'failure' }>;
+
+interface Conditions {
+  /** Ends it, whatever it waits for. */
+  readonly signal: AbortSignal;
+  /** A key goes to nobody who cannot prove a name, whatever the environment allows. */
+  readonly rejectUnauthorized: true;
+  readonly ca?: string[];
+}
+
 /**
  * Sends a request and reads the answer whole.
  *
- * @param signal - ends it, whatever it waits for.
  * @throws UserError for a proxy or certificate setting that cannot be used.
  */
 export async function send(outgoing: Outgoing, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<Reply> {
   const { url, method, headers, body } = outgoing;
-  const route = await routeTo(url, env);
+  const ca = readAuthorities(env);
+  const conditions: Conditions = { signal, rejectUnauthorized: true, ...(ca === undefined ? {} : { ca }) };
+  const length = body === '' ? {} : { 'content-length': Buffer.byteLength(body) };
+  const options = { ...conditions, method, headers: { ...headers, ...length } };
+  const proxy = readProxy(url, env);
+  if (proxy === undefined) return exchange(url, options, body);
+  if (url.protocol === 'http:') {
+    const proxied = { ...options.headers, ...proxyLogin(proxy), host: url.host };
+    return exchange(proxy, { ...options, path: url.href, headers: proxied }, body);
+  }
+  const tunnel = await openTunnel(proxy, url, conditions);
+  return 'socket' in tunnel ? exchange(url, { ...options, ...tunnel, agent: false }, body) : tunnel;
+}
+
+function open(to: URL, options: RequestOptions): ClientRequest {
+  return (to.protocol === 'https:' ? requestHttps : requestHttp)(to, options);
+}
+
+function exchange(to: URL, options: Conditions & RequestOptions, body: string): Promise<Reply> {
+  const { signal } = options;
   return new Promise((settle) => {
-    const fail = (why: string, transient: boolean): void => settle({ type: 'failure', why, transient });
-    const length = body === '' ? {} : { 'content-length': Buffer.byteLength(body) };
-    const options = { method, headers: { ...headers, ...length }, signal };
-    const request = route.open(options);
-    request.on('proxyConnect', ({ statusCode }: { readonly statusCode: number }) => {
-      if (statusCode === 200) return;
-      // What follows would be the proxy's own page.
-      fail(`the proxy refused the connection (${statusCode})`, statusCode >= 500);
-      request.destroy();
-    });
+    const request = open(to, options);
     request.on('response', (response: IncomingMessage) => {
       readBody(response).then(
         (text) => {
-          if (text === undefined) fail(`the answer is larger than ${MAX_BODY / 1024 / 1024} MiB`, false);
+          if (text === undefined) settle(failure(`the answer is larger than ${MAX_BODY / 1024 / 1024} MiB`, false));
           else settle({ type: 'answer', status: response.statusCode ?? 0, headers: response.headers, body: text });
           request.destroy();
         },
-        (error: unknown) => fail(...explain(error, signal)),
+        (error: unknown) => settle(explain(error, signal)),
       );
     });
-    request.on('error', (error) => fail(...explain(error, signal)));
+    request.on('error', (error) => settle(explain(error, signal)));
     request.end(body);
   });
 }
 
-interface Route {
-  readonly open: (options: object) => ClientRequest;
-}
-
-async function routeTo(url: URL, env: NodeJS.ProcessEnv): Promise<Route> {
-  const proxy = readProxy(url, env);
-  if (url.protocol === 'http:') {
-    if (proxy === undefined) return { open: (options) => requestHttp(url, options) };
-    const open = proxy.protocol === 'https:' ? requestHttps : requestHttp;
-    return {
-      open: (options: { readonly headers?: object }) =>
-        open(proxy, {
-          ...options,
-          path: url.href,
-          headers: { ...options.headers, host: url.host, ...proxyLogin(proxy) },
-        }),
-    };
-  }
-  const ca = readAuthorities(env);
-  const agent =
-    proxy === undefined
-      ? undefined
-      : new (await import('https-proxy-agent')).HttpsProxyAgent(proxy, ca === undefined ? {} : { ca });
-  return {
-    open: (options) =>
-      requestHttps(url, {
-        ...options,
-        // A key goes to nobody who cannot prove a name, whatever the environment allows.
-        rejectUnauthorized: true,
-        ...(ca === undefined ? {} : { ca }),
-        ...(agent === undefined ? {} : { agent }),
-      }),
-  };
+/** A way through a proxy to a host. The key is not part of it: what a proxy answers in the host's place is never read. */
+function openTunnel(proxy: URL, target: URL, conditions: Conditions): Promise<Failure | { readonly socket: Duplex }> {
+  const path = `${target.hostname}:${target.port || 443}`;
+  const headers = { host: path, ...proxyLogin(proxy) };
+  return new Promise((settle) => {
+    const request = open(proxy, { ...conditions, method: 'CONNECT', path, headers, agent: false });
+    request.on('connect', ({ statusCode = 0 }: IncomingMessage, socket: Duplex) => {
+      if (statusCode === 200) return settle({ socket });
+      socket.destroy();
+      settle(failure(`the proxy refused the connection (${statusCode})`, statusCode >= 500));
+    });
+    request.on('error', (error) => settle(explain(error, conditions.signal)));
+    request.end();
+  });
 }
 
 function readProxy(url: URL, env: NodeJS.ProcessEnv): URL | undefined {
@@ -152,13 +153,17 @@ const FAILURES: Readonly<Record<string, readonly [why: string, transient: boolea
 const UNTRUSTED =
   'its certificate is not trusted; behind a company proxy, put its authority into NODE_EXTRA_CA_CERTS or SSL_CERT_FILE';
 
-function explain(error: unknown, signal: AbortSignal): readonly [why: string, transient: boolean] {
-  if (signal.aborted) return ['no complete answer in time', false];
+function explain(error: unknown, signal: AbortSignal): Failure {
+  if (signal.aborted) return failure('no complete answer in time', false);
   const code = errnoOf(error) ?? '';
   const known = FAILURES[code];
-  if (known !== undefined) return known;
-  if (/CERT|SIGNATURE|ISSUER|SELF_SIGNED/.test(code)) return [`${UNTRUSTED} (${code})`, false];
-  if (/^HPE_/.test(code)) return ['the answer is no HTTP', false];
-  if (/SSL|TLS|EPROTO/.test(code)) return [`no safe connection can be made (${code})`, false];
-  return [code === '' ? 'the connection failed' : `the connection failed (${code})`, true];
+  if (known !== undefined) return failure(...known);
+  if (/CERT|SIGNATURE|ISSUER|SELF_SIGNED/.test(code)) return failure(`${UNTRUSTED} (${code})`, false);
+  if (/^HPE_/.test(code)) return failure('the answer is no HTTP', false);
+  if (/SSL|TLS|EPROTO/.test(code)) return failure(`no safe connection can be made (${code})`, false);
+  return failure(code === '' ? 'the connection failed' : `the connection failed (${code})`, true);
+}
+
+function failure(why: string, transient: boolean): Failure {
+  return { type: 'failure', why, transient };
 }

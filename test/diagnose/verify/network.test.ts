@@ -1,7 +1,7 @@
 // A network as it is: servers that hang, cut, drip, redirect and answer nonsense; proxies; certificates. Whatever happens,
 // nothing is called dead that was not refused, and the key is given to nobody else and printed nowhere.
 import { type AddressInfo, createServer } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { fakeOf } from '../../support/fakes.ts';
 import { type Answer, json, makeCertificate, startProvider, startProxy } from '../../support/provider-server.ts';
 import { verify } from '../../support/run-verify.ts';
@@ -187,6 +187,26 @@ describe('a proxy', () => {
     expect(provider.seen[0]).toMatchObject({ url: '/base/v1/models?limit=1', headers: { host: 'api.example' } });
     expect(provider.seen[0]?.headers).not.toHaveProperty('proxy-authorization');
     expect(out).not.toContain('word');
+  });
+
+  test('may itself speak TLS', async () => {
+    const certificate = makeCertificate();
+    const provider = await startProvider(LIVE, certificate);
+    const proxy = await startProxy(provider.port, undefined, certificate);
+    const env = { HTTPS_PROXY: proxy.url, SSL_CERT_FILE: certificate.path };
+    expect((await ask('https://api.example', env)).report.result).toBe('live');
+    const stranger = await ask('https://api.example', { HTTPS_PROXY: proxy.url });
+    expect(stranger.report).toMatchObject({ result: 'unreachable', attempts: 1 });
+    expect(proxy.asked).toEqual(['api.example:443']);
+  });
+
+  test('that hangs does not win more time', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((done) => silent.listen(0, '127.0.0.1', done));
+    onTestFinished(() => void silent.close());
+    const { port } = silent.address() as AddressInfo;
+    const { report } = await ask('https://api.example', { HTTPS_PROXY: `http://127.0.0.1:${port}` }, '--timeout', '1');
+    expect(report).toMatchObject({ result: 'unreachable', note: 'No complete answer in time.' });
   });
 
   test.each([401, 403, 407])('that answers %i is not taken for the provider', async (refusal) => {

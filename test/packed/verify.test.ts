@@ -1,0 +1,122 @@
+// Live, dead, limited and hanging, as a user of the package sees them; and what of it the hooks never do.
+import { spawn } from 'node:child_process';
+import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, inject, test } from 'vitest';
+import { fakeOf } from '../support/fakes.ts';
+import { json, makeCertificate, startProvider } from '../support/provider-server.ts';
+import { createRepository, packedBin, type Run, type RunOptions, temporaryFolder } from '../support/repository.ts';
+
+const KEY = fakeOf('anthropic-api-key', 21);
+
+/** The packed command line, beside a server in this process. */
+function hushkey(args: readonly string[], { cwd = temporaryFolder(), env = {}, input = '' }: RunOptions): Promise<Run> {
+  const child = spawn(process.execPath, [packedBin(), ...args], { cwd, env: { ...process.env, ...env } });
+  child.stdin.end(input);
+  const text = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (chunk: string) => {
+      text[name] += chunk;
+    });
+  }
+  return new Promise((done) => child.on('close', (status) => done({ status, ...text })));
+}
+
+function expectNothingOf(key: string, { stdout, stderr }: Run): void {
+  expect(stdout + stderr).not.toContain(key.slice(14, 26));
+}
+
+describe('hushkey verify', () => {
+  test.each([
+    ['live', 0, json(200, { data: [], has_more: false })],
+    [
+      'dead',
+      1,
+      json(401, { type: 'error', error: { type: 'authentication_error', message: `invalid x-api-key ${KEY}` } }),
+    ],
+    ['limited', 1, json(429, { type: 'error', error: { type: 'rate_limit_error', message: 'slow down' } })],
+    ['unreachable', 2, () => undefined],
+  ])('%s: exit code %i', async (result, status, answer) => {
+    const { url } = await startProvider(answer);
+    const env = { ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: url };
+    const pretty = await hushkey(['verify', '--timeout', '3'], { env });
+    expect(pretty.stdout).toMatch(new RegExp(`^${result}: `));
+    expect([pretty.status, pretty.stderr]).toEqual([status, '']);
+    expectNothingOf(KEY, pretty);
+    const machine = await hushkey(['verify', '--stdin', '--timeout', '3', '--format', 'json'], { env, input: KEY });
+    expect(JSON.parse(machine.stdout)).toMatchObject({ result, provider: 'anthropic', from: 'stdin' });
+    expect(machine.status).toBe(status);
+    expectNothingOf(KEY, machine);
+  });
+
+  test('through TLS, with the authority that NODE_EXTRA_CA_CERTS names', async () => {
+    const certificate = makeCertificate();
+    const { url } = await startProvider(json(200, { data: [] }), certificate);
+    const env = { ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: url };
+    expect((await hushkey(['verify'], { env })).status).toBe(2);
+    expect((await hushkey(['verify'], { env: { ...env, NODE_EXTRA_CA_CERTS: certificate.path } })).status).toBe(0);
+  });
+
+  test('an AWS pair is signed, not sent', async () => {
+    const { url, seen } = await startProvider(json(200, { GetCallerIdentityResponse: {} }));
+    const secret = KEY.slice(14, 54).replace(/[-_]/g, 'x');
+    const input = `AKIA${'K3'.repeat(8)} ${secret}`;
+    const run = await hushkey(['verify', '--stdin'], { env: { AWS_ENDPOINT_URL_STS: url }, input });
+    expect(run.status).toBe(0);
+    expect(JSON.stringify(seen) + run.stdout).not.toContain(secret.slice(5, 15));
+  });
+
+  test('a key on the command line is refused and not repeated', async () => {
+    const run = await hushkey(['verify', KEY], {});
+    expect(run.status).toBe(2);
+    expect(run.stderr).toContain('--stdin');
+    expectNothingOf(KEY, run);
+  });
+});
+
+describe('scan --verify', () => {
+  const prepared = () => {
+    const repository = createRepository();
+    repository.write('a.js', `const key = '${KEY}';\n`);
+    return repository;
+  };
+
+  test('adds the verdict; the exit code stays that of the findings', async () => {
+    const { root } = prepared();
+    const { url, seen } = await startProvider(json(401, { error: { message: 'invalid x-api-key' } }));
+    const env = { ANTHROPIC_BASE_URL: url };
+    const machine = await hushkey(['scan', '--verify', '--format', 'json'], { cwd: root, env });
+    expect(JSON.parse(machine.stdout).findings).toMatchObject([{ ruleId: 'anthropic-api-key', verified: 'dead' }]);
+    expect(machine.status).toBe(1);
+    expectNothingOf(KEY, machine);
+    expect(seen).toMatchObject([{ headers: { 'x-api-key': KEY } }]);
+    const pretty = await hushkey(['scan', '--verify'], { cwd: root, env });
+    expect(pretty.stdout).toContain('verified dead');
+    expectNothingOf(KEY, pretty);
+    const without = await hushkey(['scan', '--format', 'json'], { cwd: root, env });
+    expect(JSON.parse(without.stdout).findings[0]).not.toHaveProperty('verified');
+    expect(seen).toHaveLength(2);
+  });
+
+  test('is refused in a hook, and sends nothing', async () => {
+    const repository = prepared();
+    const { url, seen } = await startProvider(json(200, { data: [] }));
+    const bin = `"${process.execPath}" "${packedBin()}"`;
+    repository.write('.git/hooks/pre-commit', `#!/bin/sh\n${bin} scan --staged --verify; echo "exit $?" >&2; exit 1\n`);
+    repository.git('config', 'core.hooksPath', join(repository.root, '.git/hooks'));
+    repository.git('add', 'a.js');
+    chmodSync(join(repository.root, '.git/hooks/pre-commit'), 0o755);
+    const stopped = repository.tryGit(['commit', '-m', 'x'], { env: { ANTHROPIC_BASE_URL: url } });
+    expect(stopped.stderr).toContain('--verify opens connections');
+    expect(stopped.stderr).toContain('exit 2');
+    expect(seen).toEqual([]);
+  });
+});
+
+test('nothing that opens connections is in what hooks run', () => {
+  const folder = join(inject('installed'), 'node_modules', 'hushkey', 'dist', 'hook');
+  const networked = readdirSync(folder).filter((name) =>
+    /node:(?:https?|tls|net|dns)\b/.test(readFileSync(join(folder, name), 'utf8')),
+  );
+  expect(networked).toEqual([]);
+});
