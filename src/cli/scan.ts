@@ -51,8 +51,9 @@ async function verified(report: Report, env: NodeJS.ProcessEnv): Promise<Report>
 
 /** A commit must not wait for a network, nor send what is about to be taken back. */
 function refuseInHook(env: NodeJS.ProcessEnv): void {
-  // git names the index to the hooks of a commit; the others are set by what runs hooks.
-  const sign = ['GIT_INDEX_FILE', 'HUSHKEY_DONE', 'PRE_COMMIT', 'LEFTHOOK'].find((name) => (env[name] ?? '') !== '');
+  // git sets the first in every hook of a work tree, be it empty; the others are set by what else runs hooks.
+  const signs = ['GIT_PREFIX', 'GIT_INDEX_FILE', 'GIT_QUARANTINE_PATH', 'HUSHKEY_DONE', 'PRE_COMMIT'];
+  const sign = signs.find((name) => env[name] !== undefined);
   if (sign === undefined) return;
   throw new UserError('verify-in-hook', `--verify opens connections, which no git hook does (${sign} is set)`, {
     hint: 'leave it out there, and run hushkey scan --verify by hand or in CI',

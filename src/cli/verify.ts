@@ -18,6 +18,8 @@ type VerifyInvocation = Extract<Invocation, { command: 'verify' }>;
 
 const DEFAULT_VARIABLE = 'ANTHROPIC_API_KEY';
 const DEFAULT_TIMEOUT_S = 15;
+/** More than a timer can count is no use to anybody. */
+const MAX_TIMEOUT_S = 3600;
 /** No key is longer; a JWT of an app may come near. */
 const MAX_INPUT = 16 * 1024;
 
@@ -37,7 +39,7 @@ export async function runVerify({ flags, positionals }: VerifyInvocation, io: Io
   const verified = await verifyKey(asked.kind, asked.credential, {
     env: io.env,
     baseUrl: flags['base-url'],
-    timeoutMs: (flags.timeout ?? DEFAULT_TIMEOUT_S) * 1000,
+    timeoutMs: Math.min(flags.timeout ?? DEFAULT_TIMEOUT_S, MAX_TIMEOUT_S) * 1000,
   });
   io.out(format === 'json' ? drawJson(asked, verified) : drawPretty(asked, verified, io));
   return exitCodeOfVerdict(verified.verdict);

@@ -98,15 +98,19 @@ describe('scan --verify', () => {
     expect(seen).toHaveLength(2);
   });
 
-  test('is refused in a hook, and sends nothing', async () => {
+  test.each(['pre-commit', 'pre-push'])('is refused in %s, and sends nothing', async (hook) => {
     const repository = prepared();
     const { url, seen } = await startProvider(json(200, { data: [] }));
     const bin = `"${process.execPath}" "${packedBin()}"`;
-    repository.write('.git/hooks/pre-commit', `#!/bin/sh\n${bin} scan --staged --verify; echo "exit $?" >&2; exit 1\n`);
-    repository.git('config', 'core.hooksPath', join(repository.root, '.git/hooks'));
+    const script = join(repository.root, '.git/hooks', hook);
     repository.git('add', 'a.js');
-    chmodSync(join(repository.root, '.git/hooks/pre-commit'), 0o755);
-    const stopped = repository.tryGit(['commit', '-m', 'x'], { env: { ANTHROPIC_BASE_URL: url } });
+    if (hook === 'pre-push') repository.git('commit', '-qm', 'x');
+    repository.write(`.git/hooks/${hook}`, `#!/bin/sh\n${bin} scan --verify a.js; echo "exit $?" >&2; exit 1\n`);
+    chmodSync(script, 0o755);
+    const remote = temporaryFolder();
+    repository.git('init', '-q', '--bare', remote);
+    const args = hook === 'pre-push' ? ['push', remote, 'HEAD:refs/heads/main'] : ['commit', '-m', 'x'];
+    const stopped = repository.tryGit(args, { env: { ANTHROPIC_BASE_URL: url } });
     expect(stopped.stderr).toContain('--verify opens connections');
     expect(stopped.stderr).toContain('exit 2');
     expect(seen).toEqual([]);

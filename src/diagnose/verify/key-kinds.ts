@@ -176,7 +176,14 @@ export const KEY_KINDS: readonly KeyKind[] = [
     path: '/key',
     auth: 'bearer',
     proof: 'data',
-    readings: [],
+    readings: [
+      {
+        status: 200,
+        says: '"limit_remaining":0,',
+        means: 'limited',
+        note: 'The key is known; its credit limit is used up.',
+      },
+    ],
   },
   {
     provider: 'groq',

@@ -40,6 +40,12 @@ function readPair(text: string, env: NodeJS.ProcessEnv): Credential {
   const given = text.split(/[\s:,]+/);
   const [id, secret, session] =
     given.length > 1 ? given : [env['AWS_ACCESS_KEY_ID'], env['AWS_SECRET_ACCESS_KEY'], env['AWS_SESSION_TOKEN']];
+  if (id?.startsWith('ASIA') === true && !session) {
+    // AWS refuses it in the same words as a dead one.
+    throw new UserError('half-a-pair', 'not asked: a temporary AWS key (ASIA…) works with its session token only', {
+      hint: 'set AWS_SESSION_TOKEN, or pass "id secret session" with --stdin',
+    });
+  }
   if (id !== undefined && /^A[KS]IA[A-Z0-9]{16}$/.test(id) && secret !== undefined && /^[\w/+=]{40}$/.test(secret)) {
     return { id, secret, session: session || undefined };
   }

@@ -100,6 +100,7 @@ function readProxy(url: URL, env: NodeJS.ProcessEnv): URL | undefined {
   let proxy: URL | undefined;
   try {
     proxy = proxyFor(url, env);
+    if (proxy !== undefined) proxyLogin(proxy);
   } catch (error) {
     throw new UserError('bad-proxy', 'the proxy variable holds no address', { cause: error });
   }
@@ -107,6 +108,7 @@ function readProxy(url: URL, env: NodeJS.ProcessEnv): URL | undefined {
   throw new UserError('bad-proxy', 'the proxy variable names no http or https proxy, and no other sort is known');
 }
 
+/** @throws URIError for a login that is not percent-encoded as it should be. */
 function proxyLogin({ username, password }: URL): object {
   if (username === '' && password === '') return {};
   const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;

@@ -232,9 +232,12 @@ describe('a proxy', () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  test.each(['socks5://127.0.0.1:1', 'http://['])('%s: said, and nothing is asked', async (url) => {
-    const { status, out } = await ask('https://api.example', { ALL_PROXY: url });
-    expect(status).toBe(2);
-    expect(out).toContain('proxy variable');
-  });
+  test.each(['socks5://127.0.0.1:1', 'http://[', 'http://a:%E0%A4%A@127.0.0.1:1'])(
+    '%s: said, and nothing is asked',
+    async (url) => {
+      const { status, out } = await ask('https://api.example', { ALL_PROXY: url });
+      expect(status).toBe(2);
+      expect(out).toContain('proxy variable');
+    },
+  );
 });

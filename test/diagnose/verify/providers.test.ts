@@ -141,6 +141,8 @@ describe('what the provider says', () => {
     ['gemini-api-key', 400, google('OTHER', 'Invalid page size'), 'unreachable'],
     ['gemini-api-key', 403, google('API_KEY_SERVICE_BLOCKED', 'blocked'), 'limited'],
     ['gemini-api-key', 403, { error: { message: 'Your API key was reported as leaked.' } }, 'dead'],
+    ['openrouter-api-key', 200, { data: { limit: 5, limit_remaining: 0, usage: 5 } }, 'limited'],
+    ['openrouter-api-key', 200, { data: { limit: 5, limit_remaining: 0.5, usage: 4.5 } }, 'live'],
     ['openrouter-api-key', 402, { error: { message: 'Insufficient credits' } }, 'limited'],
     ['github-pat-classic', 401, { message: 'Bad credentials', status: '401' }, 'dead'],
     ['github-pat-classic', 403, { message: 'API rate limit exceeded' }, 'limited'],
@@ -223,6 +225,12 @@ describe('AWS', () => {
     };
     const { report } = await ask(json(403, body), ['--provider', 'aws', '--stdin'], `${id}:${secret}`);
     expect(report.result).toBe('unreachable');
+  });
+
+  test('a temporary key without its session token is not asked about: AWS would call it dead', async () => {
+    const { status, out } = await verify(['--stdin'], {}, `${id.replace('AKIA', 'ASIA')} ${secret}`);
+    expect(status).toBe(2);
+    expect(out).toContain('AWS_SESSION_TOKEN');
   });
 
   test('half a pair is not asked about', async () => {
