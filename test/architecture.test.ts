@@ -109,8 +109,10 @@ describe('the process', () => {
     ]);
   });
 
-  test('a credential is revealed to compare it, to keep it out of a fix, and to verify it', () => {
+  test('a credential is revealed by few: to move or purge it, to verify it, to compare it, to keep it out of a fix', () => {
     expect(usersOf(/\.reveal\(\)/)).toEqual([
+      'diagnose/recover/move-out.ts',
+      'diagnose/recover/purge.ts',
       'diagnose/verify/verify-findings.ts',
       'report/group.ts',
       'report/json.ts',
