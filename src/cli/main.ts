@@ -33,6 +33,8 @@ export async function runCommand(io: Io): Promise<ExitCode> {
       return (await import('./merge.ts')).runMerge(invocation, io);
     case 'allow':
       return (await import('./allow.ts')).runAllow(invocation, io);
+    case 'baseline':
+      return (await import('./baseline.ts')).runBaseline(invocation, io);
     case 'doctor':
       return (await import('./doctor.ts')).runDoctor(invocation, io);
     case 'fix':

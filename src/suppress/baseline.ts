@@ -1,5 +1,6 @@
 // The file of accepted findings: what it looks like, what it suppresses, how it changes. One entry a line, sorted by
-// fingerprint, so that two branches that each accept something seldom touch the same place.
+// fingerprint, so that two branches that each accept something seldom touch the same place; where they do, git's `union`
+// merge keeps the lines of both, and what that leaves of commas and doubles is read as it was meant.
 import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { errnoOf, UserError } from '../errors.ts';
@@ -19,6 +20,7 @@ export interface BaselineEntry {
 export interface Baseline {
   readonly entries: readonly BaselineEntry[];
   readonly suppressionOf: (fingerprint: string) => Suppression | null;
+  readonly isOver: (entry: BaselineEntry) => boolean;
   /** Why a finding counts although the file has an entry for it. */
   readonly remarkOf: (fingerprint: string) => string | undefined;
 }
@@ -97,6 +99,7 @@ function createBaseline(entries: readonly BaselineEntry[], name: string, today: 
   const isOver = ({ expires }: BaselineEntry): boolean => expires !== undefined && expires < today;
   return {
     entries,
+    isOver,
     suppressionOf(fingerprint) {
       const entry = byFingerprint.get(fingerprint);
       return entry === undefined || isOver(entry) ? null : { kind: 'baseline', reason: entry.reason };
@@ -115,6 +118,19 @@ function createBaseline(entries: readonly BaselineEntry[], name: string, today: 
  * @throws UserError for an entry without a reason, or with a date that is none or over.
  */
 export function addEntry(entries: readonly BaselineEntry[], entry: BaselineEntry): readonly BaselineEntry[] {
+  return addEntries(entries, [entry]);
+}
+
+/** The same for many. */
+export function addEntries(
+  entries: readonly BaselineEntry[],
+  added: readonly BaselineEntry[],
+): readonly BaselineEntry[] {
+  const checked = added.map(checkEntry);
+  return sort([...removeEntries(entries, new Set(checked.map((entry) => entry.fingerprint))), ...checked]);
+}
+
+function checkEntry(entry: BaselineEntry): BaselineEntry {
   const reason = entry.reason.trim();
   if (reason === '') {
     throw new UserError('no-reason', 'a suppression needs a reason', { hint: '--reason "why it is no credential"' });
@@ -126,7 +142,7 @@ export function addEntry(entries: readonly BaselineEntry[], entry: BaselineEntry
   if (expires !== undefined && expires < entry.date) {
     throw new UserError('bad-date', `${expires} is over: the entry would suppress nothing`);
   }
-  return sort([...removeEntries(entries, new Set([entry.fingerprint])), { ...entry, reason }]);
+  return { ...entry, reason };
 }
 
 export function removeEntries(
@@ -138,7 +154,8 @@ export function removeEntries(
 
 export function formatBaseline(entries: readonly BaselineEntry[]): string {
   const lines = sort(entries).map((entry) => `  ${JSON.stringify(entry, [...KEYS])}`);
-  return lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`;
+  // The brackets on lines of their own also where nothing is between them: git then merges it with a list that is longer.
+  return lines.length === 0 ? '[\n]\n' : `[\n${lines.join(',\n')}\n]\n`;
 }
 
 function sort(entries: readonly BaselineEntry[]): readonly BaselineEntry[] {
@@ -167,19 +184,16 @@ export function parseBaseline(text: string, name: string): readonly BaselineEntr
     throw damaged(name, lines.findIndex(isDamaged), 'not valid JSON', undefined, error);
   }
   if (!Array.isArray(values)) throw damaged(name, 0, 'not a list of entries', 'it may be from another version');
-  const seen = new Map<string, number>();
-  return values.map((value: unknown, index) => {
+  const latest = new Map<string, BaselineEntry>();
+  for (const [index, value] of values.entries()) {
     const fault = faultOf(value);
     if (fault !== undefined) throw damaged(name, lineOfEntry(text, index), ...fault);
     const entry = value as BaselineEntry;
-    const first = seen.get(entry.fingerprint);
-    if (first !== undefined) {
-      const lead = `the same fingerprint as line ${lineOfEntry(text, first) + 1}`;
-      throw damaged(name, lineOfEntry(text, index), lead, 'keep one of the two');
-    }
-    seen.set(entry.fingerprint, index);
-    return entry;
-  });
+    // Two branches that accept one finding leave both entries after a union merge: the later decision holds.
+    const other = latest.get(entry.fingerprint);
+    if (other === undefined || other.date <= entry.date) latest.set(entry.fingerprint, entry);
+  }
+  return [...latest.values()];
 }
 
 function damaged(name: string, line: number, what: string, hint?: string, cause?: unknown): UserError {

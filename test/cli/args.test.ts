@@ -130,7 +130,7 @@ describe('help', () => {
       committing.
 
       Options:
-        --reason TEXT           why it is no danger; required
+        --reason TEXT           why it is no danger
         --expires DATE          last day it is accepted: 2030-12-31
         --config FILE           use this config
         --baseline FILE         use this file of accepted findings
