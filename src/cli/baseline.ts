@@ -13,14 +13,7 @@ import { scan } from '../scan.ts';
 import { openIndex } from '../sources/index-source.ts';
 import type { Source } from '../sources/source.ts';
 import { openWorktree } from '../sources/worktree.ts';
-import {
-  addEntries,
-  type BaselineEntry,
-  currentDay,
-  loadBaseline,
-  removeEntries,
-  saveBaseline,
-} from '../suppress/baseline.ts';
+import { addEntries, entryOf, loadBaseline, removeEntries, saveBaseline } from '../suppress/baseline.ts';
 import { echo, printable } from '../text/printable.ts';
 import type { Invocation } from './args.ts';
 import { loadSettings, type Settings } from './settings.ts';
@@ -74,16 +67,7 @@ async function accept(place: Place, reason: string, expires: string | undefined)
     io.out('hushkey: nothing to accept: every finding of the work tree is accepted, or there is none\n');
     return EXIT.clean;
   }
-  const added = fresh.map(
-    ({ fingerprint, ruleId, path }): BaselineEntry => ({
-      fingerprint,
-      rule: ruleId,
-      path,
-      reason,
-      date: currentDay(),
-      ...(expires === undefined ? {} : { expires }),
-    }),
-  );
+  const added = fresh.map((finding) => entryOf(finding, reason, expires));
   saveBaseline(settings.baselinePath, addEntries(baseline.entries, added));
   const files = [file];
   if (repository !== undefined && letGitMerge(repository.root, settings.baselinePath)) {

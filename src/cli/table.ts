@@ -99,12 +99,18 @@ export const COMMANDS = {
     examples: ['hushkey merge shard-*.json --format sarif --output hushkey.sarif'],
   },
   allow: {
-    usage: '<id> --reason "…" [--expires DATE]',
+    usage: '<id>|--last --reason "…" [--expires DATE]',
     summary: 'accept one finding, by the id that was printed with it',
-    details: ['Writes an entry to hushkey-baseline.json. The entry holds no secret and wants committing.'],
-    min: 1,
+    details: [
+      'Writes an entry to hushkey-baseline.json. The entry holds no secret and wants committing.',
+      'With --last all findings for which a hook stopped git the last time in this work tree.',
+    ],
+    min: 0,
     max: 1,
-    examples: ['hushkey allow 0123456789ab --reason "made-up key of a test"'],
+    examples: [
+      'hushkey allow 0123456789ab --reason "made-up key of a test"',
+      'hushkey allow --last --reason "made-up keys of the tests"',
+    ],
   },
   baseline: {
     usage: '[prune] [--reason "…"] [--expires DATE]',
@@ -310,6 +316,7 @@ export const FLAGS = {
     commands: ['scan', 'ci'],
   },
   yes: { type: 'switch', description: 'apply without asking', commands: ['fix', 'recover'] },
+  last: { type: 'switch', description: 'what the last blocked hook found', commands: ['allow'] },
   reason: { type: 'text', placeholder: 'TEXT', description: 'why it is no danger', commands: ['allow', 'baseline'] },
   expires: {
     type: 'text',

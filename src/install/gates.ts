@@ -22,6 +22,9 @@ export const HOOK_NAMES = [
 /** What the notes that pre-commit leaves in the git folder begin with: see cli/gates/judged-mark.ts. */
 export const JUDGED_MARK = 'hushkey-judged-';
 
+/** What a hook writes into the git folder when it stops git. */
+export const LAST_BLOCKED = 'hushkey-blocked';
+
 /** `a, b and c`. */
 export function listWords(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;

@@ -4,7 +4,7 @@
 import { readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { errnoOf, UserError } from '../errors.ts';
-import type { Suppression } from '../finding.ts';
+import type { Finding, Suppression } from '../finding.ts';
 import { printable } from '../text/printable.ts';
 
 export interface BaselineEntry {
@@ -112,16 +112,21 @@ function createBaseline(entries: readonly BaselineEntry[], name: string, today: 
   };
 }
 
+/** The entry of today that accepts a finding. */
+export function entryOf(
+  { fingerprint, ruleId, path }: Finding,
+  reason: string,
+  expires: string | undefined,
+): BaselineEntry {
+  const entry = { fingerprint, rule: ruleId, path, reason, date: currentDay() };
+  return { ...entry, ...(expires === undefined ? {} : { expires }) };
+}
+
 /**
- * Adds an entry, in the place of an older one for the same fingerprint.
+ * Adds entries, in the place of older ones for the same fingerprints.
  *
  * @throws UserError for an entry without a reason, or with a date that is none or over.
  */
-export function addEntry(entries: readonly BaselineEntry[], entry: BaselineEntry): readonly BaselineEntry[] {
-  return addEntries(entries, [entry]);
-}
-
-/** The same for many. */
 export function addEntries(
   entries: readonly BaselineEntry[],
   added: readonly BaselineEntry[],

@@ -84,7 +84,7 @@ describe('parseArgs', () => {
     ['scan --staged --stdin', 'two-sources', '--staged and --stdin exclude each other'],
     ['scan --staged src', 'two-sources', '--staged and paths exclude each other'],
     ['scan --stdin-path a.ts', 'missing-flag', '--stdin-path goes with --stdin'],
-    ['allow --reason x', 'bad-arguments', 'hushkey allow: an argument is missing', 'hushkey allow <id>'],
+    ['merge --level note', 'bad-arguments', 'hushkey merge: an argument is missing', 'hushkey merge <report…>'],
     ['help one two', 'bad-arguments', 'hushkey help: unexpected argument two', 'hushkey help [command]'],
   ])('%s is refused', (line, code, message, hint) => {
     const parse = () => parseArgs(words(line));
@@ -122,14 +122,18 @@ describe('help', () => {
 
   test('of a command lists its flags and no other', () => {
     expect(commandHelp('allow')).toMatchInlineSnapshot(`
-      "Usage: hushkey allow <id> --reason "…" [--expires DATE]
+      "Usage: hushkey allow <id>|--last --reason "…" [--expires DATE]
 
       Accept one finding, by the id that was printed with it.
 
       Writes an entry to hushkey-baseline.json. The entry holds no secret and wants
       committing.
 
+      With --last all findings for which a hook stopped git the last time in this work
+      tree.
+
       Options:
+        --last                  what the last blocked hook found
         --reason TEXT           why it is no danger
         --expires DATE          last day it is accepted: 2030-12-31
         --config FILE           use this config
@@ -140,6 +144,7 @@ describe('help', () => {
 
       Examples:
         hushkey allow 0123456789ab --reason "made-up key of a test"
+        hushkey allow --last --reason "made-up keys of the tests"
       "
     `);
     expect(commandHelp('scan')).toContain('--format FORMAT');

@@ -10,6 +10,7 @@ import {
   type Run,
   run,
   type TestRepository,
+  temporaryFolder,
 } from '../support/repository.ts';
 
 const KEY = fakeOf('anthropic-api-key', 1);
@@ -184,6 +185,78 @@ describe('what it refuses, writing nothing', () => {
       expect(result.stderr).toContain(`${BASELINE}:2`);
     }
     expect(baselineOf(repository)).toBe('[\n  { "fingerprint": \n]\n');
+  });
+});
+
+describe('--last', () => {
+  const noteOf = ({ root }: TestRepository, gitDir = '.git'): string => join(root, gitDir, 'hushkey-blocked');
+  const allowLast = (repository: TestRepository, ...args: string[]): Run =>
+    repository.hushkey(['allow', '--last', '--reason', 'keys of a test account', ...args]);
+
+  test('accepts all for which the commit was blocked, and nothing else', () => {
+    const repository = blocked();
+    repository.write('b.js', `b('${OTHER}');\n`);
+    repository.git('add', 'b.js');
+    repository.write('c.js', `c('${fakeOf('anthropic-api-key', 3)}');\n`);
+    expect(existsSync(noteOf(repository))).toBe(false);
+    expect(commit(repository).status).toBe(1);
+    expect(readFileSync(noteOf(repository), 'utf8')).toMatch(/^(?:v1:[0-9a-f]{32}\n){2}$/);
+    const allowed = allowLast(repository);
+    expect(allowed).toMatchObject({ status: 0, stderr: '' });
+    expect(allowed.stdout).toContain('anthropic-api-key in b.js is accepted');
+    expect(allowed.stdout).toContain('anthropic-api-key in config/app.json is accepted');
+    expect(JSON.parse(baselineOf(repository))).toHaveLength(2);
+    expect(commit(repository).status).toBe(0);
+    expect(repository.hushkey(['scan', 'c.js']).status).toBe(1);
+    expect(repository.hushkey(['uninstall']).status).toBe(0);
+    expect(existsSync(noteOf(repository))).toBe(false);
+  });
+
+  test('the last one counts; what is gone since is left out, and said', () => {
+    const repository = blocked();
+    expect(commit(repository).status).toBe(1);
+    repository.write('b.js', `b('${OTHER}');\n`);
+    repository.git('add', 'b.js');
+    expect(commit(repository).status).toBe(1);
+    repository.git('rm', '-rqf', 'config');
+    const allowed = allowLast(repository);
+    expect(allowed).toMatchObject({ status: 0, stderr: 'hushkey: 1 of the 2 findings is not there any more\n' });
+    expect(JSON.parse(baselineOf(repository))).toMatchObject([{ path: 'b.js' }]);
+    repository.git('rm', '-qf', 'b.js');
+    expect(allowLast(repository)).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  test('a push, and a work tree of its own', () => {
+    const repository = createArmedRepository();
+    repository.write('a.js', 'clean\n');
+    repository.git('add', 'a.js');
+    expect(commit(repository).status).toBe(0);
+    const other = join(temporaryFolder(), 'other');
+    repository.git('worktree', 'add', '-q', other, '-b', 'other');
+    writeFileSync(join(other, 'a.js'), `a('${KEY}');\n`);
+    const env = { HUSHKEY: '0' };
+    expect(repository.tryGit(['commit', '-qam', 'key'], { cwd: other, env }).status).toBe(0);
+    const remote = temporaryFolder();
+    repository.git('init', '-q', '--bare', remote);
+    const push = (): Run => repository.tryGit(['push', '-q', remote, 'other'], { cwd: other });
+    expect(push().status).toBe(1);
+    expect(allowLast(repository)).toMatchObject({ status: 2, stdout: '' });
+    const args = ['allow', '--last', '--reason', 'key of a test account'];
+    expect(repository.hushkey(args, { cwd: other })).toMatchObject({ status: 0, stderr: '' });
+    expect(push()).toMatchObject({ status: 0 });
+    expect(existsSync(noteOf(repository, '.git/worktrees/other'))).toBe(true);
+    expect(repository.hushkey(['uninstall']).status).toBe(0);
+    expect(existsSync(noteOf(repository, '.git/worktrees/other'))).toBe(false);
+  });
+
+  test.each([
+    [['--last', '--reason', 'why'], 'no hook has blocked anything'],
+    [['--last', '0123456789ab', '--reason', 'why'], 'an id and --last exclude each other'],
+    [['--last'], 'a suppression needs a reason'],
+  ])('%j is exit 2', (args, message) => {
+    const result = createRepository().hushkey(['allow', ...args]);
+    expect(result).toMatchObject({ status: 2, stdout: '' });
+    expect(result.stderr).toContain(message);
   });
 });
 

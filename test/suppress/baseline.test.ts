@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors.ts';
 import {
-  addEntry,
+  addEntries,
   type BaselineEntry,
   formatBaseline,
   loadBaseline,
@@ -99,9 +99,9 @@ describe('a damaged file names the line', () => {
 
 describe('entries', () => {
   test('are added in order, replaced and removed', () => {
-    const entries = addEntry(addEntry([], entry('b')), entry('a'));
+    const entries = addEntries(addEntries([], [entry('b')]), [entry('a')]);
     expect(entries).toEqual([entry('a'), entry('b')]);
-    expect(addEntry(entries, entry('a', { reason: '  newer ' }))).toEqual([
+    expect(addEntries(entries, [entry('a', { reason: '  newer ' })])).toEqual([
       entry('a', { reason: 'newer' }),
       entry('b'),
     ]);
@@ -113,7 +113,7 @@ describe('entries', () => {
     [{ expires: '2026-13-01' }, 'the day that an entry expires is not a date'],
     [{ expires: '2026-01-30' }, '2026-01-30 is over'],
   ])('%j is refused', (more, message) => {
-    const add = () => addEntry([], entry('a', more));
+    const add = () => addEntries([], [entry('a', more)]);
     expect(add).toThrow(UserError);
     expect(add).toThrow(message);
   });
@@ -168,9 +168,9 @@ test('git merges two branches that each add and remove entries', () => {
   write('.gitattributes', '');
   commit(start);
   git('checkout', '-q', '-b', 'other');
-  commit(addEntry(start, entry('f')));
+  commit(addEntries(start, [entry('f')]));
   git('checkout', '-q', 'main');
-  commit(addEntry(removeEntries(start, new Set([fingerprint('5')])), entry('1')));
+  commit(addEntries(removeEntries(start, new Set([fingerprint('5')])), [entry('1')]));
   execFileSync('git', ['merge', '-q', '--no-edit', 'other'], { cwd: root });
   expect(
     loadBaseline(path)

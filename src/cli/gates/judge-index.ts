@@ -3,6 +3,7 @@
 import type { Report } from '../../finding.ts';
 import type { HookContext } from '../../git/hook-context.ts';
 import { objectsFolder } from '../../git/loose.ts';
+import { findRepository } from '../../git/repository.ts';
 import { EXIT, type ExitCode } from '../../outcome.ts';
 import type { Io } from '../../process.ts';
 import { formatReport } from '../../report/index.ts';
@@ -24,7 +25,7 @@ export async function judgeIndex({ context, amends }: IndexQuestion, settings: S
   return scan(source, { ...settings, startedAt: io.startedAt, noticeRemoved: mergeHeads.length === 0 });
 }
 
-/** Prints a report to stderr as hooks do. */
+/** Prints a report to stderr as hooks do, and remembers what it blocked. */
 export async function printReport(
   report: Report,
   io: Io,
@@ -43,4 +44,9 @@ export async function printReport(
     rules: [],
   });
   io.err(text);
+  if (exitCode !== EXIT.findings || gate === 'pre-receive') return;
+  const repository = findRepository(io.cwd);
+  if (repository !== undefined) {
+    (await import('./last-blocked.ts')).rememberBlocked(repository.gitDir, report.findings);
+  }
 }
