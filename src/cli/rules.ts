@@ -1,4 +1,4 @@
-// `hushkey rules`: what is looked for, one rule in full, and a search.
+// `hushkey rules`: what is looked for, one rule in full, a search, and the tests of a project's own rules.
 import { suggestion } from '../config/suggest.ts';
 import type { KindDocs } from '../credentials/kind.ts';
 import { UserError } from '../errors.ts';
@@ -10,12 +10,16 @@ import { wrap } from '../report/terminal-text.ts';
 import type { RuleDocs } from '../rule.ts';
 import { echo } from '../text/printable.ts';
 import type { Invocation } from './args.ts';
-import { loadSettings } from './settings.ts';
+import { loadCustomRules, loadSettings } from './settings.ts';
 
 type RulesInvocation = Extract<Invocation, { command: 'rules' }>;
 
 /** @throws UserError for an id that no rule has. */
 export async function runRules({ flags, positionals }: RulesInvocation, io: Io): Promise<ExitCode> {
+  if (positionals.length === 1 && positionals[0] === 'test') {
+    const { testRules } = await import('./rules-test.ts');
+    return testRules(await loadCustomRules({ cwd: io.cwd, root: rootOf(io.cwd), configFile: flags.config }), io);
+  }
   const settings = await loadSettings({
     cwd: io.cwd,
     root: rootOf(io.cwd),

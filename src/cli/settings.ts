@@ -81,6 +81,14 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
   };
 }
 
+/** The project's own rules alone. @throws UserError for a config that cannot be used. */
+export async function loadCustomRules(
+  request: Pick<SettingsRequest, 'cwd' | 'root' | 'configFile'>,
+): Promise<readonly Rule[]> {
+  const { cwd, root, configFile: file } = request;
+  return customRules(await loadConfig({ cwd, root, file, ruleIds: loadBuiltinIds }));
+}
+
 async function customRules({ config }: LoadedConfig): Promise<readonly Rule[]> {
   if (config.customRules.length === 0) return [];
   const { compileCustomRules } = await import('../config/custom-rules.ts');

@@ -187,12 +187,15 @@ export const COMMANDS = {
     ],
   },
   rules: {
-    usage: '[id or words]',
-    summary: 'list the rules, explain one, or search',
-    details: ['Words are looked for in ids, providers and summaries; a rule is listed when it has all of them.'],
+    usage: '[id or words] | test',
+    summary: 'list the rules, explain one, search, or test your own',
+    details: [
+      'Words are looked for in ids, providers and summaries; a rule is listed when it has all of them.',
+      'test tries the examples of the customRules in the config: each invalid one must be reported, no valid one may be; a rule needs one of each. Exit code: 0 all as they say, 1 faults, 2 no such rules or a broken config.',
+    ],
     min: 0,
     max: MANY,
-    examples: ['hushkey rules', 'hushkey rules bearer-misuse', 'hushkey rules azure key'],
+    examples: ['hushkey rules', 'hushkey rules bearer-misuse', 'hushkey rules azure key', 'hushkey rules test'],
   },
   verify: {
     usage: '[--env NAME] [options]',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { exampleFaults } from '../../src/config/rule-examples.ts';
 import type { Category } from '../../src/finding.ts';
 import { applyEdits } from '../../src/usage/edits.ts';
 import { usageRules } from '../../src/usage/index.ts';
@@ -33,6 +34,10 @@ describe.each(usageRules)('$id', (rule) => {
       expect(idsFor(rule.category, example.path, expandFakes(example.text))).toEqual([]);
     },
   );
+
+  it('stands the check that custom rules are put to', () => {
+    expect(exampleFaults(rule, expandFakes)).toEqual([]);
+  });
 
   it('is documented', () => {
     expect(rule.examples.invalid.length).toBeGreaterThanOrEqual(2);
