@@ -49,6 +49,8 @@ export async function runCommand(io: Io): Promise<ExitCode> {
       return (await import('./rules.ts')).runRules(invocation, io);
     case 'verify':
       return (await import('./verify.ts')).runVerify(invocation, io);
+    case 'config':
+      return (await import('./config.ts')).runConfig(invocation, io);
     case 'hook':
       // Everything else goes the short way in bin.ts; a second copy of the gates in the package is not worth a flag.
       throw new UserError('flag-first', 'flags of hook go after the name', { hint: 'hushkey hook <name> [flags]' });

@@ -12,7 +12,7 @@ import { applyInline } from '../suppress/inline.ts';
 import { builtinTable, loadBuiltin, loadBuiltinIds, loadMatchers } from './builtin.ts';
 
 /** Largest file that usage rules read, unless flag or config says otherwise. */
-const MAX_USAGE_BYTES = 1024 * 1024;
+export const MAX_USAGE_BYTES = 1024 * 1024;
 
 export interface SettingsRequest {
   /** Where the search for a config starts. */
@@ -37,6 +37,8 @@ export interface Settings extends Pick<ScanOptions, 'ruleset' | 'detect' | 'supp
   readonly selects: (path: string) => boolean;
   /** Absolute path of the file that `allow` writes. */
   readonly baselinePath: string;
+  /** Absolute path of the config; undefined where there is none. */
+  readonly configPath: string | undefined;
   readonly gates: Gates;
 }
 
@@ -77,6 +79,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
             baseline,
           ),
     baselinePath,
+    configPath: loaded.path,
     gates: config.gates,
   };
 }

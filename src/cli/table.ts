@@ -210,6 +210,16 @@ export const COMMANDS = {
     max: MANY,
     examples: ['hushkey verify', 'hushkey verify --env OPENAI_API_KEY', 'hushkey verify --stdin --format json'],
   },
+  config: {
+    usage: 'print [--format json]',
+    summary: 'the effective config, with where each value came from',
+    details: [
+      'A value comes from a file, by its key there, from a flag, or is the default. Exit code: 0 printed, 2 the config cannot be used.',
+    ],
+    min: 1,
+    max: 1,
+    examples: ['hushkey config print', 'hushkey config print --format json'],
+  },
   help: {
     usage: '[command]',
     summary: 'explain a command',
@@ -272,7 +282,7 @@ export const FLAGS = {
     placeholder: 'FORMAT',
     choices: ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'codeclimate', 'rdjson'],
     description: 'form of the report',
-    commands: ['scan', 'ci', 'merge', 'doctor', 'refs', 'recover', 'explain', 'verify'],
+    commands: ['scan', 'ci', 'merge', 'doctor', 'refs', 'recover', 'explain', 'verify', 'config'],
   },
   output: {
     type: 'text',
@@ -305,7 +315,7 @@ export const FLAGS = {
     type: 'count',
     placeholder: 'N',
     description: 'usage rules skip larger files; default: 1048576',
-    commands: ['scan', 'ci'],
+    commands: ['scan', 'ci', 'config'],
   },
   verify: {
     type: 'switch',
@@ -331,13 +341,13 @@ export const FLAGS = {
     type: 'text',
     placeholder: 'FILE',
     description: 'use this config',
-    commands: ['scan', 'allow', 'baseline', 'fix', 'rules', 'ci', 'recover'],
+    commands: ['scan', 'allow', 'baseline', 'fix', 'rules', 'ci', 'recover', 'config'],
   },
   baseline: {
     type: 'text',
     placeholder: 'FILE',
     description: 'use this file of accepted findings',
-    commands: ['scan', 'allow', 'baseline', 'ci'],
+    commands: ['scan', 'allow', 'baseline', 'ci', 'config'],
   },
   quiet: { type: 'switch', description: 'say nothing where nothing is found', commands: ['scan', 'ci', 'merge'] },
   verbose: { type: 'switch', description: 'show notes too', commands: ['scan', 'ci', 'merge'] },

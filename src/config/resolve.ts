@@ -12,7 +12,7 @@ import { readConfigFile } from './read.ts';
 import { type ConfigFile, configSchema, describeMismatch } from './schema.ts';
 import { suggestion } from './suggest.ts';
 
-interface Layer {
+export interface Layer {
   /** As messages name it. */
   readonly name: string;
   readonly path: string;
@@ -51,7 +51,11 @@ export async function resolveConfig(path: string, options: ResolveOptions): Prom
 }
 
 /** The config and all that it extends, the farthest first. */
-async function readLayers(path: string, below: readonly string[], options: ResolveOptions): Promise<readonly Layer[]> {
+export async function readLayers(
+  path: string,
+  below: readonly string[],
+  options: ResolveOptions,
+): Promise<readonly Layer[]> {
   const name = nameOf(path, options.cwd);
   const value = await readConfigFile(path, name);
   const real = realpathSync(path);
@@ -137,7 +141,7 @@ function checkRuleNames(layers: readonly Layer[], ids: ReadonlySet<string>): voi
   }
 }
 
-function settingsOf(file: ConfigFile): Record<string, RuleSetting> {
+export function settingsOf(file: ConfigFile): Record<string, RuleSetting> {
   const settings: Record<string, RuleSetting> = {};
   for (const [id, entry] of Object.entries(file.rules ?? {})) {
     if (entry === undefined) continue;
