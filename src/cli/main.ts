@@ -49,6 +49,8 @@ export async function runCommand(io: Io): Promise<ExitCode> {
       return (await import('./rules.ts')).runRules(invocation, io);
     case 'verify':
       return (await import('./verify.ts')).runVerify(invocation, io);
+    case 'completions':
+      return (await import('./completions.ts')).runCompletions(invocation, io);
     case 'config':
       return (await import('./config.ts')).runConfig(invocation, io);
     case 'hook':

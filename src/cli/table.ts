@@ -12,9 +12,13 @@ export interface Command {
   readonly min: number;
   readonly max: number;
   readonly examples: readonly string[];
+  /** Words that can come first after the name, for completions. */
+  readonly words?: readonly string[];
   /** True for what people do not type themselves: left out of the short list. */
   readonly internal?: boolean;
 }
+
+export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 const MANY = Number.POSITIVE_INFINITY;
 
@@ -122,6 +126,7 @@ export const COMMANDS = {
     ],
     min: 0,
     max: 1,
+    words: ['prune'],
     examples: ['hushkey baseline --reason "from before hushkey, see SEC-12"', 'hushkey baseline prune'],
   },
   fix: {
@@ -195,6 +200,7 @@ export const COMMANDS = {
     ],
     min: 0,
     max: MANY,
+    words: ['test'],
     examples: ['hushkey rules', 'hushkey rules bearer-misuse', 'hushkey rules azure key', 'hushkey rules test'],
   },
   verify: {
@@ -218,7 +224,19 @@ export const COMMANDS = {
     ],
     min: 1,
     max: 1,
+    words: ['print'],
     examples: ['hushkey config print', 'hushkey config print --format json'],
+  },
+  completions: {
+    usage: 'bash|zsh|fish|powershell',
+    summary: 'what your shell wants to know to complete our words',
+    details: [
+      'Prints a script for the shell to read at its start. bash: eval "$(hushkey completions bash)"; zsh: source <(hushkey completions zsh), after compinit; fish: hushkey completions fish | source; PowerShell: hushkey completions powershell | Out-String | Invoke-Expression.',
+    ],
+    min: 1,
+    max: 1,
+    words: SHELLS,
+    examples: ['hushkey completions bash'],
   },
   help: {
     usage: '[command]',
