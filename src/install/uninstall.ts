@@ -7,7 +7,7 @@ import { removeAgents } from './agents.ts';
 import { isOurFolder, removeDispatcherFolder } from './dispatcher.ts';
 import { applyEdits, describeEdits, type Edit, realEdits } from './edit.ts';
 import { isFolder, readText, replaceFile } from './files.ts';
-import { GATES, LAST_BLOCKED } from './gates.ts';
+import { GATES } from './gates.ts';
 import { findPlace, type Place, readHooksConfig, removeOwnSection, setConfig, unsetConfig } from './git-config.ts';
 import { removeHookLines, saysDependencyAdded } from './hook-file.ts';
 import type { CommandResult } from './install.ts';
@@ -53,7 +53,6 @@ export function uninstall(options: UninstallOptions): CommandResult {
   const restored = restoreHooksPath(place, env, usesHusky ? `${huskyFolder}/_` : undefined);
   const isArmedNow = isFolder(`${place.commonDir}/hushkey`);
   removeDispatcherFolder(place);
-  removeNotes(place.commonDir);
   if (huskyFolder !== undefined && !usesHusky) removeHuskyFolder(join(place.root, huskyFolder));
   const edits = [...(manifest === undefined ? [] : [manifest]), ...members, ...hooks, ...agents];
   const failure =
@@ -64,13 +63,6 @@ export function uninstall(options: UninstallOptions): CommandResult {
     exitCode: failure === undefined ? 0 : 2,
     lines: [...lines, ...(failure === undefined ? [] : [failure])].map((line) => `hushkey: ${line}`),
   };
-}
-
-/** What hooks remember of a block, in the git folder of each work tree. */
-function removeNotes(commonDir: string): void {
-  const worktrees = join(commonDir, 'worktrees');
-  const others = isFolder(worktrees) ? readdirSync(worktrees).map((name) => join(worktrees, name)) : [];
-  for (const gitDir of [commonDir, ...others]) rmSync(join(gitDir, LAST_BLOCKED), { force: true });
 }
 
 /** A folder that held nothing but the file that we made. */
