@@ -71,6 +71,8 @@ export interface Finding {
   readonly commit: string | null;
   /** First line of that commit's message. */
   readonly subject?: string;
+  /** The day that commit was made, `2030-12-31`, by its committer's clock. */
+  readonly date?: string;
   /** Of a history: the first and last commit that held it, and whether HEAD still does. */
   readonly held?: {
     readonly firstCommit: string;

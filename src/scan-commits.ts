@@ -1,7 +1,7 @@
 // The pipeline over many commits: each is scanned by itself, and the reports become one.
 import { maskCredentials } from './engine/mask.ts';
 import type { Finding, Notification, Report, Skipped, SourceName } from './finding.ts';
-import { subjectsOf } from './git/commits.ts';
+import { type Headline, headlinesOf } from './git/commits.ts';
 import { byPlace, type ScanOptions, scan, sortedByPath } from './scan.ts';
 import type { CommitRange, CommitSource } from './sources/range-source.ts';
 
@@ -52,7 +52,7 @@ export async function scanEach<S extends CommitSource>(
   };
 }
 
-/** The report of many commits: findings get the subjects of theirs and the order of every report. */
+/** The report of many commits: findings get the subjects and dates of theirs and the order of every report. */
 export async function assemble(
   source: SourceName,
   findings: readonly Finding[],
@@ -60,17 +60,17 @@ export async function assemble(
   root: string,
   options: ScanOptions,
 ): Promise<Report> {
-  const subjects = new Map<string, string>();
-  for (const [oid, subject] of subjectsOf([...new Set(findings.flatMap(({ commit }) => commit ?? []))], {
+  const headlines = new Map<string, Headline>();
+  for (const [oid, { subject, date }] of headlinesOf([...new Set(findings.flatMap(({ commit }) => commit ?? []))], {
     cwd: root,
   })) {
-    subjects.set(oid, await maskCredentials(subject, options.ruleset, options.detect));
+    headlines.set(oid, { date, subject: await maskCredentials(subject, options.ruleset, options.detect) });
   }
   return {
     source,
     ...totals,
     findings: findings
-      .map((finding) => ({ ...finding, subject: subjects.get(finding.commit ?? '') ?? '' }))
+      .map((finding) => ({ ...finding, ...(headlines.get(finding.commit ?? '') ?? { subject: '' }) }))
       .sort(byPlace),
     durationMs: Math.round(performance.now() - options.startedAt),
   };

@@ -298,7 +298,7 @@ export const FLAGS = {
   format: {
     type: 'choice',
     placeholder: 'FORMAT',
-    choices: ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'codeclimate', 'rdjson'],
+    choices: ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'codeclimate', 'rdjson', 'html'],
     description: 'form of the report',
     commands: ['scan', 'ci', 'merge', 'doctor', 'refs', 'recover', 'explain', 'verify', 'config'],
   },

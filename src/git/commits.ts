@@ -70,15 +70,22 @@ function pairsOf(oid: string, parents: readonly string[]): readonly string[] {
   return parents.length === 0 ? [oid] : parents.map((parent) => `${oid} ${parent}`);
 }
 
-/** The first line of each commit's message. */
-export function subjectsOf(oids: readonly string[], options: GitOptions): ReadonlyMap<string, string> {
+export interface Headline {
+  /** The first line of the message. */
+  readonly subject: string;
+  /** The day it was made, `2030-12-31`, by the committer's clock. */
+  readonly date: string;
+}
+
+/** What each commit says of itself. */
+export function headlinesOf(oids: readonly string[], options: GitOptions): ReadonlyMap<string, Headline> {
   if (oids.length === 0) return new Map();
-  const args = ['rev-list', '--no-walk=unsorted', '--encoding=UTF-8', '--format=%H%x00%s', '--stdin'];
+  const args = ['rev-list', '--no-walk=unsorted', '--encoding=UTF-8', '--format=%H%x00%cI%x00%s', '--stdin'];
   const output = gitOutput(args, { ...options, input: oids.map((oid) => `${oid}\n`).join('') });
   return new Map(
     linesOf(output).flatMap((line) => {
-      const [oid = '', subject] = line.split('\0');
-      return subject === undefined ? [] : [[oid, subject] as const];
+      const [oid = '', time = '', subject] = line.split('\0');
+      return subject === undefined ? [] : [[oid, { subject, date: time.slice(0, 'YYYY-MM-DD'.length) }] as const];
     }),
   );
 }

@@ -11,16 +11,22 @@ const ORDER: Readonly<Record<Level, number>> = { error: 0, warning: 1, note: 2 }
 
 /** Groups findings; what blocks comes first, else the order stays. */
 export function groupFindings(findings: readonly Finding[]): readonly Group[] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const key = `${finding.level} ${finding.ruleId} ${sameness(finding)}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [finding]);
-    else group.push(finding);
-  }
+  const groups = groupBy(findings, (finding) => `${finding.level} ${finding.ruleId} ${sameness(finding)}`);
   return [...groups.values()]
     .flatMap(([first, ...others]) => (first === undefined ? [] : [{ first, others }]))
     .sort((a, b) => ORDER[a.first.level] - ORDER[b.first.level]);
+}
+
+/** `Map.groupBy`, which Node 20 lacks. */
+export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [value]);
+    else group.push(value);
+  }
+  return groups;
 }
 
 /** By the credential itself: masks can be alike, since four characters of many kinds end in a fixed `AA`. */

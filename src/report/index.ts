@@ -53,6 +53,10 @@ const FORMATTERS = {
     const { formatRdjson } = await import('./rdjson.ts');
     return formatRdjson(report, tool, rules);
   },
+  async html(report, { tool }) {
+    const { formatHtml } = await import('./html.ts');
+    return formatHtml(report, tool, new Date());
+  },
 } as const satisfies Readonly<Record<string, Formatter>>;
 
 export type FormatName = keyof typeof FORMATTERS;

@@ -21,7 +21,17 @@ afterEach(() => {
 });
 
 test('knows its formats and no others', () => {
-  expect(FORMAT_NAMES).toEqual(['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'codeclimate', 'rdjson']);
+  expect(FORMAT_NAMES).toEqual([
+    'pretty',
+    'json',
+    'sarif',
+    'github',
+    'gitlab',
+    'junit',
+    'codeclimate',
+    'rdjson',
+    'html',
+  ]);
   expect(isFormatName('sarif')).toBe(true);
   expect(isFormatName('toString')).toBe(false);
 });

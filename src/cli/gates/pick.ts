@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { maskCredentials } from '../../engine/mask.ts';
 import { UserError } from '../../errors.ts';
 import type { Finding } from '../../finding.ts';
-import { readCommits, subjectsOf } from '../../git/commits.ts';
+import { headlinesOf, readCommits } from '../../git/commits.ts';
 import type { HookContext } from '../../git/hook-context.ts';
 import { findRepository } from '../../git/repository.ts';
 import { EXIT, type ExitCode, exitCodeOf, fails } from '../../outcome.ts';
@@ -103,7 +103,7 @@ function sourceOf({ type, context, messageFile }: Pick): PickedCommit {
   const heads = files[type].map((name) => read(join(context.gitDir, name)).trim());
   const reverted = type === 'revert' ? /^This reverts commit ([0-9a-f]{40,64})/m.exec(message)?.[1] : undefined;
   const oid = heads.find((head) => head !== '') ?? reverted;
-  const subject = oid === undefined ? undefined : subjectsOf([oid], { cwd: context.root }).get(oid);
+  const subject = oid === undefined ? undefined : headlinesOf([oid], { cwd: context.root }).get(oid)?.subject;
   return { oid, subject: subject ?? message.split('\n')[0] ?? '' };
 }
 
