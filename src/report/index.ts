@@ -1,10 +1,10 @@
-// The report formats by name: adding one is a file and an entry. Each is loaded when it is asked for, so that a clean
-// hook and the machine formats do not load the terminal's colours.
+// The report formats by name: adding one is a file and an entry. Each is loaded when it is asked for, so that the
+// machine formats do not load the terminal's colours.
 import type { Level, Report } from '../finding.ts';
 import type { RuleDocs } from '../rule.ts';
+import { formatForPeople } from './for-people.ts';
 import type { Tool } from './json.ts';
 import type { PrettyOptions } from './pretty.ts';
-import { drawSummary, isBare } from './summary.ts';
 
 export interface FormatOptions extends PrettyOptions {
   readonly tool: Tool;
@@ -17,14 +17,7 @@ export interface FormatOptions extends PrettyOptions {
 type Formatter = (report: Report, options: FormatOptions) => Promise<string>;
 
 const FORMATTERS = {
-  async pretty(report, options) {
-    if (isBare(report, options))
-      return drawSummary(report, options)
-        .map((line) => `${line}\n`)
-        .join('');
-    const { formatPretty } = await import('./pretty.ts');
-    return formatPretty(report, options);
-  },
+  pretty: formatForPeople,
   async json(report, { tool }) {
     const { formatJson } = await import('./json.ts');
     return formatJson(report, tool);

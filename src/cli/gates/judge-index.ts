@@ -6,10 +6,9 @@ import { objectsFolder } from '../../git/loose.ts';
 import { findRepository } from '../../git/repository.ts';
 import { EXIT, type ExitCode } from '../../outcome.ts';
 import type { Io } from '../../process.ts';
-import { formatReport } from '../../report/index.ts';
+import { formatForPeople } from '../../report/for-people.ts';
 import { scan } from '../../scan.ts';
 import { openIndex } from '../../sources/index-source.ts';
-import { version } from '../../version.ts';
 import type { Settings } from '../settings.ts';
 
 export interface IndexQuestion {
@@ -33,15 +32,13 @@ export async function printReport(
 ): Promise<void> {
   const bare = report.findings.length === 0 && report.errors.length === 0 && report.remarks.length === 0;
   const traits = bare ? { colour: false, width: Number.POSITIVE_INFINITY } : io.errTraits();
-  const text = await formatReport('pretty', report, {
+  const text = await formatForPeople(report, {
     ...traits,
     verbose: false,
     quiet,
     mode: 'hook',
     gate,
     blocks: exitCode !== EXIT.clean,
-    tool: { name: 'hushkey', version },
-    rules: [],
   });
   io.err(text);
   if (exitCode !== EXIT.findings || gate === 'pre-receive') return;
