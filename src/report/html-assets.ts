@@ -38,7 +38,7 @@ details{margin-top:.75rem;border-top:1px solid var(--edge);padding-top:.5rem}sum
 details dl{display:grid;grid-template-columns:4.5rem 1fr;gap:.375rem .75rem;margin-top:.5rem;font-size:.9375rem}dt{color:var(--faint)}dd{min-width:0}
 .recipe{padding:.5rem .75rem}.recipe del,.recipe ins,.recipe span{display:block;text-decoration:none}.recipe del{color:var(--error)}.recipe ins{color:var(--clean)}
 @media(max-width:40rem){.totals{grid-template-columns:repeat(2,1fr)}.totals div:last-child{grid-column:1/-1}.timeline li{grid-template-columns:6rem 1fr}.timeline li{row-gap:0;padding-bottom:.5rem}.timeline .bar{grid-column:1/-1;grid-row:2}.number{min-width:2.5rem;padding-right:.5rem;margin-right:.5rem}details dl{grid-template-columns:1fr;gap:0}details dd{margin-bottom:.5rem}}
-@media print{:root,:root[data-theme]{color-scheme:light}body{max-width:none;padding:0;font-size:10pt;background:#fff}search,button,.skip,.allow{display:none!important}article,.line,.verdict{break-inside:avoid}article{content-visibility:visible}h2{break-after:avoid}*{print-color-adjust:exact}details::details-content{content-visibility:visible;height:auto}summary{list-style:none}}
+@media print{:root,:root[data-theme]{color-scheme:light}body{max-width:none;padding:0;font-size:10pt;background:#fff}button,.skip,.allow,search label{display:none!important}search{border:0;padding:0}article,.line,.verdict{break-inside:avoid}article{content-visibility:visible}h2{break-after:avoid}*{print-color-adjust:exact}details::details-content{content-visibility:visible;height:auto}summary{list-style:none}}
 `;
 
 /** The filters live in the address (`#level=error&q=src`), so that a filtered view can be linked to. */

@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../src/finding.ts';
 import { formatHtml } from '../../src/report/html.ts';
+import { formatJson } from '../../src/report/json.ts';
+import { readJsonReport } from '../../src/report/read-json.ts';
 import { makeFinding, makeKey, makeReport, makeUsageFinding } from './make-report.ts';
 
 const draw = (report: Report): string =>
@@ -105,6 +107,16 @@ test('a clean run, one that scanned nothing and one that did not finish look dif
   expect(failed).toContain('this report is not complete');
   expect(failed).toMatch(/a\.js: no access \(permission-denied/);
   expect(failed).not.toContain('No findings');
+});
+
+test('a report that was read back from JSON, which has no frames, is complete without', () => {
+  const report = makeReport({ findings });
+  const read = readJsonReport(JSON.parse(formatJson(report, { name: 'hushkey', version: '1.2.3' })));
+  const page = draw(read ?? makeReport());
+  expect(page).not.toContain('<pre');
+  for (const { id } of findings) expect(page).toContain(id);
+  expect(page.match(/<article/g)).toHaveLength(5);
+  expect(unbalanced(page)).toEqual([]);
 });
 
 describe('the timeline', () => {
