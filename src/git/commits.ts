@@ -38,7 +38,12 @@ export function listCommits(
 export function readCommits(oids: readonly string[], options: GitOptions): readonly Commit[] {
   if (oids.length === 0) return [];
   const input = oids.map((oid) => `${oid}\n`).join('');
-  return parseCommits(gitOutput(['rev-list', '--no-walk=unsorted', '--parents', '--stdin'], { ...options, input }));
+  const commits = parseCommits(
+    gitOutput(['rev-list', '--no-walk=unsorted', '--parents', '--stdin'], { ...options, input }),
+  );
+  const isNamed = (asked: string): boolean => commits.some(({ oid }) => oid.startsWith(asked));
+  if (!oids.every(isNamed)) throw new UserError('git-failed', 'git rev-list left out a commit');
+  return commits;
 }
 
 function parseCommits(output: Buffer): readonly Commit[] {
@@ -110,7 +115,9 @@ export function allCommits(options: GitOptions, reflog = false): readonly Commit
   const head = commitOf('HEAD', options) === undefined ? [] : ['HEAD'];
   const args = ['rev-list', '--topo-order', '--reverse', '--parents', '--all', ...head];
   if (reflog) args.push('--reflog');
-  return parseCommits(gitOutput(args, options));
+  const commits = parseCommits(gitOutput(args, options));
+  if (head.length > 0 && commits.length === 0) throw new UserError('git-failed', 'git rev-list left out HEAD');
+  return commits;
 }
 
 /** The blob that each tip has at a path, in the order asked; '' where it has none. */

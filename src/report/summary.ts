@@ -1,6 +1,6 @@
 // The last line of every run: counts and time. Apart from pretty.ts because a clean hook prints this and nothing else,
 // and must not load what draws frames.
-import type { Finding, Level, Report } from '../finding.ts';
+import type { Finding, Level, Report, SourceName } from '../finding.ts';
 import { harmless, wrap } from './terminal-text.ts';
 
 export interface SummaryOptions {
@@ -81,10 +81,17 @@ export function failedFiles(report: Report): number {
   return new Set(report.errors.map((error) => error.path)).size;
 }
 
+/** Why there was nothing, where git named not even something to leave out. */
+const NOTHING_NAMED: Partial<Readonly<Record<SourceName, string>>> = {
+  index: ': no change',
+  range: ': no commit',
+  history: ': no commit',
+};
+
 function reasons(report: Report): string {
   const byReason = new Map<string, number>();
   for (const { reason } of report.scanned.skipped) byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
-  if (byReason.size === 0) return '';
+  if (byReason.size === 0) return NOTHING_NAMED[report.source] ?? '';
   return `: ${[...byReason].map(([reason, count]) => `${count} ${reason}`).join(', ')}`;
 }
 

@@ -118,7 +118,7 @@ describe('the last line', () => {
       '1 warning in',
     );
     const nothing = makeReport({ scanned: { files: 0, bytes: 0, commits: 0, skipped: [] } });
-    expect(formatPretty(nothing, quiet)).toBe('hushkey: scanned 0 files (41 ms)\n');
+    expect(formatPretty(nothing, quiet)).toBe('hushkey: scanned 0 files: no change (41 ms)\n');
   });
 });
 

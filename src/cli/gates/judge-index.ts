@@ -24,6 +24,11 @@ export async function judgeIndex({ context, amends }: IndexQuestion, settings: S
   return scan(source, { ...settings, startedAt: io.startedAt, noticeRemoved: mergeHeads.length === 0 });
 }
 
+/** Whether git named nothing at all, not even something to leave out: then a gate that is silent else has to say so. */
+export function isEmpty({ scanned, errors }: Report): boolean {
+  return scanned.files === 0 && scanned.skipped.length === 0 && errors.length === 0;
+}
+
 /** Prints a report to stderr as hooks do, and remembers what it blocked. */
 export async function printReport(
   report: Report,

@@ -14,7 +14,7 @@ import { harmless } from '../../report/terminal-text.ts';
 import { scanCommits } from '../../scan-commits.ts';
 import { openRange } from '../../sources/range-source.ts';
 import type { Settings } from '../settings.ts';
-import { judgeIndex, printReport } from './judge-index.ts';
+import { isEmpty, judgeIndex, printReport } from './judge-index.ts';
 import { markPath } from './judged-mark.ts';
 import { hookSettings } from './place.ts';
 
@@ -47,10 +47,10 @@ async function judge(pick: Pick, io: Io): Promise<ExitCode> {
   if (level === 'warning' && (await judgeRebase(pick, settings, io))) return EXIT.clean;
   const report = await judgeIndex({ context, amends: false }, settings, io);
   const exitCode = exitCodeOf(report, 'error');
-  if (level === 'error') {
-    if (exitCode !== EXIT.clean) await printReport(report, io, { gate: 'prepare-commit-msg', quiet: true, exitCode });
-    return exitCode;
+  if (isEmpty(report) || (level === 'error' && exitCode !== EXIT.clean)) {
+    await printReport(report, io, { gate: 'prepare-commit-msg', quiet: true, exitCode });
   }
+  if (level === 'error') return exitCode;
   const failing = report.findings.filter((finding) => fails(finding, 'error'));
   const unread = report.errors[0];
   if (unread !== undefined) io.err(`hushkey: this ${NAMES[type]} was not judged whole: ${harmless(unread.message)}\n`);

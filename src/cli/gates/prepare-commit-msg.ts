@@ -7,7 +7,7 @@ import { amends, findGitProcess, type GitProcess, skipsVerify } from '../../git/
 import { EXIT, type ExitCode, exitCodeOf } from '../../outcome.ts';
 import type { Io } from '../../process.ts';
 import { isCodingAgent } from './coding-agent.ts';
-import { judgeIndex, printReport } from './judge-index.ts';
+import { isEmpty, judgeIndex, printReport } from './judge-index.ts';
 import { takeMark } from './judged-mark.ts';
 import { judgePick, type Pick } from './pick.ts';
 import { hookSettings } from './place.ts';
@@ -32,7 +32,7 @@ export async function runPrepareCommitMsg(args: readonly string[], io: Io): Prom
   const replaces = git?.command !== undefined && amends(git.command);
   const report = await judgeIndex({ context, amends: replaces }, settings, io);
   const found = exitCodeOf(report, 'error');
-  if (found === EXIT.clean) return EXIT.clean;
+  if (found === EXIT.clean && !isEmpty(report)) return EXIT.clean;
   const exitCode = skipped && setting === 'warn' ? EXIT.clean : found;
   await printReport(report, io, { gate: 'prepare-commit-msg', quiet: false, exitCode });
   return exitCode;
