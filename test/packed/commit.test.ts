@@ -359,6 +359,20 @@ describe('where the repository is', () => {
     expectBlocked(commit(repository));
   });
 
+  test('in a folder that was moved: git sees no hook there any more; doctor says so, and any install arms it again', () => {
+    const repository = started();
+    const cwd = join(temporaryFolder(), 'moved');
+    renameSync(repository.root, cwd);
+    const doctor = repository.hushkey(['doctor'], { cwd });
+    expect(doctor.stdout).toContain(`core.hooksPath is ${repository.root}`);
+    expect(doctor.stdout).toContain('→ npx hushkey install');
+    expect(doctor.status).not.toBe(0);
+    expect(repository.hushkey(['install'], { cwd }).status).toBe(0);
+    writeFileSync(join(cwd, 'a.js'), LINE);
+    run('git', ['add', '-A'], { cwd });
+    expectBlocked(run('git', ['commit', '-q', '-m', 'x'], { cwd }), 'a.js:1:');
+  });
+
   test('package.json in a sub-folder: the rest of the repository is scanned too', () => {
     const repository = createRepository();
     const armed = createArmedRepository();
