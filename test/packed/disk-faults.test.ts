@@ -64,7 +64,8 @@ function created({ args, commits }: Command, content: string, repository = creat
     },
     state: () => [
       ...readdirSync(root, { recursive: true, encoding: 'utf8' })
-        .filter((name) => !name.startsWith('node_modules'))
+        // What a hook has blocked is noted on purpose, for `hushkey allow --last`.
+        .filter((name) => !name.startsWith('node_modules') && name !== '.git/hushkey-blocked')
         .sort(),
       readFileSync(index, 'latin1'),
     ],

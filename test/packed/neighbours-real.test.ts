@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -82,6 +83,11 @@ function commit(at: Place, content: string): Run {
   return at.tryGit(['commit', '-m', 'x'], { env: at.env });
 }
 
+function expectStopped(result: Run): void {
+  expect(result.stderr).toContain('file.js:1:');
+  expect(result.status).toBe(1);
+}
+
 function expectBoth(at: Place): void {
   at.theirRuns();
   const clean = commit(at, `export const n = ${Math.random()};\n`);
@@ -89,9 +95,7 @@ function expectBoth(at: Place): void {
   expect(clean.status).toBe(0);
   expect(at.theirRuns()).toBe(1);
   expect(commit(at, '"REFUSE";\n').status).not.toBe(0);
-  const blocked = commit(at, `const key = '${KEY}';\n`);
-  expect(blocked.stderr).toContain('file.js:1:');
-  expect(blocked.status).toBe(1);
+  expectStopped(commit(at, `const key = '${KEY}';\n`));
   expect(at.theirRuns()).toBe(0);
   at.git('rm', '-q', '--cached', 'file.js');
 }
@@ -212,5 +216,61 @@ describe.each(TOOLS)('$name', ({ found, write, install, refuses }) => {
       for (const script of ['prepare', 'postprepare']) must(start(at, ['npm', 'run', '-s', script]));
       expectBoth(at);
     }
+  });
+});
+
+const V8 = '#!/usr/bin/env sh\n. "$(dirname -- "$0")/_/husky.sh"\n\n';
+const HUSKIES = [
+  ['husky 9', ['node', 'node_modules/husky9/bin.js'], ''],
+  ['husky 8', ['node', 'node_modules/husky8/lib/bin.js', 'install'], V8],
+] as const;
+const SCRIPTS = [
+  ['with a hook', `${THEIRS}\n`],
+  ['with lint-staged', 'lint-staged\n'],
+] as const;
+const CASES = HUSKIES.flatMap(([name, install, head]) =>
+  SCRIPTS.map(([what, script]) => [`${name} ${what}`, { install, script: head + script }] as const),
+);
+
+describe.each(CASES)('%s', (_, { install, script }) => {
+  const write = (at: Place): void => {
+    at.write('theirs.sh', `${THEIRS}\n`);
+    at.write('.lintstagedrc.json', '{ "*.js": "sh theirs.sh" }\n');
+    at.write('.husky/pre-commit', script);
+    run('chmod', ['+x', join(at.root, '.husky/pre-commit')]);
+    at.git('add', '.lintstagedrc.json');
+    at.git('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-m', 'theirs');
+  };
+
+  test('there before init: both run, and uninstall gives every byte back', () => {
+    const at = created();
+    write(at);
+    must(start(at, install));
+    const before = snapshot(at);
+    expect(must(at.hushkey(['init'], { env: at.env })).stdout).toContain('changed .husky/pre-commit');
+    expectBoth(at);
+    must(at.hushkey(['uninstall'], { env: at.env }));
+    expect(snapshot(at)).toEqual(before);
+    expect(commit(at, '"REFUSE";\n').status).not.toBe(0);
+  });
+
+  test('after init: the next install has both', () => {
+    const at = created();
+    write(at);
+    must(at.hushkey(['init'], { env: at.env }));
+    must(start(at, install));
+    must(at.hushkey(['install'], { env: at.env }));
+    expectBoth(at);
+    // A new work tree has no node_modules, and cleaning takes those of this one.
+    const tree = join(temporaryFolder(), 'tree');
+    at.git('worktree', 'add', '-q', '-b', 'other', tree);
+    writeFileSync(join(tree, 'file.js'), `const key = '${KEY}';\n`);
+    at.git('-C', tree, 'add', 'file.js');
+    expectStopped(at.tryGit(['-C', tree, 'commit', '-m', 'x'], { env: at.env }));
+    renameSync(join(at.root, 'node_modules'), join(at.root, '.git/away'));
+    expectStopped(commit(at, `const key = '${KEY}';\n`));
+    renameSync(join(at.root, '.git/away'), join(at.root, 'node_modules'));
+    must(at.hushkey(['uninstall'], { env: at.env }));
+    expect(commit(at, '"REFUSE";\n').status).not.toBe(0);
   });
 });
