@@ -4,7 +4,17 @@ import { pathTo } from './declarations.ts';
 import type { Definition } from './definitions.ts';
 import { isRefererValue } from './idioms.ts';
 import { readPath } from './paths.ts';
-import { after, elementsOf, isDot, isString, type Range, type Source, stringValue } from './source.ts';
+import {
+  after,
+  elementsOf,
+  endOffset,
+  isDot,
+  isString,
+  type Range,
+  type Source,
+  startOffset,
+  stringValue,
+} from './source.ts';
 import { BRACE, OPEN, PAREN, STRING, TEXT, WORD } from './tokens.ts';
 import type { Form, Value, Values } from './values.ts';
 import { type Address, judgeAddress } from './vocabulary.ts';
@@ -44,7 +54,10 @@ export function findAddresses(source: Source, values: Values): Addresses {
   const firm = (address: Address): Address =>
     native && address.host === 'base' ? { ...address, host: 'native' } : address;
   const put = (token: number, addresses: readonly Address[]): void => {
-    if (addresses.length > 0) found.set(token, { token, addresses: addresses.map(firm) });
+    if (addresses.length === 0) return;
+    const { start, end } = stringRange(source, token);
+    const place = { start: startOffset(source, start), end: endOffset(source, end) };
+    found.set(token, { token, addresses: addresses.map((address) => ({ ...firm(address), place })) });
   };
   for (const [name, list] of values.definitions.all) {
     if (!list.some((definition) => holdsAddress(source, values, definition))) continue;
@@ -185,7 +198,8 @@ function putTyped(source: Source, values: Values, token: number, found: Readonly
       put(token, addressesOf([[{ type: 'text', text, names: [], range: { start: token, end: token + 1 } }]]));
     return;
   }
-  if (found.has(token) || !URL_NAME.test(slice(token)) || slice(token).startsWith('CURL')) return;
+  // `-Uri` is a parameter, and what follows it the address.
+  if (found.has(token) || !URL_NAME.test(slice(token)) || /^(?:CURL|-)/.test(slice(token))) return;
   const next = source.next(token);
   const sign = slice(next);
   // A type, a label, a name being declared, or a call whose argument says more.

@@ -32,6 +32,10 @@ export function afterScheme(form: Form, scheme: 'bearer' | ''): Form | undefined
   return left === '' ? rest : [{ ...first, text: left }, ...rest];
 }
 
+export function isEmpty(form: Form): boolean {
+  return form.every((piece) => piece.type === 'text' && piece.text.trim() === '');
+}
+
 export function judgeCarried(form: Form): Carried {
   const pieces = form.filter((piece) => piece.type === 'hole' || piece.text.trim() !== '');
   const piece = pieces[0];

@@ -60,6 +60,12 @@ const BY_FENCE: Readonly<Record<string, Syntax>> = {
   'c#': CSHARP,
   rust: RUST,
   ruby: RUBY,
+  powershell: POWERSHELL,
+  pwsh: POWERSHELL,
+  terraform: HCL,
+  shellsession: SHELL,
+  'shell-session': SHELL,
+  'sh-session': SHELL,
 };
 /** Code that is run to test other code, or that only stands in for it. */
 const TEST_PATH =
@@ -158,19 +164,42 @@ function scriptParts(text: string, extension: string): readonly Unit[] {
   return units;
 }
 
+interface Fence {
+  readonly mark: string;
+  /** The language that it names, in lower case. */
+  readonly name: string;
+  readonly syntax: Syntax | undefined;
+  readonly start: number;
+}
+
+/** Commands in a fence of YAML, and in one that names no language. */
+function unnamedFence(text: string, { name, start }: Fence, end: number): readonly Unit[] {
+  if (/^ya?ml$/.test(name))
+    return runSteps(text.slice(start, end)).map((unit) => ({
+      ...unit,
+      start: start + unit.start,
+      end: start + unit.end,
+      documentation: true,
+    }));
+  const commands = name === '' && /^[ \t]{0,12}(?:\$ )?curl /m.test(text.slice(start, end));
+  return commands ? [{ syntax: SHELL, start, end, documentation: true }] : [];
+}
+
 function fences(text: string): readonly Unit[] {
   const units: Unit[] = [];
-  let fence: { mark: string; syntax: Syntax | undefined; start: number } | undefined;
+  let fence: Fence | undefined;
   for (let at = 0; at < text.length; ) {
     const newline = text.indexOf('\n', at);
     const next = newline < 0 ? text.length : newline + 1;
     const head = /^[ \t>]{0,12}(`{3,}|~{3,})[ \t]{0,4}([\w+#-]{0,20})/.exec(text.slice(at, Math.min(next, at + 60)));
     const mark = head?.[1];
     if (mark !== undefined && fence === undefined) {
-      fence = { mark, syntax: BY_FENCE[(head?.[2] ?? '').toLowerCase()], start: next };
+      const name = (head?.[2] ?? '').toLowerCase();
+      fence = { mark, name, syntax: BY_FENCE[name], start: next };
     } else if (mark !== undefined && fence !== undefined && mark.startsWith(fence.mark) && (head?.[2] ?? '') === '') {
       if (fence.syntax !== undefined)
         units.push({ syntax: fence.syntax, start: fence.start, end: at, documentation: true });
+      else units.push(...unnamedFence(text, fence, at));
       fence = undefined;
     }
     at = next;

@@ -78,6 +78,8 @@ const ENV_CALL =
   /(?:^|\.)(?:Getenv|LookupEnv|getenv|env|ENV\.fetch|GetEnvironmentVariable|(?:env|dotenv)\.var|option_env|fromEnvironment|dotenv\.get|dotenv\.env\.get)$/;
 
 function typedEnvName(source: Source, path: Path, joined: string): string | undefined {
+  const drive = /^\$env:([A-Za-z_]\w{0,80})$/i.exec(joined);
+  if (drive !== null) return drive[1];
   const index = ENV_INDEX.exec(joined);
   if (index !== null && path.call < 0) return index[1];
   if (path.call < 0 || !ENV_CALL.test(joined)) return undefined;

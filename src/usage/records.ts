@@ -118,6 +118,10 @@ function templateForm(text: string, token: number): Form {
   return form;
 }
 
+function addressAt(text: string, start: number): Address {
+  return { ...addressOf(text), place: { start, end: start + text.length } };
+}
+
 function addressOf(text: string): Address {
   const whole = text.replace(/^=/, '');
   const hole = whole.search(TEMPLATE);
@@ -180,7 +184,7 @@ function addressesOf(node: RecordNode): readonly Address[] {
   return node.children.flatMap((child) => {
     if (!URL_KEY.test(child.key)) return [];
     const value = child.value ?? child.children.find(({ key }) => key === 'raw')?.value;
-    return value === undefined ? [] : [addressOf(value.text)];
+    return value === undefined ? [] : [addressAt(value.text, value.start)];
   });
 }
 
@@ -201,7 +205,16 @@ function onlyHttpFences(text: string): string {
 function readHttp(text: string): readonly RawRequest[] {
   const found: RawRequest[] = [];
   const variables = new Map<string, string>();
-  let request: { addresses: Address[]; headers: RawHeader[]; start: number; end: number; path: string } | undefined;
+  let request:
+    | {
+        addresses: Address[];
+        headers: RawHeader[];
+        start: number;
+        end: number;
+        path: string;
+        place: { start: number; end: number };
+      }
+    | undefined;
   let body = false;
   let at = 0;
   for (const line of text.split('\n')) {
@@ -219,7 +232,15 @@ function readHttp(text: string): readonly RawRequest[] {
       );
       // As it goes over the wire, the host stands in a header of its own.
       const bare = url.startsWith('/');
-      request = { addresses: bare ? [] : [addressOf(url)], headers: [], start, end: at, path: bare ? url : '' };
+      const target = { start: start + line.indexOf(call[1] ?? ''), end: start + line.trimEnd().length };
+      request = {
+        addresses: bare ? [] : [{ ...addressOf(url), place: target }],
+        headers: [],
+        start,
+        end: at,
+        path: bare ? url : '',
+        place: target,
+      };
       found.push(request);
       body = false;
       continue;
@@ -233,7 +254,7 @@ function readHttp(text: string): readonly RawRequest[] {
     const end = value + (header[2] ?? '').length;
     const name = (header[1] ?? '').toLowerCase();
     if (name === 'host' && request.path !== '')
-      request.addresses.push(addressOf(`https://${header[2]}${request.path}`));
+      request.addresses.push({ ...addressOf(`https://${header[2]}${request.path}`), place: request.place });
     const whole = { text: header[2] ?? '', start: value, end };
     if (HEADER_NAMES.test(name))
       request.headers.push({ name, start: start + line.indexOf(content), end, value: whole });

@@ -6,7 +6,7 @@ import { lazy } from './lazy.ts';
 import { createLinker, type Link } from './link.ts';
 import { findRecords } from './records.ts';
 import { findCommands } from './shell.ts';
-import { endOffset, entriesOf, normalForm, type Source, startOffset } from './source.ts';
+import { elementsOf, endOffset, entriesOf, isString, normalForm, type Source, startOffset } from './source.ts';
 import { OPEN, STRING } from './tokens.ts';
 import { createValues, type Value, type Values } from './values.ts';
 
@@ -79,7 +79,7 @@ export function findRequests(source: Source): Requests {
         siblings: byObject.get(source.parent[site.key] ?? -1) ?? new Set(),
         neighbours: byFunction.get(source.scopeOf(site.key)) ?? new Set(),
         get open() {
-          return isOpen(site);
+          return isOpen(site, values);
         },
         nearby: (pattern) => isNearby(site, pattern, seen),
         amongHeaders: () => isAmongHeaders(site, byObject.get(source.parent[site.key] ?? -1)),
@@ -118,9 +118,50 @@ function isAmongHeaders({ source, key, form }: HeaderSite, siblings: ReadonlySet
   return /headers?\b/i.test(normalForm(source, from, key));
 }
 
-function isOpen({ source, key, form }: HeaderSite): boolean {
-  const object = source.parent[key] ?? -1;
-  return form !== 'entry' || object < 0 || entriesOf(source, object).open;
+/** True when the request may have headers that are not written beside this one. */
+function isOpen(site: HeaderSite, values: Values): boolean {
+  const { source, key, form } = site;
+  const parent = source.parent[key] ?? -1;
+  const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
+  switch (form) {
+    case 'entry':
+      return parent < 0 || entriesOf(source, parent).open || (typed && takesOthers(site));
+    case 'line':
+      return elementsOf(source, parent).some(({ start }) => !isString(source, start)) || takesOthers(site);
+    case 'option':
+      return false;
+    default:
+      return typed ? takesOthers(site) : !isFilledHere(site, values);
+  }
+}
+
+/** Calls that bring headers along, or that may add some to the request that they get. */
+const BRINGS_HEADERS =
+  /\b\w{0,40}[hH]eaders?\w{0,40}[ \t]?\([ \t]?&?(\$?[a-z_][\w.>-]{0,60})(?:\(\))?[ \t]?[,)]|\b(?:apply|add|with|decorate|prepare|configure|sign)\w{1,40}\([ \t]?&?(?:req|request|builder|headers)[ \t]?[,)]|\.\.\.\$?\w|\barray_merge\(|\.(?:putAll|addAll|extend|merge)\(/g;
+
+function takesOthers({ source, key }: HeaderSite): boolean {
+  const scope = source.scopeOf(key);
+  const range = scope.kind === 'function' ? scope : source.statementOf(key);
+  const text = source.tokens.text.slice(startOffset(source, range.start), endOffset(source, range.end));
+  if (text.length > VICINITY) return true;
+  // What this header is put into is no other.
+  const own = source.slice(source.statementOf(key).start);
+  return [...text.matchAll(BRINGS_HEADERS)].some(([, name]) => name === undefined || name !== own);
+}
+
+/** True when what the header is put into was made empty or from a literal, and nothing else is known to fill it. */
+function isFilledHere({ source, key }: HeaderSite, values: Values): boolean {
+  const { slice } = source;
+  const { start, end } = source.statementOf(key);
+  const first = /^(?:await|const|let|var)$/.test(slice(start)) ? source.next(start) : start;
+  if (/^setRequestHeader$/.test(slice(source.previous(source.parent[key] ?? -1)))) return true;
+  const found = values.definitions.lookup(slice(first), first);
+  const only = found.length === 1 ? found[0] : undefined;
+  if (only?.type !== 'value' || only.fields.length > 0 || end <= start) return false;
+  const made = normalForm(source, only.value.start, only.value.end);
+  if (/^(?:\{ \}|new Headers \( \)|Headers \( \)|dict \( \)|(?:requests \. )?Session \( \))$/.test(made)) return true;
+  const object = values.objectOf(only.value);
+  return object >= 0 && !entriesOf(source, object).open;
 }
 
 /** The headers of one function share their answers, so that its text is looked through once. */

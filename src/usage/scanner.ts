@@ -38,6 +38,7 @@ export interface Scanner {
 
 export const NEWLINE = 10;
 export const BACKSLASH = 92;
+const BACKTICK = 96;
 /** Words after which a quote or a slash starts a string or a regular expression even without a blank between. */
 export const OPERATORS =
   /^(?:return|typeof|case|in|of|new|delete|void|throw|import|from|export|default|else|do|await|yield|instanceof|extends|as|and|or|not|if|print|is)$/;
@@ -67,6 +68,8 @@ export function createScanner(text: string, syntax: Syntax, end: number): Scanne
       tokens[name] = larger;
     }
   };
+  // The sign before a line break after which a statement goes on.
+  const goesOn = syntax.language === 'powershell' ? BACKTICK : BACKSLASH;
   const emit = (kind: number, from: number, to: number, shape = 0): void => {
     if (tokens.count === capacity) grow();
     const index = tokens.count;
@@ -74,7 +77,7 @@ export function createScanner(text: string, syntax: Syntax, end: number): Scanne
     tokens.start[index] = from;
     tokens.end[index] = to;
     tokens.shape[index] = shape;
-    tokens.fresh[index] = startsLine(text, index === 0 ? 0 : (tokens.end[index - 1] ?? 0), from, index) ? 1 : 0;
+    tokens.fresh[index] = startsLine(text, index === 0 ? 0 : (tokens.end[index - 1] ?? 0), from, index, goesOn) ? 1 : 0;
     tokens.count += 1;
     if (kind !== COMMENT) last = index;
   };
@@ -93,12 +96,12 @@ export function createScanner(text: string, syntax: Syntax, end: number): Scanne
   };
 }
 
-function startsLine(text: string, from: number, to: number, index: number): boolean {
+function startsLine(text: string, from: number, to: number, index: number, goesOn: number): boolean {
   if (index === 0) return true;
   if (from === to) return false;
   for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) {
     const before = text.charCodeAt(at - 1) === 13 ? at - 2 : at - 1;
-    if (text.charCodeAt(before) !== BACKSLASH) return true;
+    if (text.charCodeAt(before) !== goesOn) return true;
   }
   return false;
 }

@@ -215,6 +215,8 @@ function headersOf(
 ): readonly RequestHeader[] {
   const found: { name: string; argument: Argument; value: Form; prefix: number }[] = [];
   const addresses: Address[] = [];
+  // `-H "$VERSION_HEADER"`, `-H @headers.txt`
+  let open = false;
   for (let i = 1; i < args.length; i += 1) {
     const argument = args[i];
     if (argument === undefined) continue;
@@ -226,9 +228,13 @@ function headersOf(
       if (separate) i += 1;
       const split = header === undefined ? undefined : splitHeader(header, separate ? 0 : option.length);
       if (split !== undefined && header !== undefined) found.push({ ...split, argument: header });
+      else open = true;
     } else if (/^-[dXoAeuTFbm]$|^--(?:data|data-raw|data-binary|json|request|output|user|form|cookie)$/.test(text))
       i += 1;
-    else if (!text.startsWith('-')) addresses.push(...addressOf(resolve(argument.form, variables)));
+    else if (!text.startsWith('-')) {
+      const place = { start: startOffset(source, argument.start), end: endOffset(source, argument.end) };
+      addresses.push(...addressOf(resolve(argument.form, variables)).map((address) => ({ ...address, place })));
+    }
   }
   const names = new Set(found.map((header) => header.name));
   const link: Link | undefined = addresses.length === 0 ? undefined : { step: 'call', addresses, own: true };
@@ -245,7 +251,7 @@ function headersOf(
     link: () => link,
     siblings: names,
     neighbours: names,
-    open: false,
+    open,
     nearby: (pattern) => pattern.test(vicinity),
     amongHeaders: () => true,
     code: normalForm(source, argument.start, argument.end),

@@ -51,6 +51,8 @@ export interface Values {
 
 /** Where formatting functions put their arguments: `%s`, `{}`, `{0}`. */
 const MARK = /%[sv]|\{[^{}]{0,30}\}/;
+/** What ends a function where a value is not there. */
+const GIVES_UP = /^(?:throw|return|error|fatalError|raise|die|exit|abort|panic)$/;
 const MAX_FORMS = 8;
 const MAX_DEPTH = 8;
 /** A call whose result comes from the person in front of the screen, or from where such input is kept. */
@@ -124,9 +126,12 @@ export function createValues(source: Source): Values {
         return [...resolve(first, depth + 1), ...resolve({ start: source.next(colon), end }, depth + 1)];
       }
     }
-    const or = topLevel(range, (sign) => sign === '??' || sign === '||' || sign === 'or');
-    if (or > start)
-      return [...resolve({ start, end: or }, depth + 1), ...resolve({ start: source.next(or), end }, depth + 1)];
+    const or = topLevel(range, (sign) => sign === '??' || sign === '||' || sign === '?:' || sign === 'or');
+    if (or > start) {
+      const first = resolve({ start, end: or }, depth + 1);
+      const other = { start: source.next(or), end };
+      return GIVES_UP.test(slice(other.start)) ? first : [...first, ...resolve(other, depth + 1)];
+    }
     const plus = topLevel(range, (sign) => sign === sum);
     if (plus > start)
       return joinForms(resolve({ start, end: plus }, depth + 1), resolve({ start: source.next(plus), end }, depth + 1));

@@ -16,6 +16,8 @@ export interface Address {
   readonly host: Host;
   readonly name: string;
   readonly path: string;
+  /** Where the request names it, in UTF-16 units. */
+  readonly place?: { readonly start: number; readonly end: number };
 }
 
 /**

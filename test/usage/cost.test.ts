@@ -151,7 +151,7 @@ describe('real files', () => {
 
 describe('past the step budget', () => {
   it('what stands in one call is still found', () => {
-    const text = `${MANY_VARIABLES}\n${`f(${'v1 + '.repeat(40)}v2);\n`.repeat(20_000)}fetch('https://api.anthropic.com/v1/messages', { headers: { Authorization: \`Bearer \${process.env.ANTHROPIC_API_KEY}\` } });`;
+    const text = `${MANY_VARIABLES}\n${`f(${'v1 + '.repeat(40)}v2);\n`.repeat(20_000)}fetch('https://api.anthropic.com/v1/messages', { headers: { Authorization: \`Bearer \${process.env.ANTHROPIC_API_KEY}\`, 'anthropic-version': '2023-06-01' } });`;
     expect(usageRules.flatMap((rule) => [...rule.find({ path: 'a.js', text })].map(() => rule.id))).toEqual([
       'bearer-misuse',
     ]);

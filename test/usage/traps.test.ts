@@ -213,7 +213,8 @@ describe('traps', () => {
 
 describe('the code of a match', () => {
   it('does not change with the layout', () => {
-    const text = "fetch('https://api.anthropic.com/v1/messages', { headers: { Authorization: `Bearer ${apiKey}` } });";
+    const text =
+      "fetch('https://api.anthropic.com/v1/messages', { headers: { Authorization: `Bearer ${apiKey}`, 'anthropic-version': '2023-06-01' } });";
     const codes = [text, `\n\n  ${text.replace('Authorization: ', 'Authorization:\n      ')}`].map((code) =>
       usageRules.flatMap((rule) => [...rule.find({ path: 'a.js', text: code })].map((match) => match.code)),
     );

@@ -5,13 +5,14 @@ import type { Edit, Fix } from '../../finding.ts';
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { analyse } from '../analysis.ts';
 import { applyEdits } from '../edits.ts';
-import { afterScheme, type Carried, judgeCarried } from '../keys.ts';
+import { afterScheme, type Carried, isEmpty, judgeCarried } from '../keys.ts';
 import type { Link } from '../link.ts';
 import { keyHeaderRecipe } from '../recipes.ts';
 import type { RequestHeader } from '../requests.ts';
 import { endOffset, type Source, startOffset } from '../source.ts';
 import type { Value } from '../values.ts';
 import { isNative } from '../vocabulary.ts';
+import { perFile } from './per-file.ts';
 
 /** Signs, in the same function, that both ways of signing in are handled there. */
 const OTHER_WAY = /sk-ant-oat|oauth-20|oauth|authToken|auth_token|auth_?mode|auth_?type|setup-token/i;
@@ -25,7 +26,7 @@ interface Bearer {
 }
 
 /** Bearer headers with an Anthropic key (or a key of unknown owner) whose address this file tells. */
-function findBearers(input: RuleInput): readonly Bearer[] {
+const findBearers = perFile((input: RuleInput): readonly Bearer[] => {
   const found: Bearer[] = [];
   if (!/bearer|withToken/i.test(input.text)) return found;
   for (const unit of analyse(input).units) {
@@ -43,6 +44,13 @@ function findBearers(input: RuleInput): readonly Bearer[] {
     }
   }
   return found;
+});
+
+/** Headers that send a key as Bearer to a native path. */
+export function misusedBearers(input: RuleInput): readonly RequestHeader[] {
+  return findBearers(input)
+    .filter(isNativeMisuse)
+    .map(({ header }) => header);
 }
 
 /** What is sent as Bearer, when every form of the value sends a key. */
@@ -50,6 +58,8 @@ function carriedBy(value: Value): Carried | undefined {
   let result: Carried | undefined;
   for (const form of value) {
     const rest = afterScheme(form, 'bearer');
+    // `key ?? ""`: nothing is sent where the key is not set.
+    if (rest !== undefined && value.length > 1 && isEmpty(rest)) continue;
     const carried = rest === undefined ? undefined : judgeCarried(rest);
     if (carried === undefined || carried.sort === 'token' || carried.sort === 'unknown') return undefined;
     if (result === undefined || carried.sort === 'literal') result = carried;

@@ -3,12 +3,12 @@
 import type { Fix } from '../../finding.ts';
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { analyse } from '../analysis.ts';
-import { afterScheme, type Carried, isOAuthToken, judgeCarried } from '../keys.ts';
+import { afterScheme, type Carried, isEmpty, isOAuthToken, judgeCarried } from '../keys.ts';
 import type { RequestHeader } from '../requests.ts';
 import { endOffset, startOffset } from '../source.ts';
 import { isNative } from '../vocabulary.ts';
 
-const WRONG_NAME =
+export const WRONG_NAME =
   /^(?:api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key)$/;
 const REFERENCES = [
   'https://platform.claude.com/docs/en/api/overview',
@@ -31,10 +31,14 @@ function isKey({ sort }: Carried): boolean {
 }
 
 function everyKey(header: RequestHeader, scheme: 'bearer' | ''): boolean {
-  return header.value.every((form) => {
-    const rest = afterScheme(form, scheme);
-    return rest !== undefined && isKey(judgeCarried(rest));
-  });
+  const forms = header.value.filter((form) => header.value.length === 1 || !isEmpty(afterScheme(form, scheme) ?? form));
+  return (
+    forms.length > 0 &&
+    forms.every((form) => {
+      const rest = afterScheme(form, scheme);
+      return rest !== undefined && isKey(judgeCarried(rest));
+    })
+  );
 }
 
 function toMatch(header: RequestHeader, message: string, fix: Fix): Match {
@@ -51,8 +55,8 @@ function findWrongName(input: RuleInput): readonly Match[] {
   return nativeHeaders(input, WRONG_NAME)
     .filter(
       (header) =>
-        !header.neighbours.has('x-api-key') &&
-        !header.neighbours.has('authorization') &&
+        !beside(header).has('x-api-key') &&
+        !beside(header).has('authorization') &&
         everyKey(header, '') &&
         (header.name.includes('-') || header.amongHeaders()),
     )
@@ -63,6 +67,11 @@ function findWrongName(input: RuleInput): readonly Match[] {
         renameFix(header),
       ),
     );
+}
+
+/** The other headers of the same request: of a request of its own, only what stands in it. */
+function beside(header: RequestHeader): ReadonlySet<string> {
+  return header.form === 'entry' && header.link()?.own === true ? header.siblings : header.neighbours;
 }
 
 /** The same value under the right name: nothing but the name changes. */
@@ -126,11 +135,11 @@ function findNoScheme(input: RuleInput): readonly Match[] {
 
 function findBoth(input: RuleInput): readonly Match[] {
   return nativeHeaders(input, /^authorization$/)
-    .filter(
-      (header) =>
-        (header.form === 'entry' || header.form === 'option') &&
-        header.siblings.has('x-api-key') &&
-        everyKey(header, 'bearer'),
+    .filter((header) => everyKey(header, 'bearer'))
+    .filter((header) =>
+      header.form === 'entry' || header.form === 'option'
+        ? header.siblings.has('x-api-key')
+        : header.neighbours.has('x-api-key') && isSetWith(input, header),
     )
     .map((header) =>
       toMatch(header, 'The request carries the key in both x-api-key and Authorization.', {
@@ -139,6 +148,20 @@ function findBoth(input: RuleInput): readonly Match[] {
         recipe: ['Keep x-api-key only.'],
       }),
     );
+}
+
+/** What makes one of two headers depend on something. */
+const BRANCH =
+  /[{}]|\b(?:if|else|elif|case|default|when|switch|match|return|break|unless|post|get|send|execute|fetch|Do)\b|=>|\?\s/;
+const MOST_BETWEEN = 400;
+
+/** True when x-api-key is set right before or after, with nothing between that chooses. */
+function isSetWith(input: RuleInput, header: RequestHeader): boolean {
+  return nativeHeaders(input, /^x-api-key$/).some((other) => {
+    if (other.neighbours !== header.neighbours || !everyKey(other, '')) return false;
+    const between = input.text.slice(Math.min(header.end, other.end), Math.max(header.start, other.start));
+    return between.length <= MOST_BETWEEN && !BRANCH.test(between);
+  });
 }
 
 const base = { category: 'header-misuse', level: 'error', references: REFERENCES, keywords: KEYWORDS } as const;

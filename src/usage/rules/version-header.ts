@@ -1,7 +1,10 @@
 // The anthropic-version header of raw requests to api.anthropic.com: missing, under another name, or with another value.
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { analyse } from '../analysis.ts';
-import { nativeHeaders } from './header-misuse.ts';
+import type { RequestHeader } from '../requests.ts';
+import { type Address, isNative } from '../vocabulary.ts';
+import { misusedBearers } from './bearer-misuse.ts';
+import { nativeHeaders, WRONG_NAME } from './header-misuse.ts';
 
 const NAMED_WRONG = /^(?:x-api-version|api-version|anthropic_version|anthropic-api-version|x-anthropic-version)$/;
 const KNOWN = /^2023-0[16]-01$/;
@@ -17,7 +20,8 @@ function findMissing(input: RuleInput): readonly Match[] {
   const elsewhere = analyse(input).units.some((unit) =>
     unit.requests().headers.some(({ name }) => name === 'anthropic-version'),
   );
-  return nativeHeaders(input, /^x-api-key$/)
+  const places = new Set<number>();
+  return keyHeaders(input)
     .filter((header) => {
       if (header.open || [...header.neighbours].some((name) => name === 'anthropic-version' || NAMED_WRONG.test(name)))
         return false;
@@ -25,13 +29,37 @@ function findMissing(input: RuleInput): readonly Match[] {
       if (elsewhere && (header.link()?.own !== true || header.nearby(MAKES_CLIENT))) return false;
       return !header.nearby(/anthropic[-_]?version/i);
     })
-    .map((header) => ({
-      start: header.start,
-      end: header.end,
-      code: header.code,
-      message: 'Request to api.anthropic.com without an anthropic-version header.',
-      fix: { title: 'Add the version header', safe: false, recipe: RECIPE },
-    }));
+    .flatMap((header) => {
+      const place = header.link()?.addresses.find((address) => address.place !== undefined)?.place ?? header;
+      if (places.has(place.start)) return [];
+      places.add(place.start);
+      return [
+        {
+          start: place.start,
+          end: place.end,
+          code: `${input.text.slice(place.start, place.end)} ${header.code}`,
+          message: 'Request to api.anthropic.com without an anthropic-version header.',
+          fix: { title: 'Add the version header', safe: false, recipe: RECIPE },
+        },
+      ];
+    });
+}
+
+/** Headers that carry a key, by whatever name, to paths that ask for a version. */
+function keyHeaders(input: RuleInput): readonly RequestHeader[] {
+  const named = analyse(input).units.flatMap((unit) =>
+    unit.requests().headers.filter((header) => {
+      if (header.name !== 'x-api-key' && !(WRONG_NAME.test(header.name) && header.amongHeaders())) return false;
+      const addresses = header.link()?.addresses ?? [];
+      return isNative(addresses) || (addresses.length > 0 && addresses.every(isBelowV1));
+    }),
+  );
+  return [...named, ...misusedBearers(input)];
+}
+
+/** `https://api.anthropic.com/v1/${path}`: what takes an x-api-key there asks for a version. */
+function isBelowV1({ name, path, host }: Address): boolean {
+  return name === 'api.anthropic.com' && host !== 'compatible' && path.startsWith('/v1/');
 }
 
 function findMisnamed(input: RuleInput): readonly Match[] {
