@@ -9,6 +9,7 @@ import { elementsOf, endOffset, entriesOf, normalForm, type Range, startOffset }
 import { OPEN, PAREN, WORD } from '../tokens.ts';
 import type { Form } from '../values.ts';
 import { KEY_OPTION, type Vendor, vendorOfClient, vendorOfKey, vendorOfName } from '../vocabulary.ts';
+import { type ClientKey, clientKeys } from './client-keys.ts';
 import { onlyFault, perFile } from './per-file.ts';
 import { assignedName, isCommented, isStore } from './stored-keys.ts';
 import { wrongKeyDocs } from './wrong-key.docs.ts';
@@ -84,8 +85,14 @@ function findInSlots({ path, text }: RuleInput): readonly Found[] {
 }
 
 /** (b) A literal or variable given to a vendor's client. */
-function findInClients({ source, requests }: AnalysedUnit, text: string): readonly Found[] {
-  const results: Found[] = [];
+function findInClients(unit: AnalysedUnit, text: string): readonly Found[] {
+  const typed = unit.source.syntax.family === 'typed' || unit.source.syntax.family === 'ruby';
+  const given = typed ? clientKeys(unit) : scriptClientKeys(unit);
+  return given.flatMap((one) => judgeClient(unit, one, text) ?? []);
+}
+
+function scriptClientKeys({ source, requests }: AnalysedUnit): readonly ClientKey[] {
+  const results: ClientKey[] = [];
   const { tokens } = source;
   for (let i = 0; i < tokens.count; i += 1) {
     if (tokens.kind[i] !== WORD) continue;
@@ -94,29 +101,37 @@ function findInClients({ source, requests }: AnalysedUnit, text: string): readon
     const taker = vendorOfClient(source.slice(i));
     if (taker === undefined || /^(?:function|def|class)$/.test(source.slice(source.previous(i)))) continue;
     const key = keyArgument({ source, requests }, open);
-    if (key === undefined || hasForeignBase(text, taker)) continue;
-    const forms = requests()
-      .values.valueOf(key)
-      .filter((form) => form.some((piece) => piece.type === 'hole' || piece.text !== ''));
-    const given = forms.map((form) => givenForm(form));
-    const faults = new Set(given.map((one) => (one === undefined ? undefined : judge(taker, one))));
-    const [fault] = faults;
-    const first = given[0];
-    // Several sources, or one that is right in another branch: the code chooses, and this rule does not know how.
-    if (faults.size !== 1 || fault === undefined || first === undefined) continue;
-    if (fault === 'admin' && (!MESSAGES.test(text) || ORGANISATION.test(text))) continue;
-    if (isShared(text, first, normalForm(source, key.start, key.end))) continue;
-    const start = startOffset(source, key.start);
-    const end = endOffset(source, key.end);
-    results.push({
-      start,
-      end,
-      ...secretIn(text, start, end),
-      ...describe(fault, first, taker, `the ${source.slice(i)} client`),
-      code: `${source.slice(i)} ${first.shown}`,
-    });
+    if (key !== undefined) results.push({ taker, key, client: source.slice(i) });
   }
   return results;
+}
+
+function judgeClient(
+  { source, requests }: AnalysedUnit,
+  { taker, key, client }: ClientKey,
+  text: string,
+): Found | undefined {
+  if (hasForeignBase(text, taker)) return undefined;
+  const forms = requests()
+    .values.valueOf(key)
+    .filter((form) => form.some((piece) => piece.type === 'hole' || piece.text !== ''));
+  const given = forms.map((form) => givenForm(form));
+  const faults = new Set(given.map((one) => (one === undefined ? undefined : judge(taker, one))));
+  const [fault] = faults;
+  const first = given[0];
+  // Several sources, or one that is right in another branch: the code chooses, and this rule does not know how.
+  if (faults.size !== 1 || fault === undefined || first === undefined) return undefined;
+  if (fault === 'admin' && (!MESSAGES.test(text) || ORGANISATION.test(text))) return undefined;
+  if (isShared(text, first, normalForm(source, key.start, key.end))) return undefined;
+  const start = startOffset(source, key.start);
+  const end = endOffset(source, key.end);
+  return {
+    start,
+    end,
+    ...secretIn(text, start, end),
+    ...describe(fault, first, taker, `the ${client} client`),
+    code: `${client} ${first.shown}`,
+  };
 }
 
 /** The expression given as the key; undefined where a base address, a spread or a transport is given as well. */
@@ -227,9 +242,10 @@ function secretIn(
   start: number,
   end: number,
 ): { readonly secret?: { readonly start: number; readonly end: number } } {
-  LITERAL.lastIndex = 0;
-  const match = LITERAL.exec(text.slice(start, end));
-  return match === null ? {} : { secret: { start: start + match.index, end: start + match.index + match[0].length } };
+  const [match] = text.slice(start, end).matchAll(LITERAL);
+  return match === undefined
+    ? {}
+    : { secret: { start: start + match.index, end: start + match.index + match[0].length } };
 }
 
 const RECIPES: Readonly<Record<Fault, readonly string[]>> = {

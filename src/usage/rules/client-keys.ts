@@ -1,0 +1,95 @@
+// Which expression a vendor's client gets as its key, in the languages besides JavaScript and Python: as an argument, by
+// a method of a builder, or as a property of what is made. Apart from the rules: two of them judge it.
+import type { AnalysedUnit } from '../analysis.ts';
+import { elementsOf, entriesOf, type Range, type Source } from '../source.ts';
+import { BRACE, OPEN, PAREN, WORD } from '../tokens.ts';
+import type { Vendor } from '../vocabulary.ts';
+
+export interface ClientKey {
+  readonly taker: Vendor;
+  /** For a reader: `AnthropicOkHttpClient`. */
+  readonly client: string;
+  readonly key: Range;
+}
+
+/** Methods and functions that give a client its key. */
+const KEY_METHOD = /^(?:WithAPIKey|apiKey|ApiKey|withApiKey|api_key|with_api_key|setApiKey|APIAuthentication)$/;
+const KEY_LABEL = /^(?:apiKey|api_key|ApiKey|APIKey|apiToken|access_token|token)$/;
+/** Calls that make a client; the vendor is in them or in what they belong to. */
+const MAKER =
+  /^(?:new|NewClient|client|Client|service|create|(?:Anthropic|OpenAI|OpenAi)(?:\w{0,24}(?:Client|Api|Service|Provider))?|simple(?:Anthropic|OpenAI)Executor|GenerativeModel)$/;
+const VENDOR_WORDS: readonly (readonly [word: RegExp, vendor: Vendor])[] = [
+  [/^(?:\w{0,20}anthropic(?!.*key)|claude(?!.*key))/i, 'Anthropic'],
+  [/^\w{0,20}open_?ai(?!.*key)/i, 'OpenAI'],
+  [/^(?:groq|Groq)(?!.*key)/i, 'Groq'],
+  [/^(?:mistral)(?!.*key)/i, 'Mistral'],
+  [/^(?:GenerativeModel|gemini|GoogleGenAI|GoogleAi)(?!.*key)/i, 'Google'],
+];
+const IMPORTS: readonly (readonly [pattern: RegExp, vendor: Vendor])[] = [
+  [
+    /anthropic-sdk-go|go-anthropic|com\.anthropic\.|\bAnthropic\\|import SwiftAnthropic|require ['"]anthropic/,
+    'Anthropic',
+  ],
+  [
+    /openai-go|go-openai|com\.openai\.|com\.aallam\.openai|\bOpenAI\\|import OpenAI|require ['"](?:ruby\/)?openai/,
+    'OpenAI',
+  ],
+];
+const REACH = 60;
+
+export function clientKeys({ source }: AnalysedUnit): readonly ClientKey[] {
+  const found: ClientKey[] = [];
+  const { tokens } = source;
+  for (let i = 0; i < tokens.count; i += 1) {
+    if (tokens.kind[i] !== WORD) continue;
+    const open = source.next(i);
+    if (tokens.kind[open] !== OPEN) continue;
+    const word = source.slice(i);
+    const method = tokens.shape[open] === PAREN && KEY_METHOD.test(word);
+    if (!method && !MAKER.test(word)) continue;
+    const taker = takerAt(source, i);
+    const key = taker === undefined ? undefined : keyIn(source, open, method);
+    if (taker !== undefined && key !== undefined) found.push({ ...taker, key });
+  }
+  return found;
+}
+
+/** The vendor that is named last before a call in its statement, or the only one that the file imports. */
+function takerAt(source: Source, token: number): Pick<ClientKey, 'taker' | 'client'> | undefined {
+  const { start } = source.statementOf(token);
+  for (let at = token, steps = 0; at >= start && steps < REACH; at = source.previous(at), steps += 1) {
+    if (source.tokens.kind[at] !== WORD) continue;
+    const word = source.slice(at);
+    const vendor = VENDOR_WORDS.find(([pattern]) => pattern.test(word))?.[1];
+    if (vendor !== undefined) return { taker: vendor, client: word };
+  }
+  if (/^(?:new|client|create|service)$/.test(source.slice(token))) return undefined;
+  const head = source.tokens.text.slice(0, 4000);
+  const imported = IMPORTS.filter(([pattern]) => pattern.test(head));
+  const only = imported.length === 1 ? imported[0]?.[1] : undefined;
+  return only === undefined ? undefined : { taker: only, client: source.slice(token) };
+}
+
+function keyIn(source: Source, open: number, method: boolean): Range | undefined {
+  if (source.tokens.shape[open] === BRACE) return labelled(source, open);
+  const args = elementsOf(source, open, 8);
+  const byLabel = labelled(source, open);
+  if (byLabel !== undefined) return byLabel;
+  const [first] = args;
+  if (first === undefined) {
+    // `new AnthropicClient() { ApiKey = … }`
+    const after = source.next(source.match[open] ?? open);
+    return source.tokens.shape[after] === BRACE && source.syntax.language === 'csharp'
+      ? labelled(source, after)
+      : undefined;
+  }
+  return method || args.length === 1 ? first : undefined;
+}
+
+/** The entry or argument that is called a key. */
+function labelled(source: Source, open: number): Range | undefined {
+  const entry = entriesOf(source, open).entries.find(
+    ({ key, value }) => KEY_LABEL.test(key) && value.start < value.end,
+  );
+  return entry === undefined || entry.value.start === entry.keyToken ? undefined : entry.value;
+}
