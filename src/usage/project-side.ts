@@ -19,11 +19,11 @@ interface App {
 }
 
 const ANDROID: App = {
-  app: /^[ \t]{0,8}import android(?:x)?\./m,
+  app: /^[ \t]{0,8}import androidx?\.|\bBuildConfig\.[A-Z]/m,
   server:
     /^[ \t]{0,8}import (?:io\.ktor\.server|org\.springframework|jakarta|io\.micronaut|io\.quarkus|org\.http4k)\b/m,
   what: 'an Android app',
-  beside: { name: 'AndroidManifest.xml', says: /<application\b/ },
+  beside: { name: 'AndroidManifest.xml', says: /<manifest\b/ },
 };
 const APPS: Readonly<Record<string, App>> = {
   swift: {

@@ -16,7 +16,14 @@ import {
   stringValue,
 } from '../source.ts';
 import { OPEN, PAREN, STRING, WORD } from '../tokens.ts';
-import { AI_CLIENT, isPublicEnvName, isPublicProviderKey, KEY_OPTION, PUBLIC_PREFIXES } from '../vocabulary.ts';
+import {
+  AI_CLIENT,
+  isProviderKeyName,
+  isPublicEnvName,
+  isPublicProviderKey,
+  KEY_OPTION,
+  PUBLIC_PREFIXES,
+} from '../vocabulary.ts';
 import { clientSideDocs, clientSideExamples, ownKeyDocs, ownKeyExamples } from './client-side-key.docs.ts';
 import { judgeUse, judgeUseInApp, type Use } from './key-use.ts';
 import { ownKeyFix, serverRoute } from './server-route.ts';
@@ -63,7 +70,12 @@ function findAll(input: RuleInput): readonly Found[] {
   if (settings !== undefined) return settings;
   const shipped = findShipped(input).map((one) => shippedMatch(one, input.path));
   const known = new Set(shipped.flatMap((match) => match.variable ?? []));
-  return [...shipped, ...findInCode(input, names).filter((match) => !known.has(match.variable ?? ''))];
+  const isShipped = (match: Found): boolean =>
+    known.has(match.variable ?? '') ||
+    shipped.some(
+      ({ end }) => end <= match.start && /^["'\]]{0,2}\s?:[^\n,;]{0,80}$/.test(input.text.slice(end, match.start)),
+    );
+  return [...shipped, ...findInCode(input, names).filter((match) => !isShipped(match))];
 }
 
 function findInCode(input: RuleInput, names: readonly string[]): readonly Found[] {
@@ -93,6 +105,19 @@ function publicNames(text: string): readonly string[] {
   return [...new Set(text.match(/\b[A-Z]{2,12}_[A-Z0-9_]{3,60}\b/g) ?? [])].filter(isPublicEnvName);
 }
 
+const YAML_SETTING = /^[ \t]{0,40}(?:-[ \t]{1,4})?["']?([A-Z][A-Z0-9_]{4,80})["']?[ \t]{0,2}[:=]/gm;
+const SHELL_SETTING = /^[ \t]{0,20}(?:export[ \t]{1,4})?([A-Z][A-Z0-9_]{4,80})=/gm;
+const SETTINGS: Readonly<Record<string, RegExp>> = {
+  yaml: YAML_SETTING,
+  yml: YAML_SETTING,
+  toml: /^[ \t]{0,20}([A-Z][A-Z0-9_]{4,80})[ \t]{0,8}=/gm,
+  sh: SHELL_SETTING,
+  bash: SHELL_SETTING,
+};
+/** JSON in which a build is told its environment. */
+const BUILD_SETTINGS = /^(?:eas|vercel|now|amplify|env(?:\.\w{1,20})?)\.json$/;
+const JSON_SETTING = /^[ \t]{0,40}"([A-Z][A-Z0-9_]{4,80})"[ \t]{0,4}:[ \t]{0,4}"/gm;
+
 /** Env files, Dockerfiles and YAML set variables line by line; undefined for other files. */
 function findInSettings({ path, text }: RuleInput, names: readonly string[]): readonly Found[] | undefined {
   const file = path.slice(path.lastIndexOf('/') + 1);
@@ -100,9 +125,7 @@ function findInSettings({ path, text }: RuleInput, names: readonly string[]): re
     ? /^[ \t]{0,8}(?:export[ \t]{1,4})?([A-Z][A-Z0-9_]{4,80})[ \t]{0,4}=/gm
     : /^(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(file)
       ? /^[ \t]{0,8}(?:ARG|ENV)[ \t]{1,8}([A-Z][A-Z0-9_]{4,80})(?=[ \t=]|$)/gm
-      : /^ya?ml$/.test(extensionOf(path))
-        ? /^[ \t]{0,40}(?:-[ \t]{1,4})?["']?([A-Z][A-Z0-9_]{4,80})["']?[ \t]{0,2}[:=]/gm
-        : undefined;
+      : (SETTINGS[extensionOf(path)] ?? (BUILD_SETTINGS.test(file) ? JSON_SETTING : undefined));
   if (pattern === undefined) return undefined;
   if (!names.some(isPublicProviderKey)) return [];
   const found: Found[] = [];
@@ -209,6 +232,8 @@ function findClients({ source, requests }: AnalysedUnit, side: Side, path: strin
       entries.some((entry) => /^(?:baseURL|baseUrl|fetch|defaultHeaders|authToken)$/.test(entry.key)) ||
       (object >= 0 && entriesOf(source, object).open);
     if (use?.sort === 'own' && wraps && side.side !== 'client') continue;
+    // Behind an address of its own, only what is called a provider's key is one.
+    if (use?.sort === 'env' && wraps && !isProviderKeyName(use.variable ?? '')) continue;
     if (use !== undefined) found.push(matchOf(source, key, use, flag ? `${FLAG}: true` : '', side, path));
   }
   return found;

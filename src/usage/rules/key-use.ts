@@ -36,7 +36,7 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
 
 /** Where an app gets a name from that is written into it when it is built. */
 const BUILT_IN =
-  /^(?:BuildConfig|Secrets?|(?:App)?Config|Constants?|Env|Environment|Bundle|API_?Keys?|Keys|dotenv|BuildKonfig)$/i;
+  /^_?(?:\w{0,20}(?:Secrets?|Config|Constants?|Keys|Credentials|BuildKonfig)|Const|Env|Environment|Bundle|API_?Key|dotenv)$/i;
 
 /** In an app that ships, a key is in the package or the user brings it. */
 export function judgeUseInApp(value: Value): Use | undefined {
@@ -45,6 +45,7 @@ export function judgeUseInApp(value: Value): Use | undefined {
   const holes = pieces.filter((piece) => piece.type === 'hole');
   const env = holes.find((piece) => piece.env !== undefined);
   if (env?.env !== undefined) return { sort: 'env', variable: env.env };
-  if (holes.some((piece) => piece.names.some((name) => BUILT_IN.test(name)))) return { sort: 'env' };
+  // What it is a member of says it, not what it is called itself.
+  if (holes.some((piece) => piece.names.slice(0, -1).some((name) => BUILT_IN.test(name)))) return { sort: 'env' };
   return holes.length > 0 ? { sort: 'own' } : undefined;
 }

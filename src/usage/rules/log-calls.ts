@@ -67,12 +67,16 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     holes: 'dollar',
     call: /\b(?:print|debugPrint|log|(?:developer|dev)\.log|_?log(?:ger)?\.(?:d|i|w|e|v|info|fine|warning|severe|debug|error))\(/g,
   },
+  ps1: {
+    holes: 'powershell',
+    call: /\bWrite-(?:Host|Output|Verbose|Debug|Warning|Information|Error)\s|\[Console\]::(?:Error\.)?Write(?:Line)?\(/gi,
+  },
   rb: {
     holes: 'ruby',
     call: /(?:^[ \t]{0,40}|[;{][ \t]{1,4}|\b(?:then|do|else)[ \t]{1,4})(?:puts|p|pp|print|warn)[ (]|\b(?:[lL]ogger|Rails\.logger|log)\.(?:debug|info|warn|error|fatal)[ (]/gm,
   },
 };
-const ALIASES: Readonly<Record<string, string>> = { kts: 'kt', groovy: 'kt', scala: 'java' };
+const ALIASES: Readonly<Record<string, string>> = { kts: 'kt', groovy: 'kt', scala: 'java', psm1: 'ps1' };
 /** Longest list of arguments. */
 const MOST = 1500;
 

@@ -33,6 +33,11 @@ const PROVIDER =
   /anthropic|claude|openai|open_ai|gemini|google_?ai|groq|mistral|cohere|deepseek|open_?router|perplexity|replicate|voyage|eleven_?labs/i;
 const MENTIONS_AI = /anthropic|claude|openai|gemini|mistral|groq|openrouter/i;
 const GENERIC = /^_?(?:api_?key|apikey)$/i;
+/** A text that says what is shown, and the name that is shown, on one line. */
+const LABELLED = /\bapi[ _-]?key\b[^\n]{0,80}?\bapi_?key\b/i;
+const LABEL = /\bapi[ _-]?key\b/i;
+/** `export OPENAI_API_KEY=` before what is put there. */
+const SET_TO = /\b([A-Z][A-Z0-9_]{4,60})=["'`]{0,2}(?:\$?\{|#\{|\\\(|\$)$/;
 const HEADERS = /headers?$|config$|options?$|opts$|init$/i;
 /** Programs whose purpose is to hand the key on by their output. */
 const KEY_PRINTER = /key[-_]?helper|(?:get|print|show|fetch)[-_]?\w{0,20}key|credential/i;
@@ -62,7 +67,8 @@ function find(input: RuleInput): readonly Match[] {
     mentionsAi: lazy(() => MENTIONS_AI.test(text)),
     assignments: createAssignments(text),
   };
-  if (!logsEnvironment(text) && !LITERAL.test(text) && !(PROVIDER.test(text) && /key|token/i.test(text))) return [];
+  const named = PROVIDER.test(text) && /key|token/i.test(text);
+  if (!named && !logsEnvironment(text) && !LITERAL.test(text) && !LABELLED.test(text)) return [];
   const redacting = REDACTING.test(text);
   const found = new Map<number, Match>();
   for (const call of logCallsOf(input)) {
@@ -95,11 +101,26 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
     if (!namesProviderKey(operand.text) || isValueOfFunction(file, call, operand)) return undefined;
     return toMatch(operand, 'variable');
   }
-  const sort = sortOf(file, operand.text, operand.start, 0);
+  const sort = sortOf(file, operand.text, operand.start, 0) ?? sortByLabel(file, call, operand);
   if (sort === undefined) return undefined;
   const bare = file.text.slice(call.from, call.to).trim() === operand.text;
   if (bare && (KEY_PRINTER.test(file.path) || isKeyCommand(file, call))) return undefined;
   return toMatch(operand, sort);
+}
+
+/** A name that says too little, put where a text says that it is the key. */
+function sortByLabel(file: File, call: LogCall, operand: Operand): Sort | undefined {
+  if (!/^[$@]{0,2}[A-Za-z_]\w*$/.test(operand.text)) return undefined;
+  const name = operand.text.replace(/^[$@]+/, '');
+  const before = file.text.slice(call.from, operand.start);
+  const set = SET_TO.exec(before.slice(-80))?.[1];
+  const labelled =
+    (GENERIC.test(name) && LABEL.test(before)) ||
+    (set !== undefined && namesProviderKey(set) && /key|token|secret/i.test(name) && !HIDING.test(name));
+  if (!labelled) return undefined;
+  const assigned = lastAssignment(file, name, operand.start);
+  const sort = assigned === undefined ? 'open' : sortOfAssigned(file, assigned, name, 0);
+  return sort === 'open' ? 'variable' : sort;
 }
 
 /** A command whose purpose is to show the key: `def show_key(): click.echo(api_key)`. Elsewhere a terminal is a log. */
@@ -193,12 +214,13 @@ function sortOfAssigned(file: File, { code, at }: Assigned, name: string, depth:
   const literal = /^[fFrRbBuU$@]?(["'`])([^"'`]{0,300})\1$/.exec(code)?.[2];
   if (literal !== undefined) return LITERAL.test(literal) && !isPlaceholder(literal) ? 'variable' : undefined;
   const parts = code
-    .split(/\s(?:\|\||\?\?|or)\s/)
+    .split(/\s(?:\|\||\?\?|\?:|or)\s/)
     .map((part) => part.trim().replace(/!$|\.(?:trim|strip|unwrap)\(\)$/, ''));
   const sorts = parts.map((part) => (part === name ? undefined : sortOf(file, part, at - name.length, depth + 1)));
   if (sorts.includes('variable')) return 'variable';
   if (sorts.includes('environment')) return 'environment';
-  return HIDING.test(code) ? undefined : 'open';
+  // What a message says of a key hides nothing.
+  return HIDING.test(code.replaceAll(/"[^"]{0,200}"|'[^']{0,200}'/g, '')) ? undefined : 'open';
 }
 
 /** An object that starts at `at` and sends a key in its headers. */

@@ -75,6 +75,7 @@ export const malformedDocs: readonly Docs[] = [
   {
     ...base,
     id: 'malformed-key-scheme',
+    keywords: ['sk-ant-', 'anthropic_api_key', 'anthropicapikey', 'claude_api_key'],
     fault: 'scheme',
     summary: 'Key stored with a scheme or header name',
     why: 'Clients add the header and scheme themselves; a stored one becomes part of the key, and the API answers 401.',
@@ -83,6 +84,10 @@ export const malformedDocs: readonly Docs[] = [
       invalid: [
         { path: '.env', text: `ANTHROPIC_API_KEY="Bearer ${KEY}"\n` },
         { text: `const client = new Anthropic({ apiKey: 'x-api-key: ${KEY}' });\n` },
+        {
+          path: '.github/workflows/a.yml',
+          text: 'env:\n  ANTHROPIC_API_KEY: "Bearer ${{ secrets.ANTHROPIC_API_KEY }}"\n',
+        },
       ],
       valid: [
         right,

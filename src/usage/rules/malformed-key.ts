@@ -44,7 +44,32 @@ function findAll({ path, text }: RuleInput): readonly Found[] {
     const match = judgeDoubled(text, run) ?? judgeBlock(text, path, run) ?? judgeWrapping(text, path, run);
     if (match !== undefined) results.push(match);
   }
-  return [...results, ...findBroken(text)];
+  return [...results, ...findBroken(text), ...findTemplates(path, text)];
+}
+
+const TEMPLATE =
+  /\b((?:ANTHROPIC|CLAUDE)_API_KEY|anthropic_?api_?key)["']?[ \t]{0,4}[:=][ \t]{0,4}(["'`]?)(bearer[ \t]{1,4})(?=\$\{|\$\(|\$[A-Za-z_]|\{\{|%[A-Z])/gi;
+
+/** `ANTHROPIC_API_KEY: "Bearer ${{ secrets.X }}"`: the scheme is there whatever the key is. */
+function findTemplates(path: string, text: string): readonly Found[] {
+  const results: Found[] = [];
+  for (const match of text.matchAll(TEMPLATE)) {
+    const scheme = match[3] ?? '';
+    const end = match.index + match[0].length;
+    if (isCommented(text, match.index) || (match[2] === '' && !isSettings(path))) continue;
+    const line = /^[^\n"'`]{0,200}/.exec(text.slice(end, end + 200))?.[0].trimEnd() ?? '';
+    const span = { start: end - scheme.length, end: end + line.length };
+    const { secret: _none, ...match_ } = found('scheme', 'The value has a scheme before the key.', span, span, [
+      cut(span.start, end),
+    ]);
+    results.push(match_);
+  }
+  return results;
+}
+
+/** Files in which a value may stand without quotes. */
+function isSettings(path: string): boolean {
+  return isEnvFile(path) || isShellFile(path) || isDockerfile(path) || /\.(?:ya?ml|bat|cmd|properties)$/i.test(path);
 }
 
 /** `sk-ant-sk-ant-…`, a key pasted twice, `NAME=NAME=sk-ant-…`. */
@@ -98,6 +123,13 @@ function judgeWrapping(text: string, path: string, run: KeyRun): Found | undefin
   if (SCHEME.test(before.trimEnd())) {
     if (!BARE_NAME.test(assigned.name) || /^x-api-key$/i.test(assigned.name)) return undefined;
     return found('scheme', 'The value has a scheme or a header name before the key.', span, run, edits);
+  }
+  if (delimiter !== '' && close !== undefined && isBatchSet(text, path, assigned.start)) {
+    const whole = { start: valueStart, end: close + delimiter.length };
+    return found('quotes', 'A batch file keeps the quotes as part of the value.', whole, run, [
+      cut(valueStart, run.start),
+      cut(run.end, whole.end),
+    ]);
   }
   if (hasQuotes(text, before, after, delimiter, assigned.start, path))
     return found('quotes', 'Quotes are part of the stored value.', span, run, edits);
@@ -168,6 +200,15 @@ function hasQuotes(
   const own = /^\s{0,8}(?:export\s|ENV\s|ARG\s|-\s)?\s{0,4}$/.test(text.slice(lineStart, nameStart));
   return (
     own && (isEnvFile(path) || isShellFile(path) || isDockerfile(path)) && before.startsWith('\\') && QUOTE.test(before)
+  );
+}
+
+/** `set NAME="value"`; `set "NAME=value"` has its quotes round both. */
+function isBatchSet(text: string, path: string, nameStart: number): boolean {
+  if (!/\.(?:bat|cmd)$/i.test(path)) return false;
+  return (
+    /^\s{0,20}@?setx?\s{1,4}$/i.test(text.slice(lineStartOf(text, nameStart), nameStart)) &&
+    text.charAt(nameStart - 1) !== '"'
   );
 }
 

@@ -1,7 +1,18 @@
 // What an argument list shows: the plain names, environment reads and literals that would be written out whole. What a
 // function hides, measures, compares or shortens is not among them. One reader for the expressions of all languages.
 /** How a language puts an expression into a string. */
-export type Holes = 'template' | 'format' | 'dollar' | 'ruby' | 'swift' | 'csharp' | 'rust' | 'php' | 'shell' | 'none';
+export type Holes =
+  | 'template'
+  | 'format'
+  | 'dollar'
+  | 'ruby'
+  | 'swift'
+  | 'csharp'
+  | 'rust'
+  | 'php'
+  | 'shell'
+  | 'powershell'
+  | 'none';
 
 export interface Operand {
   readonly start: number;
@@ -40,6 +51,7 @@ interface Reading {
 function collect(reading: Reading, from: number, to: number, depth: number): void {
   if (depth > MAX_DEPTH || reading.found.length >= MAX_OPERANDS) return;
   if (reading.holes === 'shell') collectShell(reading, from, to);
+  else if (reading.holes === 'powershell') collectPowerShell(reading, from, to);
   else for (const piece of split(reading, from, to, isComma)) collectArgument(reading, piece, depth);
 }
 
@@ -250,6 +262,7 @@ function opener(holes: Holes, letters: string, mark: string): RegExp | undefined
     case 'swift':
       return /\\\(/g;
     case 'shell':
+    case 'powershell':
     case 'none':
       return undefined;
   }
@@ -305,6 +318,21 @@ function collectShell({ text, found }: Reading, from: number, to: number): void 
     }
   }
   found.push({ start: from, end: to, text: text.slice(from, to), literal: true });
+}
+
+/** `$key`, `$env:KEY`, `${env:KEY}`: not a member of one, and not what a subexpression makes of it. */
+const POWERSHELL_VARIABLE =
+  /'[^'\n]{0,300}'|\$\((?!\$env:\w{1,80}\))[^()\n]{0,200}(?:\([^()\n]{0,200}\)[^()\n]{0,200}){0,4}\)|`\$|\$(?:\()?\{?((?:env:)?[A-Za-z_]\w{0,80})\}?(?![\w[:]|\.[A-Za-z])/gi;
+
+function collectPowerShell({ text, found }: Reading, from: number, to: number): void {
+  const code = text.slice(from, to);
+  found.push({ start: from, end: to, text: code, literal: true });
+  for (const match of code.matchAll(POWERSHELL_VARIABLE)) {
+    const name = match[1]?.replace(/^env:/i, '');
+    if (name === undefined) continue;
+    const start = from + match.index;
+    found.push({ start, end: start + match[0].length, text: name, literal: false });
+  }
 }
 
 function trim(text: string, { start, end }: Piece): Piece {

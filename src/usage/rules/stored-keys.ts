@@ -57,6 +57,8 @@ function lastName(before: string, sign: string): Assigned | undefined {
   let start = open.length;
   while (start > 0 && /[\w$.-]/.test(open.charAt(start - 1))) start -= 1;
   const name = open.slice(start);
+  // `$env:NAME` is PowerShell's name of a variable.
+  if (/\$\{?env:$/i.test(open.slice(Math.max(0, start - 6), start))) return { name, start };
   if (sign === '=' && /:\s{0,4}$/.test(open.slice(Math.max(0, start - 5), start)))
     return lastName(open.slice(0, start).trimEnd().replace(/\??:$/, ''), ':');
   return /^[A-Za-z_$]/.test(name) ? { name, start } : undefined;
