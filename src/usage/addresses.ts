@@ -30,7 +30,7 @@ export interface Addresses {
 }
 
 const FUNCTIONS = /^(?:fetch|axios|got|ky|\$fetch|ofetch|request|superagent|needle|urlopen|Request|fetchEventSource)$/;
-const METHODS = /^(?:get|post|put|patch|delete|request|stream|open|send|build_request)$/;
+const METHODS = /^(?:get|post|put|patch|delete|request|stream|open|build_request)$/;
 const CLIENTS =
   /axios|http|client|session|requests|api|^got$|^ky$|instance|superagent|needle|xhr|^req$|^s$|^c$|ajax|fetch/i;
 const VERB = /^(?:get|post|put|patch|delete|head|options)$/i;

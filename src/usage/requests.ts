@@ -137,7 +137,7 @@ function isOpen(site: HeaderSite, values: Values): boolean {
 
 /** Calls that bring headers along, or that may add some to the request that they get. */
 const BRINGS_HEADERS =
-  /\b\w{0,40}[hH]eaders?\w{0,40}[ \t]?\([ \t]?&?(\$?[a-z_][\w.>-]{0,60})(?:\(\))?[ \t]?[,)]|\b(?:apply|add|with|decorate|prepare|configure|sign)\w{1,40}\([ \t]?&?(?:req|request|builder|headers)[ \t]?[,)]|\.\.\.\$?\w|\barray_merge\(|\.(?:putAll|addAll|extend|merge)\(/g;
+  /\b(?:apply|add|set|with|decorate|prepare|configure|sign)\w{1,40}\([ \t]?&?(?:req|request|builder|r)[ \t]?[,)]|\b\w{0,40}[hH]eaders?\w{0,40}[ \t]?\([ \t]?&?(\$?[a-z_][\w.>-]{0,60})(?:\(\))?[ \t]?[,)]|\.\.\.\$?\w|\barray_merge\(|\.(?:putAll|addAll|extend|merge)\(/g;
 
 function takesOthers({ source, key }: HeaderSite): boolean {
   const scope = source.scopeOf(key);
