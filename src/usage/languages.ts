@@ -94,21 +94,47 @@ export function unitsOf(path: string, text: string): readonly Unit[] {
   return [];
 }
 
+const STEP = /^([ \t]{0,40})(?:- {1,4})?(?:run|command|bash|(?:before_|after_)?script):[ \t]{0,4}/gm;
+
 /** The whole file, read by records.ts. */
 function record(): Unit {
   return { syntax: RECORD, start: 0, end: 0, documentation: false };
 }
 
-/** Scripts in a workflow: `run: |` and what is indented under it, or the rest of the line. */
+/** Scripts of a pipeline: `run: |` and what is indented under it, the rest of the line, or a list of commands. */
 function runSteps(text: string): readonly Unit[] {
   const units: Unit[] = [];
-  for (const match of text.matchAll(/^([ \t]{0,40})(?:- {1,4})?run:[ \t]{0,4}/gm)) {
+  for (const match of text.matchAll(STEP)) {
     const from = match.index + match[0].length;
     const newline = text.indexOf('\n', from);
     const lineEnd = newline < 0 ? text.length : newline;
+    const rest = text.slice(from, lineEnd).trim();
+    if (rest === '') {
+      units.push(...listedSteps(text, lineEnd + 1, (match[1] ?? '').length));
+      continue;
+    }
     const block = /^[|>][+-]?[ \t\r]{0,8}$/.test(text.slice(from, lineEnd));
     const end = block ? blockEnd(text, lineEnd + 1, (match[1] ?? '').length) : lineEnd;
     units.push({ syntax: SHELL, start: block ? Math.min(lineEnd + 1, end) : from, end, documentation: false });
+  }
+  return units;
+}
+
+/** `- curl …` under `script:`, one command each. */
+function listedSteps(text: string, from: number, indent: number): readonly Unit[] {
+  const units: Unit[] = [];
+  const item = /([ \t]{0,60})- {1,4}(?:([|>][+-]?)[ \t\r]{0,8}(?=\n)|(["']?))/y;
+  for (let at = from; at < text.length; ) {
+    item.lastIndex = at;
+    const head = item.exec(text);
+    const depth = (head?.[1] ?? '').length;
+    if (head === null || depth < indent) break;
+    const newline = text.indexOf('\n', item.lastIndex);
+    const line = newline < 0 ? text.length : newline + 1;
+    const end = blockEnd(text, line, depth);
+    const start = head[2] === undefined ? item.lastIndex : line;
+    units.push({ syntax: SHELL, start, end: Math.max(start, end), documentation: false });
+    at = Math.max(end, line);
   }
   return units;
 }

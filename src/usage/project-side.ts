@@ -84,26 +84,32 @@ function extensionManifest({ path, nearest }: RuleInput): string | undefined {
 const FRONT =
   /^(?:react-dom|react-native|expo|vue|svelte|@angular\/core|solid-js|preact|wxt|plasmo|@ionic\/.*|@capacitor\/core|@tauri-apps\/api)$/;
 const BACK =
-  /^(?:express|fastify|koa|hono|@nestjs\/core|@hapi\/hapi|discord\.js|telegraf|@slack\/bolt|commander|yargs|firebase-functions|@modelcontextprotocol\/sdk|serverless|wrangler|@vercel\/node|@aws-sdk\/.*)$/;
+  /^(?:express|fastify|koa|hono|@nestjs\/core|@hapi\/hapi|discord\.js|telegraf|@slack\/bolt|commander|yargs|firebase-functions|@modelcontextprotocol\/sdk|serverless|wrangler|@vercel\/node)$/;
 /** Frameworks with both sides in one package: the file itself must tell. */
 const BOTH =
   /^(?:next|nuxt|@sveltejs\/kit|astro|gatsby|@remix-run\/.*|@react-router\/.*|@tanstack\/(?:react-)?start|@solidjs\/start|@builder\.io\/qwik-city|vike|@redwoodjs\/.*|electron|ink|nitropack|h3|@angular\/ssr)$/;
 
 function sideOfPackage(text: string): ProjectSide | undefined {
   const root = readJson(text);
-  const names = (key: string): readonly string[] =>
-    (child(root, key)?.children ?? []).map((dependency) => dependency.key);
+  const names = (key: string): readonly string[] => keysOf(child(root, key));
   const used = [...names('dependencies'), ...names('devDependencies')];
   // A library leaves to others where it runs.
   if (used.some((name) => BOTH.test(name)) || names('peerDependencies').some((name) => FRONT.test(name)))
     return undefined;
   const front = used.find((name) => FRONT.test(name));
-  const back = used.find((name) => BACK.test(name)) ?? (child(root, 'bin') === undefined ? undefined : 'bin');
+  // A package that others import runs where they do, whatever commands it brings.
+  const command =
+    child(root, 'bin') !== undefined && !keysOf(root).some((key) => /^(?:main|module|exports)$/.test(key));
+  const back = used.find((name) => BACK.test(name)) ?? (command ? 'bin' : undefined);
   if (front !== undefined && back === undefined)
     return { side: 'client', evidence: `package.json depends on ${front} and on nothing that serves` };
   if (back !== undefined && front === undefined)
     return { side: 'server', evidence: back === 'bin' ? 'package.json has a bin' : `package.json depends on ${back}` };
   return undefined;
+}
+
+function keysOf(node: RecordNode | undefined): readonly string[] {
+  return (node?.children ?? []).map(({ key }) => key);
 }
 
 function child(node: RecordNode | undefined, key: string): RecordNode | undefined {

@@ -24,6 +24,7 @@ import {
   KEY_OPTION,
   PUBLIC_PREFIXES,
 } from '../vocabulary.ts';
+import { clientKeys } from './client-keys.ts';
 import { clientSideDocs, clientSideExamples, ownKeyDocs, ownKeyExamples } from './client-side-key.docs.ts';
 import { judgeUse, judgeUseInApp, type Use } from './key-use.ts';
 import { ownKeyFix, serverRoute } from './server-route.ts';
@@ -49,7 +50,20 @@ const CLIENT_MENTIONED =
   /anthropic|openai|openrouter|groq|googlegen|googlegenerativeai|mistral|cohere|cerebras|together|replicate|hfinference|inferenceclient|deepseek|xai/i;
 const FLAG = 'dangerouslyAllowBrowser';
 const BROWSER_HEADER = 'anthropic-dangerous-direct-browser-access';
+/** Imports and calls by which an app has a vendor's client. */
+const APP_CLIENTS = [
+  'com.anthropic.',
+  'SwiftAnthropic',
+  'AnthropicServiceFactory',
+  'AnthropicClient(',
+  'com.aallam.openai',
+  'OpenAI(apiToken',
+  'OpenAI(token',
+  'generativeai.GenerativeModel',
+  'GenerativeModel(name',
+] as const;
 const KEYWORDS: readonly string[] = [
+  ...APP_CLIENTS,
   FLAG,
   BROWSER_HEADER,
   ...PUBLIC_PREFIXES.filter(
@@ -92,13 +106,21 @@ function findInCode(input: RuleInput, names: readonly string[]): readonly Found[
     .filter(({ unit }) => !unit.documentation)
     .flatMap((unit) => {
       // In other languages only an app is in front of a user, and it has no public variables.
-      if (unit.source.syntax.family === 'typed') return findRequestsOfClient(unit, side, input.path);
+      if (unit.source.syntax.family === 'typed')
+        return side.side === 'client'
+          ? [...findRequestsOfClient(unit, side, input.path), ...findClientsInApp(unit, side, input.path)]
+          : [];
       return unit.source.syntax.family === 'script' ? findInUnit(unit, side, input, names) : [];
     });
 }
 
 function mentions(text: string): boolean {
-  return text.includes(FLAG) || text.includes(BROWSER_HEADER) || PROVIDER_HOSTS.some((host) => text.includes(host));
+  return (
+    APP_CLIENTS.some((name) => text.includes(name)) ||
+    text.includes(FLAG) ||
+    text.includes(BROWSER_HEADER) ||
+    PROVIDER_HOSTS.some((host) => text.includes(host))
+  );
 }
 
 function publicNames(text: string): readonly string[] {
@@ -239,11 +261,21 @@ function findClients({ source, requests }: AnalysedUnit, side: Side, path: strin
   return found;
 }
 
+/** (b) in an app: a key given to a vendor's client, where no address of another host is set. */
+function findClientsInApp(unit: AnalysedUnit, side: Side, path: string): readonly Found[] {
+  const { source, requests } = unit;
+  return clientKeys(unit).flatMap(({ key, client }) => {
+    const statement = source.statementOf(key.start);
+    const use = judgeUseInApp(requests().values.valueOf(key));
+    if (use === undefined || /base_?url|endpoint/i.test(normalForm(source, statement.start, statement.end))) return [];
+    return [matchOf(source, key, use, `the ${client} client`, side, path)];
+  });
+}
+
 /** (c) and (d) A key in the headers of a request that a browser sends. */
 function findRequestsOfClient({ source, requests }: AnalysedUnit, side: Side, path: string): readonly Found[] {
   const found: Found[] = [];
   const inApp = source.syntax.family === 'typed';
-  if (inApp && side.side !== 'client') return found;
   for (const header of requests().headers) {
     if (!KEY_HEADERS.test(header.name)) continue;
     const flagged = header.siblings.has(BROWSER_HEADER);

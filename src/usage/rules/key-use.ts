@@ -47,5 +47,8 @@ export function judgeUseInApp(value: Value): Use | undefined {
   if (env?.env !== undefined) return { sort: 'env', variable: env.env };
   // What it is a member of says it, not what it is called itself.
   if (holes.some((piece) => piece.names.slice(0, -1).some((name) => BUILT_IN.test(name)))) return { sort: 'env' };
-  return holes.length > 0 ? { sort: 'own' } : undefined;
+  // A field that begins empty is filled by the user.
+  return holes.length > 0 || pieces.every((piece) => piece.type === 'text' && piece.text === '')
+    ? { sort: 'own' }
+    : undefined;
 }

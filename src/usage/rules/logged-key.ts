@@ -128,7 +128,7 @@ function isKeyCommand({ path, text }: File, call: LogCall): boolean {
   if (extensionOf(path) !== 'py') return false;
   const before = text.slice(Math.max(0, call.start - NEAR), call.start);
   const name = [...before.matchAll(/^[ \t]{0,20}(?:async[ \t]{1,4})?def[ \t]{1,4}(\w{1,80})/gm)].at(-1)?.[1];
-  return name !== undefined && /^(?:get|print|show|reveal|export)_?\w{0,20}key/i.test(name);
+  return name !== undefined && /^(?:get|print|show|reveal|export)_?\w{0,20}(?:key|token)/i.test(name);
 }
 
 function judgeLiteral(operand: Operand): Match | undefined {

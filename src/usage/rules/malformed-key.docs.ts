@@ -86,7 +86,7 @@ export const malformedDocs: readonly Docs[] = [
         { text: `const client = new Anthropic({ apiKey: 'x-api-key: ${KEY}' });\n` },
         {
           path: '.github/workflows/a.yml',
-          text: 'env:\n  ANTHROPIC_API_KEY: "Bearer ${{ secrets.ANTHROPIC_API_KEY }}"\n',
+          text: `env:\n  ANTHROPIC_API_KEY: "Bearer \${{ secrets.ANTHROPIC_API_KEY }}"\n`,
         },
       ],
       valid: [

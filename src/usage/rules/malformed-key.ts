@@ -53,10 +53,11 @@ const TEMPLATE =
 /** `ANTHROPIC_API_KEY: "Bearer ${{ secrets.X }}"`: the scheme is there whatever the key is. */
 function findTemplates(path: string, text: string): readonly Found[] {
   const results: Found[] = [];
+  if (!isSettings(path)) return results;
   for (const match of text.matchAll(TEMPLATE)) {
     const scheme = match[3] ?? '';
     const end = match.index + match[0].length;
-    if (isCommented(text, match.index) || (match[2] === '' && !isSettings(path))) continue;
+    if (isCommented(text, match.index)) continue;
     const line = /^[^\n"'`]{0,200}/.exec(text.slice(end, end + 200))?.[0].trimEnd() ?? '';
     const span = { start: end - scheme.length, end: end + line.length };
     const { secret: _none, ...match_ } = found('scheme', 'The value has a scheme before the key.', span, span, [
@@ -67,9 +68,14 @@ function findTemplates(path: string, text: string): readonly Found[] {
   return results;
 }
 
-/** Files in which a value may stand without quotes. */
+/** Files of settings: elsewhere such a line is a text that code writes. */
 function isSettings(path: string): boolean {
-  return isEnvFile(path) || isShellFile(path) || isDockerfile(path) || /\.(?:ya?ml|bat|cmd|properties)$/i.test(path);
+  return (
+    isEnvFile(path) ||
+    isShellFile(path) ||
+    isDockerfile(path) ||
+    /\.(?:ya?ml|bat|cmd|properties|toml|json|tf|tfvars|hcl|ps1)$/i.test(path)
+  );
 }
 
 /** `sk-ant-sk-ant-…`, a key pasted twice, `NAME=NAME=sk-ant-…`. */
