@@ -130,7 +130,7 @@ async function openSource(
   const { selects } = settings;
   switch (what.type) {
     case 'stdin':
-      return openStdin(what.stream, what.path);
+      return openStdin(what.stream, what.path, repository?.root ?? cwd);
     case 'paths':
       return openWorktree({ cwd, repository, paths: what.paths, selects });
     case 'pack':

@@ -1,6 +1,7 @@
 // The machine format. Its shape is public: keys are added, never changed.
 import type { Finding, Fix, Report } from '../finding.ts';
 import { countFindings } from './summary.ts';
+import { sayReason } from './words.ts';
 
 /** Who made the report. */
 export interface Tool {
@@ -37,7 +38,7 @@ function toEntry(finding: Finding): object {
     ruleId: finding.ruleId,
     category: finding.category,
     level: finding.level,
-    message: finding.message,
+    message: sayReason(finding),
     path: finding.path,
     region: {
       startLine: region.startLine,

@@ -2,6 +2,7 @@
 import type { Finding, Level, Notification, Report, Suppression } from '../finding.ts';
 import type { RuleDocs } from '../rule.ts';
 import { publicFix, type Tool } from './json.ts';
+import { sayReason } from './words.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 const ROOT = '%SRCROOT%';
@@ -60,7 +61,7 @@ function toResult(finding: Finding, ruleIndex: number | undefined): object {
     ruleId: finding.ruleId,
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: finding.level,
-    message: { text: secret === undefined ? finding.message : `${finding.message} (${secret.mask})` },
+    message: { text: secret === undefined ? sayReason(finding) : `${sayReason(finding)} (${secret.mask})` },
     locations: [{ physicalLocation: toLocation(finding) }],
     partialFingerprints: { 'hushkey/v1': finding.fingerprint },
     // An empty list says that it was looked for and counts; no list would say that nobody looked.

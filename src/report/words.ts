@@ -7,6 +7,11 @@ export function plainPath(path: string): string {
   return encodedPathToBytes(path).toString('utf8');
 }
 
+/** The message, and what it rests on where a rule weighed evidence: these formats have no field for that. */
+export function sayReason({ message, evidence }: Finding): string {
+  return evidence === undefined || evidence === '' ? message : `${message} (because: ${evidence})`;
+}
+
 /** The message with the masked credential. */
 export function sayFinding({ message, secret }: Finding): string {
   return secret === undefined || secret.mask === '…' || message.includes(secret.mask)

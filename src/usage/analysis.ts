@@ -28,7 +28,7 @@ export function analyse(input: RuleInput): Analysis {
 }
 
 /** What stands round a file is part of what is asked. */
-export function isSame(a: RuleInput, b: RuleInput): boolean {
+function isSame(a: RuleInput, b: RuleInput): boolean {
   return a.path === b.path && a.text === b.text && a.side === b.side && a.nearest === b.nearest;
 }
 

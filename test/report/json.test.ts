@@ -61,3 +61,11 @@ test('leaves out what is absent', () => {
   expect(entry).not.toHaveProperty('secret');
   expect(entry).not.toHaveProperty('fix');
 });
+
+test('says in the message what the decision rests on', () => {
+  const report = makeReport({
+    findings: [makeFinding({ message: 'A key in a browser.', evidence: "'use client' at line 1" })],
+  });
+  const entry: unknown = JSON.parse(formatJson(report, tool));
+  expect(entry).toMatchObject({ findings: [{ message: "A key in a browser. (because: 'use client' at line 1)" }] });
+});

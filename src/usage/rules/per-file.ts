@@ -1,12 +1,14 @@
 // What several rules of one family find in a file is found once: the engine asks them for the same text in a row.
 import type { Match, RuleInput } from '../../rule.ts';
-import { isSame } from '../analysis.ts';
 
 /** The same function, which keeps its last result and no more than one text. */
 export function perFile<T>(find: (input: RuleInput) => T): (input: RuleInput) => T {
-  let latest: { readonly input: RuleInput; readonly result: T } | undefined;
+  let latest: { readonly path: string; readonly text: string; readonly result: T } | undefined;
   return (input) => {
-    if (latest === undefined || !isSame(latest.input, input)) latest = { input, result: find(input) };
+    const { path, text } = input;
+    // The whole input goes on: asked with less, the analysis that the other rules share would be made anew.
+    if (latest === undefined || latest.path !== path || latest.text !== text)
+      latest = { path, text, result: find(input) };
     return latest.result;
   };
 }
