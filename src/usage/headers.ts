@@ -34,15 +34,16 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
     const word = (tokens.kind[i] === STRING ? stringValue(source, i) : source.slice(i)).toLowerCase();
     // `CONTENT_TYPE`, `ContentType`: only the names without a dash are the same as a constant.
     const name = typed && word === 'content_type' ? 'content-type' : word;
-    if (
-      !HEADER_NAMES.test(name) ||
-      (typed && tokens.kind[i] === WORD && !/^(?:authorization|content-type)$/.test(name))
-    )
-      continue;
+    if (!HEADER_NAMES.test(name) || (typed && tokens.kind[i] === WORD && !isBareName(source, name))) continue;
     const site = typed ? withName(source, i, name) : siteAt(source, i, name);
     if (site !== undefined && site.value.start < site.value.end) sites.push(site);
   }
   return sites;
+}
+
+/** Names that stand without quotes: Terraform's may have a dash. */
+function isBareName(source: Source, name: string): boolean {
+  return /^(?:authorization|content-type)$/.test(name) || (source.syntax.language === 'hcl' && name.includes('-'));
 }
 
 function isHeaderConstant(word: string): boolean {

@@ -122,11 +122,13 @@ export function unnamedSites(source: Source): readonly HeaderSite[] {
     const args = elementsOf(source, open, 3);
     const authentication = slice(i) === 'AuthenticationHeaderValue';
     const ruby = slice(i) === 'request' && /^:?authorization$/.test(slice(args[0]?.start ?? -1));
-    if (!authentication && !BEARER_CALL.test(slice(i)) && !ruby) continue;
+    // Alamofire's `.authorization(bearerToken: key)`.
+    const labelled = slice(i) === 'authorization' && slice(args[0]?.start ?? -1) === 'bearerToken';
+    if (!authentication && !BEARER_CALL.test(slice(i)) && !ruby && !labelled) continue;
     const value = args[authentication ? 1 : 0];
     if (value === undefined || (authentication && !isBearer(source, args[0]))) continue;
     const range = { start: i, end: Math.min((source.match[open] ?? i) + 1, tokens.count) };
-    const bare = withoutValueLabel(source, value);
+    const bare = labelled ? { start: value.start + 2, end: value.end } : withoutValueLabel(source, value);
     found.push({ source, name: 'authorization', key: i, value: bare, range, form: 'scheme', prepend: 'Bearer ' });
   }
   return found;
