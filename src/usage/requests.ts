@@ -139,11 +139,16 @@ function isOpen(site: HeaderSite, values: Values): boolean {
 const BRINGS_HEADERS =
   /\b(?:apply|add|set|with|decorate|prepare|configure|sign)\w{1,40}\([ \t]?&?(?:req|request|builder|r)[ \t]?[,)]|\b\w{0,40}[hH]eaders?\w{0,40}[ \t]?\([ \t]?&?(\$?[a-z_][\w.>-]{0,60})(?:\(\))?[ \t]?[,)]|\.\.\.\$?\w|\barray_merge\(|\.(?:putAll|addAll|extend|merge)\(/g;
 
+/** Headers whose names are not written there: a loop over some, a constant, a method that is handed on. */
+const NAMELESS =
+  /[hH]eaders?\w{0,20}(?:\(\)|\[\])?(?:\.\w{1,24})?\(\s{0,40}&?(?!\S{0,60}(?:content_?type|authorization|accept|user_?agent)\s{0,4},)\$?[A-Za-z_][\w.:]{0,60}\s{0,4},|forHTTPHeaderField:\s?[A-Za-z]|::(?:add)?[hH]eader\b|\[\]\s?=\s?["']?\{?\$/i;
+
 function takesOthers({ source, key }: HeaderSite): boolean {
   const scope = source.scopeOf(key);
   const range = scope.kind === 'function' ? scope : source.statementOf(key);
   const text = source.tokens.text.slice(startOffset(source, range.start), endOffset(source, range.end));
   if (text.length > VICINITY) return true;
+  if (NAMELESS.test(text)) return true;
   // What this header is put into is no other.
   const own = source.slice(source.statementOf(key).start);
   return [...text.matchAll(BRINGS_HEADERS)].some(([, name]) => name === undefined || name !== own);
