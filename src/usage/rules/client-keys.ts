@@ -19,11 +19,11 @@ const KEY_LABEL = /^(?:apiKey|api_key|ApiKey|APIKey|apiToken|access_token|token)
 const MAKER =
   /^(?:new|NewClient|client|Client|service|create|(?:Anthropic|OpenAI|OpenAi)(?:\w{0,24}(?:Client|Api|Service|Provider))?|simple(?:Anthropic|OpenAI)Executor|GenerativeModel)$/;
 const VENDOR_WORDS: readonly (readonly [word: RegExp, vendor: Vendor])[] = [
-  [/^(?:\w{0,20}anthropic(?!.*key)|claude(?!.*key))/i, 'Anthropic'],
-  [/^\w{0,20}open_?ai(?!.*key)/i, 'OpenAI'],
-  [/^(?:groq|Groq)(?!.*key)/i, 'Groq'],
-  [/^(?:mistral)(?!.*key)/i, 'Mistral'],
-  [/^(?:GenerativeModel|gemini|GoogleGenAI|GoogleAi)(?!.*key)/i, 'Google'],
+  [/^(?:\w{0,20}anthropic|claude)/i, 'Anthropic'],
+  [/^\w{0,20}open_?ai/i, 'OpenAI'],
+  [/^groq/i, 'Groq'],
+  [/^mistral/i, 'Mistral'],
+  [/^(?:GenerativeModel|gemini|GoogleGenAI|GoogleAi)/i, 'Google'],
 ];
 const IMPORTS: readonly (readonly [pattern: RegExp, vendor: Vendor])[] = [
   [
@@ -60,7 +60,8 @@ function takerAt(source: Source, token: number): Pick<ClientKey, 'taker' | 'clie
   for (let at = token, steps = 0; at >= start && steps < REACH; at = source.previous(at), steps += 1) {
     if (source.tokens.kind[at] !== WORD) continue;
     const word = source.slice(at);
-    const vendor = VENDOR_WORDS.find(([pattern]) => pattern.test(word))?.[1];
+    // A variable that holds a key is no client.
+    const vendor = /key/i.test(word) ? undefined : VENDOR_WORDS.find(([pattern]) => pattern.test(word))?.[1];
     if (vendor !== undefined) return { taker: vendor, client: word };
   }
   if (/^(?:new|client|create|service)$/.test(source.slice(token))) return undefined;
