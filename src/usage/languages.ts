@@ -199,7 +199,7 @@ interface Fence {
 }
 
 /** Commands in a fence of YAML, and in one that names no language. */
-function unnamedFence(text: string, { name, start }: Fence, end: number): readonly Unit[] {
+function unnamedFence(text: string, { mark, name, start }: Fence, end: number): readonly Unit[] {
   if (/^ya?ml$/.test(name))
     return runSteps(text.slice(start, end)).map((unit) => ({
       ...unit,
@@ -207,7 +207,8 @@ function unnamedFence(text: string, { name, start }: Fence, end: number): readon
       end: start + unit.end,
       documentation: true,
     }));
-  const commands = name === '' && /^[ \t]{0,12}(?:\$ )?curl /m.test(text.slice(start, end));
+  // Tildes fence what is quoted: a document about such commands.
+  const commands = name === '' && mark.startsWith('`') && /^[ \t]{0,12}(?:\$ )?curl /m.test(text.slice(start, end));
   return commands ? [{ syntax: SHELL, start, end, documentation: true }] : [];
 }
 
