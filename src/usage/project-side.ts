@@ -89,6 +89,22 @@ const BACK =
 const BOTH =
   /^(?:next|nuxt|@sveltejs\/kit|astro|gatsby|@remix-run\/.*|@react-router\/.*|@tanstack\/(?:react-)?start|@solidjs\/start|@builder\.io\/qwik-city|vike|@redwoodjs\/.*|electron|ink|nitropack|h3|@angular\/ssr)$/;
 
+/** Makes what browsers load, of whatever framework. */
+const BUNDLER =
+  /^(?:vite|webpack|parcel|esbuild|rollup|@rollup\/.*|@rspack\/core|@rsbuild\/core|react-scripts|@vue\/cli-service|@storybook\/.*|browserify|snowpack|htmx\.org|lit|jquery|alpinejs)$/;
+
+/** True where a package.json says of a file that says nothing itself that nothing of it is for browsers. */
+export function shipsNothing(input: RuleInput): boolean {
+  const text = input.nearest?.('package.json');
+  if (text === undefined) return false;
+  const root = readJson(text);
+  const used = ['dependencies', 'devDependencies', 'peerDependencies'].flatMap((key) => keysOf(child(root, key)));
+  return (
+    used.length > 0 &&
+    !used.some((name) => FRONT.test(name) || BOTH.test(name) || BUNDLER.test(name) || name === 'react')
+  );
+}
+
 function sideOfPackage(text: string): ProjectSide | undefined {
   const root = readJson(text);
   const names = (key: string): readonly string[] => keysOf(child(root, key));

@@ -2,7 +2,7 @@
 // calls. The evidence is kept, because a user will ask.
 
 import type { RuleInput } from '../rule.ts';
-import { sideOfApp, sideOfProject } from './project-side.ts';
+import { shipsNothing, sideOfApp, sideOfProject } from './project-side.ts';
 import { type Source, stringValue } from './source.ts';
 import { STRING, WORD } from './tokens.ts';
 
@@ -12,21 +12,23 @@ export interface Side {
   readonly evidence: string;
   /** True where a component of a framework that renders on the server as well cannot be meant. */
   readonly certain: boolean;
+  /** True where nothing tells but a package.json that depends on nothing made for browsers. */
+  readonly shipsNothing?: boolean;
 }
 
 const SERVER_PATH =
-  /^api\/|(?:^|\/)(?:(?:app|pages|routes|server)\/api|server|servers|functions|workers?|lambdas?|backend|scripts?|bin|cli|cloudflare|netlify|edge)\/|(?:^|\/)route\.[jt]sx?$|(?:^|\/)\+(?:server|page\.server|layout\.server)\.|\.server\.[mc]?[jt]sx?$|(?:^|\/)(?:middleware|instrumentation|server|worker|cli|hooks\.server)\.[mc]?[jt]s$/i;
+  /^api\/|(?:^|\/)(?:(?:app|pages|routes|server)\/api|server|servers|functions|workers?|lambdas?|backend|scripts?|tools|bench(?:marks?)?|examples\/node|bin|cli|cloudflare|netlify|edge)\/|(?:^|\/)route\.[jt]sx?$|(?:^|\/)\+(?:server|page\.server|layout\.server)\.|\.server\.[mc]?[jt]sx?$|(?:^|\/)(?:middleware|instrumentation|server|worker|cli|hooks\.server|setupProxy|(?:playwright|vitest|jest|cypress|wdio)\.config)\.[mc]?[jt]s$/i;
 const CLIENT_PATH =
   /\.(?:vue|svelte|html|htm)$|\.client\.[mc]?[jt]sx?$|(?:^|\/)(?:components|public|static|www|popup|content-scripts?|renderer)\/|(?:^|\/)(?:popup|content|content-script|options)\.[jt]sx?$/;
 /** A name that only a front end gives its first file, unless what it imports says otherwise. */
 const CLIENT_ENTRY = /(?:^|\/)src\/(?:main|App)\.[jt]sx?$/;
 const SERVED_PATH = /\.(?:vue|svelte|html|htm)$|\.client\.[mc]?[jt]sx?$|(?:^|\/)(?:public|static|www)\//;
 const SERVER_MODULE =
-  /^(?:server-only|\$env\/(?:static|dynamic)\/private|\$app\/server|express|fastify|koa|hono(?:\/.*)?|next\/server|next\/headers|(?:node:)?(?:fs|fs\/promises|child_process|http|https|net|os|readline|worker_threads|process|path|async_hooks|stream)|@nestjs\/.*|commander|yargs|dotenv(?:\/config)?|discord\.js|telegraf|@slack\/bolt|h3|aws-lambda|firebase-functions.*|firebase-admin.*|vscode|@modelcontextprotocol\/.*|electron-store|inquirer|ora|ink)$/;
+  /^(?:server-only|\$env\/(?:static|dynamic)\/private|\$app\/server|express|fastify|koa|hono(?:\/.*)?|next\/server|next\/headers|(?:node:)?(?:fs|fs\/promises|child_process|http|https|net|os|readline|worker_threads|process|path|async_hooks|stream)|@nestjs\/.*|commander|yargs|dotenv(?:\/config)?|discord\.js|telegraf|@slack\/bolt|h3|aws-lambda|firebase-functions.*|firebase-admin.*|vscode|@modelcontextprotocol\/.*|electron-store|inquirer|ora|ink|https:\/\/deno\.land\/std.*|jsr:@std\/.*)$/;
 const CLIENT_MODULE =
   /^(?:react-dom(?:\/.*)?|react-native(?:-.*)?|expo(?:-.*)?|vue|svelte|\$app\/(?:navigation|stores|state)|@angular\/.*|react|preact|solid-js|next\/router|next\/navigation)$/;
 const SERVER_EXPORT =
-  /\bexport\s{1,4}(?:async\s{1,4})?(?:function|const)\s{1,4}(?:GET|POST|PUT|DELETE|PATCH|getServerSideProps|getStaticProps|loader|action|handler)\b|\bexports\.handler\b|\bDeno\.serve\b|\bprocess\.(?:argv|exit|stdin)\b|\brequire\.main\b|\bdefineEventHandler\b|\baddEventListener\(\s?['"]fetch/;
+  /\bexport\s{1,4}(?:async\s{1,4})?(?:function|const)\s{1,4}(?:GET|POST|PUT|DELETE|PATCH|getServerSideProps|getStaticProps|loader|action|handler)\b|\bexports\.handler\b|\b(?:Deno|Bun)\.(?:serve|env)\b|\bexport\s{1,4}default\s{1,4}\{\s{0,8}(?:async\s{1,4})?fetch\s?\(|\bconfigure(?:Preview)?Server\s?[(:]|\bprocess\.(?:argv|exit|stdin|stdout)\b|\brequire\.main\b|\bdefineEventHandler\b|\baddEventListener\(\s?['"]fetch/;
 const BROWSER_GLOBAL = /^(?:document|window|localStorage|sessionStorage|chrome|navigator)$/;
 
 /** Nothing tells. */
@@ -63,7 +65,7 @@ export function decideSide(input: RuleInput, sources: readonly Source[]): Side {
   const clientModule = facts.modules.find((module) => CLIENT_MODULE.test(module.text));
   if (clientModule !== undefined)
     return client(`it imports ${clientModule.text} at line ${lineAt(text, clientModule.offset)}`, false);
-  return NOWHERE;
+  return shipsNothing(input) ? { ...NOWHERE, shipsNothing: true } : NOWHERE;
 }
 
 interface Fact {

@@ -20,7 +20,9 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
     } else if (piece.env !== undefined && isPublicEnvName(piece.env)) {
       return { sort: 'public', variable: piece.env };
     } else if (piece.origin === 'env') {
-      if ((flagged || side.certain) && /KEY|TOKEN|SECRET/i.test(piece.env ?? '')) env ??= piece.env;
+      // Scripts, libraries and programs set the flag as well.
+      const ships = side.side === 'client' || side.shipsNothing !== true;
+      if (ships && (flagged || side.certain) && /KEY|TOKEN|SECRET/i.test(piece.env ?? '')) env ??= piece.env;
     } else if (inBrowser) {
       own ||=
         piece.origin === 'user' ||
@@ -38,11 +40,16 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
 const BUILT_IN =
   /^_?(?:\w{0,20}(?:Secrets?|Config|Constants?|Keys|Credentials|BuildKonfig)|Const|Env|Environment|Bundle|API_?Key|dotenv)$/i;
 
+/** The environment of the machine that a program runs on is no part of what ships. */
+const AT_RUN_TIME = /^(?:processInfo|getenv|Platform|GetEnvironmentVariable)$/;
+
 /** In an app that ships, a key is in the package or the user brings it. */
 export function judgeUseInApp(value: Value): Use | undefined {
   const pieces = value.flat();
   if (pieces.some((piece) => piece.type === 'text' && isProviderLiteral(piece.text.trim()))) return { sort: 'literal' };
   const holes = pieces.filter((piece) => piece.type === 'hole');
+  if (holes.some((piece) => piece.env !== undefined && piece.names.some((name) => AT_RUN_TIME.test(name))))
+    return undefined;
   const env = holes.find((piece) => piece.env !== undefined);
   if (env?.env !== undefined) return { sort: 'env', variable: env.env };
   // What it is a member of says it, not what it is called itself.
