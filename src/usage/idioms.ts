@@ -124,14 +124,22 @@ export function unnamedSites(source: Source): readonly HeaderSite[] {
     const ruby = slice(i) === 'request' && /^:?authorization$/.test(slice(args[0]?.start ?? -1));
     // Alamofire's `.authorization(bearerToken: key)`.
     const labelled = slice(i) === 'authorization' && slice(args[0]?.start ?? -1) === 'bearerToken';
-    if (!authentication && !BEARER_CALL.test(slice(i)) && !ruby && !labelled) continue;
+    // Vapor's `bearerAuthorization = BearerAuthorization(token: key)` and `= .init(token: key)`.
+    const vapor = slice(args[0]?.start ?? -1) === 'token' && isVaporBearer(source, i);
+    if (!authentication && !BEARER_CALL.test(slice(i)) && !ruby && !labelled && !vapor) continue;
     const value = args[authentication ? 1 : 0];
     if (value === undefined || (authentication && !isBearer(source, args[0]))) continue;
     const range = { start: i, end: Math.min((source.match[open] ?? i) + 1, tokens.count) };
-    const bare = labelled ? { start: value.start + 2, end: value.end } : withoutValueLabel(source, value);
+    const bare = labelled || vapor ? { start: value.start + 2, end: value.end } : withoutValueLabel(source, value);
     found.push({ source, name: 'authorization', key: i, value: bare, range, form: 'scheme', prepend: 'Bearer ' });
   }
   return found;
+}
+
+function isVaporBearer(source: Source, callee: number): boolean {
+  if (source.slice(callee) === 'BearerAuthorization') return true;
+  const sign = source.previous(source.previous(callee));
+  return source.slice(callee) === 'init' && source.slice(source.previous(sign)) === 'bearerAuthorization';
 }
 
 function isBearer(source: Source, range: Range | undefined): boolean {

@@ -86,8 +86,10 @@ export function unitsOf(path: string, text: string): readonly Unit[] {
   const extension = extensionOf(path);
   const whole = BY_EXTENSION[extension] ?? (extension === '' ? byShebang(text) : undefined);
   if (whole !== undefined) return [{ syntax: whole, start: 0, end: text.length, documentation: false }];
-  if (RECORDS.test(extension)) return [record(), ...(/^ya?ml$/.test(extension) ? runSteps(text) : [])];
+  if (RECORDS.test(extension))
+    return [record(), ...(/^ya?ml$/.test(extension) ? runSteps(text).map((unit) => unwrapped(text, unit)) : [])];
   if (/^(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(path.slice(path.lastIndexOf('/') + 1))) return runLines(text);
+  if (/(?:^|\/)(?:GNU)?[Mm]akefile$|\.mk$/.test(path)) return recipeLines(text);
   if (PARTS.test(extension)) return scriptParts(text, extension);
   if (MARKDOWN.test(extension))
     return [...fences(text), ...(HTTP_FENCE.test(text) ? [{ ...record(), documentation: true }] : [])];
@@ -162,6 +164,28 @@ function runLines(text: string): readonly Unit[] {
     units.push({ syntax: SHELL, start, end: end < 0 ? text.length : end, documentation: false });
   }
   return units;
+}
+
+/** The recipes of a makefile: what a tab begins. */
+function recipeLines(text: string): readonly Unit[] {
+  return [...text.matchAll(/^(?:\t[^\n]{0,4000}(?:\n|$)){1,200}/gm)].map(({ index, 0: lines }) => ({
+    syntax: SHELL,
+    start: index,
+    end: index + lines.length,
+    documentation: false,
+  }));
+}
+
+const INNER_SHELL = /^\s{0,80}(?:\S{0,40}\/)?(?:ba|z|da)?sh\s{1,4}-\w{0,4}c\s{1,4}'/;
+
+/** `sh -c '…'`: the commands in the quotes. */
+function unwrapped(text: string, unit: Unit): Unit {
+  const code = text.slice(unit.start, unit.end);
+  const head = INNER_SHELL.exec(code)?.[0];
+  const end = code.lastIndexOf("'");
+  return head === undefined || end < head.length
+    ? unit
+    : { ...unit, start: unit.start + head.length, end: unit.start + end };
 }
 
 function byShebang(text: string): Syntax | undefined {

@@ -4,7 +4,7 @@ import type { Addresses, AddressSite } from './addresses.ts';
 import { targetOf } from './declarations.ts';
 import { lambdaRound } from './lambdas.ts';
 import type { Scope } from './scopes.ts';
-import { type Range, type Source, unitStart } from './source.ts';
+import { after, type Range, type Source, unitStart } from './source.ts';
 import { BRACE, PAREN, SQUARE, WORD } from './tokens.ts';
 import { hasBareMembers } from './typed-languages.ts';
 import type { Values } from './values.ts';
@@ -102,6 +102,8 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
 
   function keyOf(open: number): string {
     let sign = source.previous(open);
+    // PowerShell's `@{`.
+    if (typed && slice(sign) === '@') sign = source.previous(sign);
     // Go and C# write the type between: `Header: http.Header{…}`.
     for (let steps = 0; typed && steps < 8 && /^[\w.\]>]+$/.test(slice(sign)); steps += 1)
       sign = source.previous(unitStart(source, sign));
@@ -112,6 +114,11 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   function holderOf(start: number, end: number): { readonly name: string; readonly returns: boolean } | undefined {
     if (typed) return typedHolderOf(start, end);
     let at = start;
+    if (slice(at) === 'async') at = source.next(at);
+    if (source.syntax.family === 'python' && slice(at) === 'with') {
+      while (at < end && slice(at) !== 'as') at = after(source, at);
+      return at < end ? { name: slice(source.next(at)), returns: false } : undefined;
+    }
     for (let steps = 0; steps < 12 && at < end; steps += 1) {
       const word = slice(at);
       if (word === 'if' || word === 'while' || word === 'for') {

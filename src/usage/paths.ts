@@ -75,7 +75,7 @@ export function envName(source: Source, path: Path, definitions: Definitions): s
 
 const ENV_INDEX = /(?:^|\.)(?:ENV|\$_ENV|\$_SERVER|environment|dotenv\.env|getenv\.\(\))\.([A-Za-z_][A-Za-z0-9_]*)$/;
 const ENV_CALL =
-  /(?:^|\.)(?:Getenv|LookupEnv|getenv|env|ENV\.fetch|GetEnvironmentVariable|(?:env|dotenv)\.var|option_env|fromEnvironment|dotenv\.get|dotenv\.env\.get)$/;
+  /(?:^|\.)(?:Getenv|LookupEnv|getenv|env|ENV\.fetch|GetEnvironmentVariable|(?:env|dotenv)\.var|option_env|fromEnvironment|Environment\.get|dotenv\.get|dotenv\.env\.get)$/;
 
 function typedEnvName(source: Source, path: Path, joined: string): string | undefined {
   const drive = /^\$env:([A-Za-z_]\w{0,80})$/i.exec(joined);

@@ -26,7 +26,7 @@ export function findCommands(source: Source, _values: Values): readonly RequestH
   for (const command of commandsOf(source)) {
     const args = argumentsOf(source, command.start, command.end);
     collectAssignments(source, args, variables);
-    const at = args.findIndex((argument) => /^(?:.*\/)?(?:curl|wget)$/.test(textOf(argument.form)));
+    const at = args.findIndex((argument) => /^[@-]{0,2}(?:.*\/)?(?:curl|wget)$/.test(textOf(argument.form)));
     if (at >= 0) headers.push(...headersOf(source, withArrays(args.slice(at), arrays), variables));
   }
   return mergeShared(headers);
@@ -151,10 +151,15 @@ function piecesAt(source: Source, token: number): readonly Piece[] {
   const pieces: Piece[] = [];
   const close = Math.min(source.match[token] ?? token, tokens.count);
   for (let at = token + 1; at < close; at = Math.max(at + 1, after(source, at))) {
-    if (tokens.kind[at] === TEXT) pieces.push(known(stringValue(source, at)));
+    // Make and compose write `$$NAME` for the shell's `$NAME`.
+    if (tokens.kind[at] === TEXT)
+      pieces.push(known(stringValue(source, at).replace(tokens.shape[at + 1] === HOLE ? /\$$/ : /$^/, '')));
     else if (tokens.kind[at] === OPEN && tokens.shape[at] === HOLE) {
       const name = source.next(at);
-      const names = slice(at) === '$(' || tokens.kind[name] !== WORD ? [] : [slice(name)];
+      // Make's `$(NAME)` is a variable; no command is called so.
+      const command =
+        slice(at) === '$(' && !(/^[A-Z][A-Z0-9_]{3,80}$/.test(slice(name)) && slice(source.next(name)) === ')');
+      const names = command || tokens.kind[name] !== WORD ? [] : [slice(name)];
       pieces.push({
         type: 'hole',
         names,

@@ -25,6 +25,8 @@ export interface Hole {
   readonly origin: Origin;
   /** The environment variable's name, when it is read from one. */
   readonly env?: string;
+  /** `System.getenv`: how the environment was asked. */
+  readonly readBy?: string;
   /** The expression in the place where it was asked for. */
   readonly range: Range;
 }
@@ -136,8 +138,27 @@ export function createValues(source: Source): Values {
     if (plus > start)
       return joinForms(resolve({ start, end: plus }, depth + 1), resolve({ start: source.next(plus), end }, depth + 1));
     if (isString(source, start)) return evaluateStrings(range, depth);
+    const joined = slice(start) === '[' ? evaluateJoin(range, depth) : undefined;
+    if (joined !== undefined) return joined;
     if (tokens.kind[start] === NUMBER) return [[{ type: 'text', text: slice(start), names: [], range }]];
     return evaluatePath(range, depth);
+  }
+
+  /** `['Bearer', key].join(' ')` */
+  function evaluateJoin({ start, end }: Range, depth: number): Value | undefined {
+    const dot = source.next(source.match[start] ?? end);
+    const open = source.next(source.next(dot));
+    if (dot >= end || slice(dot) !== '.' || slice(source.next(dot)) !== 'join' || slice(open) !== '(') return undefined;
+    const between = elementsOf(source, open, 1)[0];
+    return between === undefined ? undefined : joinElements(resolve(between, depth + 1), start, depth);
+  }
+
+  function joinElements(between: Value, open: number, depth: number): Value {
+    const parts = elementsOf(source, open, 4).map((element) => resolve(element, depth + 1));
+    return parts.reduce<Value>(
+      (value, part, index) => joinForms(index === 0 ? value : joinForms(value, between), part),
+      [[]],
+    );
   }
 
   /** A string, or several in a row (which Python joins), and `.format`, `%` and `.concat` after one. */
@@ -150,6 +171,10 @@ export function createValues(source: Source): Values {
     if (at >= range.end) return value;
     const method = slice(source.next(at));
     const open = source.next(source.next(at));
+    // Python's `" ".join(["Bearer", key])`.
+    const list = source.next(open);
+    if (slice(at) === '.' && method === 'join' && /^[[(]$/.test(slice(list)) && tokens.kind[list] === OPEN)
+      return joinElements(value, list, depth);
     if (slice(at) === '.' && slice(open) === '(' && /^(?:format|concat)$/.test(method)) {
       const inserted = elementsOf(source, open, 3).map((element) => resolve(element, depth + 1));
       return method === 'concat' ? inserted.reduce(joinForms, value) : fill(value, /\{[^{}]{0,30}\}/, inserted);
@@ -214,7 +239,7 @@ export function createValues(source: Source): Values {
   function evaluatePath(range: Range, depth: number): Value {
     const path = readPath(source, range);
     const env = envName(source, path, definitions);
-    if (env !== undefined) return [[{ ...hole(range, [env], 'env'), env }]];
+    if (env !== undefined) return [[{ ...hole(range, [env], 'env'), env, readBy: path.names.join('.') }]];
     if (path.names.length === 0) return [[hole(range, [], 'unknown')]];
     const call = path.call;
     if (call >= 0) return evaluateCall(range, path, call, depth);

@@ -41,15 +41,14 @@ const BUILT_IN =
   /^_?(?:\w{0,20}(?:Secrets?|Config|Constants?|Keys|Credentials|BuildKonfig)|Const|Env|Environment|Bundle|API_?Key|dotenv)$/i;
 
 /** The environment of the machine that a program runs on is no part of what ships. */
-const AT_RUN_TIME = /^(?:processInfo|getenv|Platform|GetEnvironmentVariable)$/;
+const AT_RUN_TIME = /^(?:ProcessInfo|System\.getenv|Platform|(?:System\.)?Environment)\b/;
 
 /** In an app that ships, a key is in the package or the user brings it. */
 export function judgeUseInApp(value: Value): Use | undefined {
   const pieces = value.flat();
   if (pieces.some((piece) => piece.type === 'text' && isProviderLiteral(piece.text.trim()))) return { sort: 'literal' };
   const holes = pieces.filter((piece) => piece.type === 'hole');
-  if (holes.some((piece) => piece.env !== undefined && piece.names.some((name) => AT_RUN_TIME.test(name))))
-    return undefined;
+  if (holes.some((piece) => AT_RUN_TIME.test(piece.readBy ?? ''))) return undefined;
   const env = holes.find((piece) => piece.env !== undefined);
   if (env?.env !== undefined) return { sort: 'env', variable: env.env };
   // What it is a member of says it, not what it is called itself.

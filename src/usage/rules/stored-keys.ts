@@ -56,6 +56,8 @@ function lastName(before: string, sign: string): Assigned | undefined {
   if ((sign === '(' && open !== before) || (sign === ',' && !/["']$/.test(closed))) return undefined;
   let start = open.length;
   while (start > 0 && /[\w$.-]/.test(open.charAt(start - 1))) start -= 1;
+  // `.apiKey(…)` of a builder.
+  while (open.charAt(start) === '.') start += 1;
   const name = open.slice(start);
   // `$env:NAME` is PowerShell's name of a variable.
   if (/\$\{?env:$/i.test(open.slice(Math.max(0, start - 6), start))) return { name, start };

@@ -44,6 +44,7 @@ function findAll(input: RuleInput): readonly Found[] {
   const covered = (start: number): boolean => clients.some((match) => match.start <= start && start < match.end);
   const all = [
     ...findInSlots(input).filter((match) => !covered(match.start)),
+    ...findCopied(input),
     ...clients,
     ...units.flatMap(findInHeaders),
   ];
@@ -82,6 +83,29 @@ function findInSlots({ path, text }: RuleInput): readonly Found[] {
     });
   }
   return results;
+}
+
+const COPIED =
+  /(?<![\w.-])((?:ANTHROPIC|CLAUDE)_API_KEY|anthropic_api_key)["']?[ \t]{0,4}[:=][ \t]{0,4}["']?(?:\$\{\{ {0,4}(?:secrets|vars|env)\.([A-Z][A-Z0-9_]{4,60}) {0,4}\}\}|\$env:([A-Z][A-Z0-9_]{4,60})|\$\{?([A-Z][A-Z0-9_]{4,60})\}?)["']?(?=[\s;&,]|$)/gm;
+/** What runs; an env file may be filled for a gateway that another file names. */
+const SETTINGS = /\.(?:ya?ml|sh|bash|zsh|ps1|toml)$|(?:^|\/)(?:\.envrc|Makefile|justfile)$/;
+/** Vendors and programs with an address of their own in Anthropic's form, which may be set elsewhere. */
+const ANTHROPIC_SHAPED: readonly Vendor[] = ['OpenRouter', 'DeepSeek', 'another vendor'];
+const GATEWAY = /router|proxy|gateway/i;
+
+/** (a') A variable that is set to that of another vendor: `ANTHROPIC_API_KEY="$OPENAI_API_KEY"`. */
+function findCopied({ path, text }: RuleInput): readonly Found[] {
+  if (!SETTINGS.test(path)) return [];
+  const foreign = lazy(() => hasForeignBase(text, 'Anthropic') || GATEWAY.test(text));
+  return [...text.matchAll(COPIED)].flatMap((match): readonly Found[] => {
+    const [whole, slot = '', secret, drive, variable] = match;
+    const given = givenVariable(secret ?? drive ?? variable ?? '');
+    if (given === undefined || isCommented(text, match.index) || ANTHROPIC_SHAPED.includes(given.vendor)) return [];
+    const fault = judge('Anthropic', given);
+    if (fault !== 'vendor' || foreign()) return [];
+    const span = { start: match.index, end: match.index + whole.length };
+    return [{ ...span, ...describe(fault, given, 'Anthropic', slot), code: `${slot} ${given.shown}` }];
+  });
 }
 
 /** (b) A literal or variable given to a vendor's client. */
@@ -146,29 +170,33 @@ function keyArgument({ source, requests }: Pick<AnalysedUnit, 'source' | 'reques
   return entries.find(({ key }) => KEY_OPTION.test(key) || /^(?:anthropic|openai|groq)_api_key$/.test(key))?.value;
 }
 
-/** (c) An admin key in a request to a messages path. */
+/** (c) In a request: another vendor's key to a native path, an admin key to a messages path. */
 function findInHeaders({ requests }: AnalysedUnit): readonly Found[] {
   return requests()
-    .headers.filter((header) => {
-      if (header.name !== 'x-api-key' || !header.value.every((form) => givenForm(form)?.sort === 'admin')) return false;
+    .headers.filter(({ name }) => name === 'x-api-key')
+    .flatMap((header): readonly Found[] => {
+      const given = header.value.map((form) => givenForm(form));
+      const faults = new Set(given.map((one) => (one === undefined ? undefined : judge('Anthropic', one))));
+      const [fault] = faults;
+      const first = given[0];
+      // An OAuth token there is a fault of the header.
+      if (faults.size !== 1 || fault === undefined || fault === 'oauth' || first === undefined) return [];
       const addresses = header.link()?.addresses ?? [];
-      return (
-        addresses.length > 0 &&
-        addresses.every(({ host, path }) => host === 'native' && /^\/v1\/(?:messages|complete)(?:\/|$)/.test(path))
-      );
-    })
-    .map((header) => ({
-      start: header.start,
-      end: header.end,
-      ...secretIn(header.source.tokens.text, header.start, header.end),
-      code: header.code,
-      ...describe(
-        'admin',
-        { vendor: 'Anthropic', sort: 'admin', shown: 'an admin key' },
-        'Anthropic',
-        'a request to /v1/messages',
-      ),
-    }));
+      const takes = fault === 'admin' ? /^\/v1\/(?:messages|complete)(?:\/|$)/ : /^\/v1\//;
+      if (addresses.length === 0 || !addresses.every(({ host, path }) => host === 'native' && takes.test(path)))
+        return [];
+      const { start, end, code } = header;
+      const place = fault === 'admin' ? 'a request to /v1/messages' : 'a request to api.anthropic.com';
+      return [
+        {
+          start,
+          end,
+          ...secretIn(header.source.tokens.text, start, end),
+          code,
+          ...describe(fault, first, 'Anthropic', place),
+        },
+      ];
+    });
 }
 
 function givenForm(form: Form): Given | undefined {
