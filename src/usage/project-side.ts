@@ -71,7 +71,9 @@ export function sideOfProject(input: RuleInput): ProjectSide | undefined {
   if (extensionManifest(input) !== undefined)
     return { side: 'client', evidence: 'manifest.json of a browser extension beside it' };
   const text = input.nearest?.('package.json');
-  return text === undefined ? undefined : sideOfPackage(text);
+  const side = text === undefined ? undefined : sideOfPackage(text);
+  // What a front end is built of has no need to say which kind of module it is; a script beside it has.
+  return side?.side === 'client' && /\.[mc][jt]s$/.test(input.path) ? undefined : side;
 }
 
 /** True of manifest.json beside or above; that of a web app has no such field. */

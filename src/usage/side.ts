@@ -17,14 +17,14 @@ export interface Side {
 }
 
 const SERVER_PATH =
-  /^api\/|(?:^|\/)(?:(?:app|pages|routes|server)\/api|server|servers|functions|workers?|lambdas?|backend|scripts?|tools|bench(?:marks?)?|examples\/node|bin|cli|cloudflare|netlify|edge)\/|(?:^|\/)route\.[jt]sx?$|(?:^|\/)\+(?:server|page\.server|layout\.server)\.|\.server\.[mc]?[jt]sx?$|(?:^|\/)(?:middleware|instrumentation|server|worker|cli|hooks\.server|setupProxy|(?:playwright|vitest|jest|cypress|wdio)\.config)\.[mc]?[jt]s$/i;
+  /^api\/|(?:^|\/)(?:(?:app|pages|routes|server)\/api|server|servers|functions|workers?|lambdas?|backend|scripts?|tools|bench(?:marks?)?|examples\/node|prisma|migrations|seeds?|evals?|jobs|crons?|electron(?!\/(?:src\/)?renderer)|bin|cli|cloudflare|netlify|edge)\/|(?:^|\/)route\.[jt]sx?$|(?:^|\/)\+(?:server|page\.server|layout\.server)\.|\.server\.[mc]?[jt]sx?$|(?:^|\/)(?:middleware|instrumentation|server|worker|cli|hooks\.server|setupProxy|(?:playwright|vitest|jest|cypress|wdio)\.(?:config|setup))\.[mc]?[jt]s$/i;
 const CLIENT_PATH =
   /\.(?:vue|svelte|html|htm)$|\.client\.[mc]?[jt]sx?$|(?:^|\/)(?:components|public|static|www|popup|content-scripts?|renderer)\/|(?:^|\/)(?:popup|content|content-script|options)\.[jt]sx?$/;
 /** A name that only a front end gives its first file, unless what it imports says otherwise. */
 const CLIENT_ENTRY = /(?:^|\/)src\/(?:main|App)\.[jt]sx?$/;
 const SERVED_PATH = /\.(?:vue|svelte|html|htm)$|\.client\.[mc]?[jt]sx?$|(?:^|\/)(?:public|static|www)\//;
 const SERVER_MODULE =
-  /^(?:server-only|\$env\/(?:static|dynamic)\/private|\$app\/server|express|fastify|koa|hono(?:\/.*)?|next\/server|next\/headers|(?:node:)?(?:fs|fs\/promises|child_process|http|https|net|os|readline|worker_threads|process|path|async_hooks|stream)|@nestjs\/.*|commander|yargs|dotenv(?:\/config)?|discord\.js|telegraf|@slack\/bolt|h3|aws-lambda|firebase-functions.*|firebase-admin.*|vscode|@modelcontextprotocol\/.*|electron-store|inquirer|ora|ink|https:\/\/deno\.land\/std.*|jsr:@std\/.*)$/;
+  /^(?:server-only|\$env\/(?:static|dynamic)\/private|\$app\/server|express|fastify|koa|hono(?:\/.*)?|next\/server|next\/headers|(?:node:)?(?:fs|fs\/promises|child_process|http|https|net|os|readline|worker_threads|process|path|async_hooks|stream)|@nestjs\/.*|commander|yargs|dotenv(?:\/config)?|discord\.js|telegraf|@slack\/bolt|h3|aws-lambda|firebase-functions.*|firebase-admin.*|vscode|@modelcontextprotocol\/.*|electron-store|inquirer|ora|ink|puppeteer(?:-core)?|playwright(?:-core)?|@playwright\/test|chrome-launcher|selenium-webdriver|jsdom|bullmq|node-cron|@prisma\/client|drizzle-orm(?:\/.*)?|mongoose|mongodb|pg|mysql2(?:\/promise)?|better-sqlite3|ioredis|nodemailer|undici|node-fetch|fs-extra|execa|winston|pino|sharp|elysia|grammy|@trpc\/server(?:\/.*)?|@apollo\/server(?:\/.*)?|graphql-yoga|@hono\/node-server|@aws-sdk\/.*|http-proxy-middleware|next\/cache|cloudflare:workers|bun(?::.*)?|https:\/\/deno\.land\/std.*|jsr:@std\/.*)$/;
 const CLIENT_MODULE =
   /^(?:react-dom(?:\/.*)?|react-native(?:-.*)?|expo(?:-.*)?|vue|svelte|\$app\/(?:navigation|stores|state)|@angular\/.*|react|preact|solid-js|next\/router|next\/navigation)$/;
 const SERVER_EXPORT =
@@ -101,11 +101,31 @@ function readFacts(sources: readonly Source[]): {
         slice(source.next(i)) === '.'
       ) {
         // `typeof window !== 'undefined'` is asked by code that runs on both sides.
-        if (!/^(?:\.|typeof)$/.test(slice(source.previous(i)))) browser = { text: slice(i), offset };
+        if (/^(?:\.|\?\.|typeof)$/.test(slice(source.previous(i))) || isInRobot(source, i)) continue;
+        if (!isDeclared(tokens.text, slice(i))) browser = { text: slice(i), offset };
       }
     }
   }
   return { directive, modules, browser };
+}
+
+/** A name of the browser's that the file gives to something of its own: a document of a store, a window of text. */
+function isDeclared(text: string, name: string): boolean {
+  return new RegExp(
+    `\\b(?:const|let|var)\\s{1,4}(?:[{[][^{}[\\]\\n]{0,100}\\b)?${name}\\b|[(,]\\s{0,4}${name}\\s?(?::|\\)\\s?(?:=>|\\{))|(?<![\\w.])${name}\\s?=>`,
+  ).test(text);
+}
+
+/** What a robot has a page do stands in a callback: `page.evaluate(() => document.title)`. */
+function isInRobot(source: Source, token: number): boolean {
+  for (let open = source.parent[token] ?? -1; open >= 0; open = source.parent[open] ?? -1)
+    if (
+      /^(?:evaluate|evaluateHandle|evaluateAll|\${1,2}eval|waitForFunction|addInitScript)$/.test(
+        source.slice(source.previous(open)),
+      )
+    )
+      return true;
+  return false;
 }
 
 function client(evidence: string, certain = true): Side {
