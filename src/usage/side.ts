@@ -81,6 +81,7 @@ function readFacts(sources: readonly Source[]): {
   let directive: Fact | undefined;
   let browser: Fact | undefined;
   const modules: Fact[] = [];
+  const declared = new Map<string, boolean>();
   for (const source of sources) {
     const { tokens, slice } = source;
     if (source.syntax.family !== 'script') continue;
@@ -102,7 +103,9 @@ function readFacts(sources: readonly Source[]): {
       ) {
         // `typeof window !== 'undefined'` is asked by code that runs on both sides.
         if (/^(?:\.|\?\.|typeof)$/.test(slice(source.previous(i))) || isInRobot(source, i)) continue;
-        if (!isDeclared(tokens.text, slice(i))) browser = { text: slice(i), offset };
+        const own = declared.get(slice(i)) ?? isDeclared(tokens.text, slice(i));
+        declared.set(slice(i), own);
+        if (!own) browser = { text: slice(i), offset };
       }
     }
   }

@@ -150,7 +150,7 @@ function isCode(text: string, at: number): boolean {
 /** `echo` and `printf` whose output goes to the terminal or the log. */
 function callsInShell({ unit }: AnalysedUnit, text: string): readonly LogCall[] {
   const calls: LogCall[] = [];
-  const pattern = /(?:^|[;&|{(]|\b(?:then|do|else)\b)[ \t]{0,40}(?:echo|printf)[ \t]/gm;
+  const pattern = /(?:^|[;&|{(]|\b(?:then|do|else)\b)[ \t]{0,40}@?(?:echo|printf)[ \t]/gm;
   // A step's command may begin in the middle of a line.
   for (const match of text.slice(unit.start, unit.end).matchAll(pattern)) {
     const from = unit.start + match.index + match[0].length;

@@ -296,6 +296,8 @@ function withoutFormat(text: string, from: number, to: number): number | undefin
 
 const SHELL_VARIABLE = /\$(?:\{([A-Za-z_]\w{0,80})(?:\}|:?-)|([A-Za-z_]\w{0,80}))/y;
 
+const MAKE_VARIABLE = /\$\(([A-Z][A-Z0-9_]{3,80})\)/y;
+
 /** Variables that the shell writes out whole: not their length, not a part, not a sign that they are set. */
 function collectShell({ text, found }: Reading, from: number, to: number): void {
   if (/%[-\d]{0,3}\.\d/.test(text.slice(from, to))) return;
@@ -307,6 +309,10 @@ function collectShell({ text, found }: Reading, from: number, to: number): void 
     else if (char === "'" && !double) single = !single;
     else if (char === '"' && !single) double = !double;
     else if (char === '$' && text.charAt(at + 1) === '(') {
+      // Make's variable.
+      MAKE_VARIABLE.lastIndex = at;
+      const name = MAKE_VARIABLE.exec(text)?.[1];
+      if (name !== undefined) found.push({ start: at, end: at + name.length + 3, text: name, literal: false });
       // What a command makes of it is not known.
       at = closingOf(text, at + 2, to) ?? to;
     } else if (char === '$' && !single) {
