@@ -12,6 +12,11 @@ const PARTS = [
     'Cases first reported on',
     'Written blind like those to report on; once that was done, the rules were mended with them too.',
   ],
+  [
+    'second-report',
+    'Half of the second blind set',
+    'Drawn from the same set as those to report on, every other case; the rules were mended with it.',
+  ],
   ['tune', 'Cases to tune with', 'The rules are mended until these pass, so their figures say little about new code.'],
 ] as const;
 const USAGE = CATEGORIES.filter((category) => category !== 'hardcoded-key');

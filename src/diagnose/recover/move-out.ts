@@ -56,7 +56,7 @@ export function moveOut({ finding, text, lines, masks }: MoveInput): Move | stri
 function imported(setup: string, path: string, text: string): Edit {
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   const head = path.endsWith('.go')
-    ? /^(?:[ \t]*\/\/[^\n]*\n|[ \t\r]*\n|\/\*[\s\S]{0,4000}?\*\/\s*)*package \w+[^\n]*\n?/.exec(text)
+    ? /^(?:[ \t]*\/\/[^\n]*\n|[ \t\r]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*package \w+[^\n]*\n?/.exec(text)
     : /^(?:#[^\n]*\n|[ \t\r]*\n)*(?:[rRuU]?"""[\s\S]{0,8000}?"""[^\n]*\n|[rRuU]?'''[\s\S]{0,8000}?'''[^\n]*\n)?(?:(?:#[^\n]*|from __future__ [^\n]*|[ \t\r]*)\n)*/.exec(
         text,
       );

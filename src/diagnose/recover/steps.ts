@@ -47,7 +47,7 @@ export function recoverySteps({ exposure, kind, uses }: StepsInput): readonly Re
   const replace: RecoveryStep = {
     id: 'replace',
     title: 'Make a new one',
-    details: [page.replace(/ \(.*\)$/, ''), ...sort.replace],
+    details: [page.replace(/ \([^()]{0,200}\)$/, ''), ...sort.replace],
   };
   const deploy: RecoveryStep = { id: 'deploy', title: 'Deploy it', details: deployLines(env, uses) };
   const audit: RecoveryStep = { id: 'audit', title: 'See what was done with the old one', details: sort.audit };

@@ -23,7 +23,7 @@ const STORE_COMMANDS: readonly (readonly [RegExp, (name: string) => string])[] =
     (name) => `aws ssm put-parameter --name ${name} --type SecureString --overwrite --value file://NEW`,
   ],
   [/^GCP Secret Manager$/, (name) => `gcloud secrets versions add ${name} --data-file=NEW`],
-  [/^Vault$/, (name) => `vault kv patch ${name.replace(/@.*$/, '')} KEY=@NEW`],
+  [/^Vault$/, (name) => `vault kv patch ${name.replace(/@.{0,1000}$/, '')} KEY=@NEW`],
   [/^Doppler$/, (name) => `doppler secrets set ${name}  (asks for the value)`],
   [/^1Password$/, (name) => `1Password: edit the field of ${name}`],
   [/^Azure Key Vault$/, (name) => `az keyvault secret set --vault-name VAULT --name ${name} --file NEW`],
@@ -58,7 +58,7 @@ const DEPLOY_COMMANDS: readonly (readonly [RegExp, string])[] = [
 ];
 
 function entryOf(name: string): string {
-  return name.replace(/#.*$/, '');
+  return name.replace(/#.{0,1000}$/, '');
 }
 
 /** @param groups - the name and what shares its value. */

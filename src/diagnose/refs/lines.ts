@@ -14,7 +14,7 @@ export function readEnvFile({ path, text }: RefFile): readonly Spotted[] {
   ].map((match) => {
     const [name = '', value = ''] = [match[1], match[2]];
     const from = sourcesIn(value.trim().replace(/^(["'])(.*)\1$/, '$2'), path).map((one) => one.name);
-    const empty = /^\s*(?:["']{2})?\s*(?:#.*)?$/.test(value);
+    const empty = /^[ \t]{0,80}(?:["']{2}[ \t]{0,80})?(?:#.*)?$/.test(value);
     const role: Role = isTemplate || empty ? 'lists' : from.includes(name) ? 'forwards' : 'provides';
     const at = match.index + match[0].indexOf(name);
     return { name, at, role, system, stage, ...(from.length === 0 ? {} : { from }) };
@@ -60,25 +60,45 @@ export function readDockerfile({ path, text }: RefFile): readonly Spotted[] {
 const TERRAFORM_STORES: readonly { readonly type: RegExp; readonly argument: RegExp; readonly system: string }[] = [
   {
     type: /^aws_secretsmanager_secret/,
-    argument: /^\s*(?:name|secret_id|arn)\s*=\s*"([^"$]{1,200})"/m,
+    argument: /^[ \t]{0,80}(?:name|secret_id|arn)[ \t]{0,80}=[ \t]{0,80}"([^"$]{1,200})"/m,
     system: 'AWS Secrets Manager',
   },
-  { type: /^aws_ssm_parameter$/, argument: /^\s*name\s*=\s*"([^"$]{1,200})"/m, system: 'AWS Parameter Store' },
+  {
+    type: /^aws_ssm_parameter$/,
+    argument: /^[ \t]{0,80}name[ \t]{0,80}=[ \t]{0,80}"([^"$]{1,200})"/m,
+    system: 'AWS Parameter Store',
+  },
   {
     type: /^google_secret_manager_secret/,
-    argument: /^\s*(?:secret|secret_id)\s*=\s*"([^"$]{1,200})"/m,
+    argument: /^[ \t]{0,80}(?:secret|secret_id)[ \t]{0,80}=[ \t]{0,80}"([^"$]{1,200})"/m,
     system: 'GCP Secret Manager',
   },
-  { type: /^vault_(?:generic|kv)_secret/, argument: /^\s*(?:path|name)\s*=\s*"([^"$]{1,200})"/m, system: 'Vault' },
-  { type: /^azurerm_key_vault_secret$/, argument: /^\s*name\s*=\s*"([^"$]{1,200})"/m, system: 'Azure Key Vault' },
-  { type: /^doppler_secret$/, argument: /^\s*name\s*=\s*"([^"$]{1,200})"/m, system: 'Doppler' },
-  { type: /^onepassword_item$/, argument: /^\s*title\s*=\s*"([^"$]{1,200})"/m, system: '1Password' },
+  {
+    type: /^vault_(?:generic|kv)_secret/,
+    argument: /^[ \t]{0,80}(?:path|name)[ \t]{0,80}=[ \t]{0,80}"([^"$]{1,200})"/m,
+    system: 'Vault',
+  },
+  {
+    type: /^azurerm_key_vault_secret$/,
+    argument: /^[ \t]{0,80}name[ \t]{0,80}=[ \t]{0,80}"([^"$]{1,200})"/m,
+    system: 'Azure Key Vault',
+  },
+  { type: /^doppler_secret$/, argument: /^[ \t]{0,80}name[ \t]{0,80}=[ \t]{0,80}"([^"$]{1,200})"/m, system: 'Doppler' },
+  {
+    type: /^onepassword_item$/,
+    argument: /^[ \t]{0,80}title[ \t]{0,80}=[ \t]{0,80}"([^"$]{1,200})"/m,
+    system: '1Password',
+  },
   {
     type: /^github_actions_(?:organization_)?secret$/,
-    argument: /^\s*secret_name\s*=\s*"([^"$]{1,200})"/m,
+    argument: /^[ \t]{0,80}secret_name[ \t]{0,80}=[ \t]{0,80}"([^"$]{1,200})"/m,
     system: 'GitHub Actions secret',
   },
-  { type: /^vercel_project_environment_variable$/, argument: /^\s*key\s*=\s*"([^"$]{1,200})"/m, system: 'Vercel' },
+  {
+    type: /^vercel_project_environment_variable$/,
+    argument: /^[ \t]{0,80}key[ \t]{0,80}=[ \t]{0,80}"([^"$]{1,200})"/m,
+    system: 'Vercel',
+  },
 ];
 
 export function readTerraform({ path, text }: RefFile): readonly Spotted[] {

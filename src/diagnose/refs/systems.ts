@@ -13,13 +13,13 @@ export const SYSTEMS: readonly System[] = [
   {
     name: 'GitHub Actions',
     stage: 'ci',
-    path: /(?:^|\/)\.(?:github|gitea|forgejo)\/.*\.ya?ml$|(?:^|\/)action\.ya?ml$/,
+    path: /(?:^|\/)\.(?:github|gitea|forgejo)\/.{0,300}\.ya?ml$|(?:^|\/)action\.ya?ml$/,
   },
-  { name: 'GitLab CI', stage: 'ci', path: /(?:^|\/)\.gitlab-ci[^/]*\.ya?ml$|(?:^|\/)\.gitlab\/.*\.ya?ml$/ },
-  { name: 'CircleCI', stage: 'ci', path: /(?:^|\/)\.circleci\/.*\.ya?ml$/ },
+  { name: 'GitLab CI', stage: 'ci', path: /(?:^|\/)\.gitlab-ci[^/]{0,100}\.ya?ml$|(?:^|\/)\.gitlab\/.{0,300}\.ya?ml$/ },
+  { name: 'CircleCI', stage: 'ci', path: /(?:^|\/)\.circleci\/.{0,300}\.ya?ml$/ },
   { name: 'Bitbucket Pipelines', stage: 'ci', path: /(?:^|\/)bitbucket-pipelines\.ya?ml$/ },
   { name: 'Azure Pipelines', stage: 'ci', path: /(?:^|\/)azure-pipelines[^/]*\.ya?ml$|(?:^|\/)\.azure-pipelines\// },
-  { name: 'Buildkite', stage: 'ci', path: /(?:^|\/)\.buildkite\/.*\.ya?ml$/ },
+  { name: 'Buildkite', stage: 'ci', path: /(?:^|\/)\.buildkite\/.{0,300}\.ya?ml$/ },
   { name: 'Travis CI', stage: 'ci', path: /(?:^|\/)\.travis\.ya?ml$/ },
   { name: 'CodeBuild', stage: 'ci', path: /(?:^|\/)buildspec[^/]*\.ya?ml$/ },
   { name: 'Cloud Build', stage: 'ci', path: /(?:^|\/)cloudbuild[^/]*\.(?:ya?ml|json)$/ },
@@ -39,8 +39,8 @@ export const SYSTEMS: readonly System[] = [
     path: /(?:^|\/)\.?mcp\.json$|(?:^|\/)claude_desktop_config\.json$|(?:^|\/)mcp_(?:config|settings)\.json$/,
   },
   { name: 'Claude Code', stage: 'local', path: /(?:^|\/)\.claude\// },
-  { name: 'Dev Container', stage: 'local', path: /(?:^|\/)\.?devcontainer(?:\/.*)?\.json$/ },
-  { name: 'VS Code', stage: 'local', path: /(?:^|\/)\.vscode\/.*\.json$/ },
+  { name: 'Dev Container', stage: 'local', path: /(?:^|\/)\.?devcontainer(?:\/.{0,300})?\.json$/ },
+  { name: 'VS Code', stage: 'local', path: /(?:^|\/)\.vscode\/.{0,300}\.json$/ },
   { name: 'SAM', stage: 'deploy', path: /\.(?:ya?ml|json|template)$/, text: /AWS::Serverless|Transform["']?:/ },
   {
     name: 'CloudFormation',
@@ -50,7 +50,11 @@ export const SYSTEMS: readonly System[] = [
   },
   { name: 'ECS', stage: 'deploy', path: /\.json$/, text: /"containerDefinitions"/ },
   { name: 'Kubernetes', stage: 'deploy', path: /\.(?:ya?ml|json)$/, text: /^\s{0,4}["']?apiVersion["']?:/m },
-  { name: 'Helm', stage: 'deploy', path: /(?:^|\/)values[^/]*\.ya?ml$|(?:^|\/)templates\/.*\.(?:ya?ml|tpl)$/ },
+  {
+    name: 'Helm',
+    stage: 'deploy',
+    path: /(?:^|\/)values[^/]{0,100}\.ya?ml$|(?:^|\/)templates\/.{0,300}\.(?:ya?ml|tpl)$/,
+  },
   { name: 'n8n', stage: 'runtime', path: /\.json$/, text: /n8n-nodes-|@n8n\// },
   { name: 'Spring', stage: 'runtime', path: /(?:^|\/)(?:application|bootstrap)[^/]*\.(?:ya?ml|properties)$/ },
   { name: 'npm', stage: 'build', path: /(?:^|\/)\.(?:npmrc|yarnrc\.yml)$/ },
@@ -59,7 +63,7 @@ export const SYSTEMS: readonly System[] = [
 
 /** Files of variables; a template of one only lists names. */
 export const ENV_FILE = /(?:^|\/)(?:\.env(?:\.[^/]*)?|[^/]*\.env|\.dev\.vars[^/]*|\.envrc)$/i;
-export const ENV_TEMPLATE = /(?:example|sample|template|dist|defaults?|schema)[^/]*$/i;
+export const ENV_TEMPLATE = /(?:example|sample|template|dist|defaults?|schema)[^/]{0,200}$/i;
 
 /** Lock files and the like: long, and about nothing here. */
 export const NOT_READ =

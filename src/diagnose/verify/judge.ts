@@ -96,7 +96,7 @@ function hide(text: string, secrets: readonly string[]): string {
     out += '…';
     i = end;
   }
-  const cut = printable(out.replace(/\S*\*{2,}\S*/g, '…'));
+  const cut = printable(out.replace(/[^\s*]{0,100}\*{2}\S{0,200}/g, '…'));
   return cut.length > MAX_MESSAGE ? `${cut.slice(0, MAX_MESSAGE - 1)}…` : cut;
 }
 

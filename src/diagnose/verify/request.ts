@@ -83,7 +83,7 @@ function baseOf(kind: KeyKind, { env, baseUrl }: RequestOptions): string {
   if (!URL.canParse(base)) throw new UserError('bad-base-url', `${source} holds no address`);
   const { protocol, username, password, search } = new URL(base);
   if ((protocol === 'https:' || protocol === 'http:') && username + password + search === '') {
-    return base.trim().replace(/\/+$/, '');
+    return base.trim().replace(/\/{1,20}$/, '');
   }
   throw new UserError('bad-base-url', `${source} must be a plain http or https address`);
 }
