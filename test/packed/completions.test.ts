@@ -81,3 +81,9 @@ test.skipIf(!has('zsh'))('zsh reads it', () => {
 test.skipIf(!has('fish'))('fish reads it', () => {
   expect(run('fish', ['--no-execute'], { input: scriptOf('fish') })).toMatchObject({ status: 0, stderr: '' });
 });
+
+test('another shell is exit 2', () => {
+  const result = runHushkey(['completions', 'powershel']);
+  expect(result).toMatchObject({ status: 2, stdout: '' });
+  expect(result.stderr).toContain('did you mean powershell?');
+});
