@@ -34,17 +34,21 @@ const SERVICE = 4000;
 /** Requests of which an admin key is no part, and those that it is for. */
 const MESSAGES = /\bmessages\s?\.\s?(?:create|stream|batches|count_?tokens|parse)\b|\/v1\/(?:messages|complete)\b/i;
 const MANY_VENDORS = /litellm|portkey|helicone/i;
+/** A quick look, so that a bundle with nothing but a vendor's name is not read token by token: clients, and admin keys. */
+const CLIENT = /(?:Anthropic|OpenAI|Groq|Mistral|Google|Cohere)\w{0,40}\s{0,80}(?:[(#\\]|\/[/*])/;
+const ADMIN = /sk-ant-admin|(?:ANTHROPIC|CLAUDE)_ADMIN_/;
 const ORGANISATION = /organi[sz]ations\b|usage_report|cost_report/i;
 
 function findAll(input: RuleInput): readonly Found[] {
   if (!isStore(input.path)) return [];
-  const units = analyse(input).units.filter(({ unit }) => !unit.documentation);
-  const clients = units.flatMap((unit) => findInClients(unit, input.text));
+  const [hasClient, hasAdmin] = [CLIENT.test(input.text), ADMIN.test(input.text)];
+  const units = hasClient || hasAdmin ? analyse(input).units.filter(({ unit }) => !unit.documentation) : [];
+  const clients = hasClient ? units.flatMap((unit) => findInClients(unit, input.text)) : [];
   const covered = (start: number): boolean => clients.some((match) => match.start <= start && start < match.end);
   const all = [
     ...findInSlots(input).filter((match) => !covered(match.start)),
     ...clients,
-    ...units.flatMap(findInHeaders),
+    ...(hasAdmin ? units.flatMap(findInHeaders) : []),
   ];
   // A library that speaks to many vendors maps the keys by itself.
   return MANY_VENDORS.test(input.text) ? all.filter(({ fault }) => fault !== 'vendor') : all;
