@@ -177,6 +177,8 @@ const SHORTEST_PIECE = 5;
 /** What may join two literals, or open the next one on the next line; `_` and `\\` continue a line. */
 const JOINTS = new Set(Buffer.from('+.&~<>},_\\'));
 const QUOTES = new Set(Buffer.from('"\'`'));
+/** Bytes that end or break a value: a line's end, quotes, those that open an escape. Most others are passed over. */
+const BREAKS = Uint8Array.from({ length: 256 }, (_, byte) => (/[\n"'`%&\\]/.test(String.fromCharCode(byte)) ? 1 : 0));
 
 /** A value that starts at its keyword, and whose characters go on behind an escape, in another literal or line. */
 function isBrokenRun(bytes: Uint8Array, start: number, end: number, set: number): boolean {
@@ -197,6 +199,7 @@ function isBroken(bytes: Uint8Array, end: number): boolean {
   const limit = Math.min(bytes.length, end + BREAK_REACH);
   for (let i = end, quotes = 0; i < limit; i += 1) {
     const byte = bytes[i] as number;
+    if (BREAKS[byte] === 0) continue;
     if (byte === 10) return i > end && isRun(bytes, end, i) && isIndentedRun(bytes, i + 1);
     if (isEscape(bytes, i, byte)) return true;
     if (!QUOTES.has(byte)) continue;
