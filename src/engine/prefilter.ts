@@ -112,7 +112,8 @@ export function createPrefilter({ texts: text, lengths, folds, groups }: PackedK
 
   const stands = (bytes: Uint8Array, offset: number, at: number, length: number, fold: boolean): boolean => {
     if (offset + length > bytes.length) return false;
-    for (let i = 0; i < length; i += 1) {
+    // From the end: the first characters brought us here, `const` to `consul`.
+    for (let i = length - 1; i >= 0; i -= 1) {
       const byte = bytes[offset + i] as number;
       const wanted = text[at + i] as number;
       if (byte === wanted) continue;

@@ -2,6 +2,7 @@
 import type { Matcher } from '../matcher.ts';
 import { startsFresh } from '../matcher.ts';
 import { isPlaceholder } from '../placeholder.ts';
+import { CLASSES } from '../structure.ts';
 import { draw, matchAt } from './reading.ts';
 
 const BEARER_START = 'A'.repeat(20);
@@ -25,6 +26,8 @@ const xBearer: Matcher = {
     ],
   },
   keywords: [{ text: BEARER_START, ignoreCase: false }],
+  // In a long run of the letter the keyword stands at every place: packed tables and images have them.
+  gate: () => ({ type: 'start', characters: `${CLASSES['an']}%`, length: 60 }),
   find(text, offset) {
     if (!startsFresh(text, offset)) return undefined;
     const end = matchAt(text, offset, BEARER);

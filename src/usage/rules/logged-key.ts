@@ -25,12 +25,15 @@ const OTHER_RECORD =
   /keys?$|names?$|labels?$|errors?$|messages?$|enum$|vars?$|fields?$|types?$|constants?$|strings?$|touched|schema|i18n|^t$|placeholders?$|styles?$|status|titles?$|paths?$|columns?$/i;
 /** A quick look, so that files with nothing to find are not read token by token. */
 const WHOLE_ENVIRONMENT =
-  /(?:\b(?:process|Bun|Platform|processInfo)\.env(?:ironment)?|\bos\.environ(?:\.copy\(\)|\.items\(\))?|\bENV(?:\.to_h|\.inspect)?|\$_ENV|\b(?:toObject|Environ|getenv|vars|GetEnvironmentVariables)\(\))[ \t]{0,4}(?:[,;)}\]]|$)/gm;
+  /(?:\b(?:process|Bun|Platform|processInfo)\.env(?:ironment)?|\bos\.environ(?:\.copy\(\)|\.items\(\))?|\bENV(?:\.to_h|\.inspect)?|\$_ENV|\b(?:toObject|Environ|getenv|vars|GetEnvironmentVariables)\(\))[ \t]{0,4}(?:[,;)}\]]|\|\||\?\?|or\b|$)/gm;
 const LOGS = /console|log|print|std(?:out|err)|echo|puts|write|dump|dbg/i;
 /** Characters round a mention in which a log call is looked for. */
 const AROUND = 300;
 const PROVIDER =
   /anthropic|claude|openai|open_ai|gemini|google_?ai|groq|mistral|cohere|deepseek|open_?router|perplexity|replicate|voyage|eleven_?labs/i;
+/** All that can make a name, or headers, hold a key. */
+const KEY_NAME =
+  /(?:anthropic|claude|open[-_.]?ai|gemini|google[-_.]?(?:generative[-_.]?)?ai|groq|mistral|cohere|deepseek|open[-_.]?router|perplexity|xai|together|replicate|hugging[-_.]?face|hf|voyage|eleven[-_.]?labs)[\w.-]{0,80}(?:key|token)|\b_?api_?key\b|x-api-key/i;
 const MENTIONS_AI = /anthropic|claude|openai|gemini|mistral|groq|openrouter/i;
 const GENERIC = /^_?(?:api_?key|apikey)$/i;
 /** A text that says what is shown, and the name that is shown, on one line. */
@@ -67,7 +70,7 @@ function find(input: RuleInput): readonly Match[] {
     mentionsAi: lazy(() => MENTIONS_AI.test(text)),
     assignments: createAssignments(text),
   };
-  const named = PROVIDER.test(text) && /key|token/i.test(text);
+  const named = PROVIDER.test(text) && mayHoldKey(text);
   if (!named && !logsEnvironment(text) && !LITERAL.test(text) && !LABELLED.test(text)) return [];
   const redacting = REDACTING.test(text);
   const found = new Map<number, Match>();
@@ -81,6 +84,10 @@ function find(input: RuleInput): readonly Match[] {
     }
   }
   return [...found.values()];
+}
+
+function mayHoldKey(text: string): boolean {
+  return KEY_NAME.test(text) || text.search(WHOLE_ENVIRONMENT) >= 0;
 }
 
 function logsEnvironment(text: string): boolean {

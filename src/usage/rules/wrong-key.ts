@@ -35,11 +35,13 @@ const SERVICE = 4000;
 /** Requests of which an admin key is no part, and those that it is for. */
 const MESSAGES = /\bmessages\s?\.\s?(?:create|stream|batches|count_?tokens|parse)\b|\/v1\/(?:messages|complete)\b/i;
 const MANY_VENDORS = /litellm|portkey|helicone/i;
+/** A quick look, so that a bundle with nothing but a vendor's name is not read token by token: what gives a key, or is one. */
+const KEY_GIVEN = /api[-_]?key|auth[-_]?token|_(?:KEY|TOKEN)\b|\b(?:sk-|gsk_|xai-|pplx-|AIza)/i;
 const ORGANISATION = /organi[sz]ations\b|usage_report|cost_report/i;
 
 function findAll(input: RuleInput): readonly Found[] {
   if (!isStore(input.path)) return [];
-  const units = analyse(input).units.filter(({ unit }) => !unit.documentation);
+  const units = KEY_GIVEN.test(input.text) ? analyse(input).units.filter(({ unit }) => !unit.documentation) : [];
   const clients = units.flatMap((unit) => findInClients(unit, input.text));
   const covered = (start: number): boolean => clients.some((match) => match.start <= start && start < match.end);
   const all = [
