@@ -44,7 +44,8 @@ export async function runProcess(main: (io: Io) => Promise<ExitCode>): Promise<v
     const io = createIo();
     try {
       const exitCode = await main(io);
-      // A signal that came while git was waited for is heard only once the loop turns.
+      // A signal that came while git was waited for is heard only once the loop turns, and not always at the first turn.
+      await new Promise((done) => setTimeout(done, 1));
       await new Promise((done) => setImmediate(done));
       process.exitCode = exitCode;
     } catch (error) {

@@ -63,7 +63,9 @@ function readProc(pid: number): ProcessInfo | undefined {
 export function readPs(pid: number): ProcessInfo | undefined {
   const { status, stdout } = spawnSync('ps', ['-ww', '-o', 'ppid=,args=', '-p', String(pid)], { encoding: 'utf8' });
   const [, parent, args] = (status === 0 ? /^\s*(\d+)\s+(\S.*)/s.exec(stdout) : null) ?? [];
-  return parent === undefined || args === undefined ? undefined : { parent: Number(parent), argv: args.split(/\s+/) };
+  return parent === undefined || args === undefined
+    ? undefined
+    : { parent: Number(parent), argv: args.trim().split(/\s+/) };
 }
 
 /** Options before the command whose value is a word of its own. */

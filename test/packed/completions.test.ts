@@ -79,7 +79,9 @@ test.skipIf(!has('zsh'))('zsh reads it', () => {
 });
 
 test.skipIf(!has('fish'))('fish reads it', () => {
-  expect(run('fish', ['--no-execute'], { input: scriptOf('fish') })).toMatchObject({ status: 0, stderr: '' });
+  const file = join(temporaryFolder(), 'hushkey.fish');
+  writeFileSync(file, scriptOf('fish'));
+  expect(run('fish', ['--no-execute', file])).toMatchObject({ status: 0, stderr: '' });
 });
 
 test('another shell is exit 2', () => {

@@ -298,7 +298,7 @@ describe('scenario 8: the canary', () => {
     // The gate looks armed; what it starts is blind.
     writeFileSync(join(folder, 'paths'), `blind\n${process.execPath}\n\n\n`);
     mkdirSync(join(repository.root, 'blind', 'dist', 'hook'), { recursive: true });
-    writeFileSync(join(repository.root, 'blind', 'dist', 'hook', 'main.cjs'), '');
+    writeFileSync(join(repository.root, 'blind', 'dist', 'hook', 'main.cjs'), 'process.exitCode = 0;\n');
     const before = snapshot(repository.root);
     expect(check(repository, 'canary', {}, '--canary')).toMatchObject({
       state: 'broken',
