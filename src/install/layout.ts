@@ -43,5 +43,6 @@ export function findPackagePath(place: Place, cwd: string, packageRoot: string):
   const found = installed.find(isPackage);
   if (found !== undefined) return fromRoot(place.root, found) ?? '';
   const own = fromRoot(place.root, realpathSync(packageRoot));
-  return own === undefined ? '' : own || '.';
+  // A zip, as Plug'n'Play shows it, is no place that a shell can look into.
+  return own === undefined || /\.zip\//.test(own) ? '' : own || '.';
 }
