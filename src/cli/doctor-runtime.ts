@@ -16,21 +16,25 @@ export interface RuntimeOptions {
   readonly format: 'pretty' | 'json';
   readonly report: boolean;
   readonly output: string | undefined;
+  readonly verify: boolean;
 }
 
 /** @param options - `report`: for support, in Markdown, in place of the list. */
-export async function runDoctorRuntime({ format, report, output }: RuntimeOptions, io: Io): Promise<ExitCode> {
+export async function runDoctorRuntime({ format, report, output, verify }: RuntimeOptions, io: Io): Promise<ExitCode> {
   if (report) {
-    const { text, checks } = await (await import('./escalation.ts')).writeEscalation(io);
+    const { text, checks } = await (await import('./escalation.ts')).writeEscalation(io, {
+      lookedThrough: false,
+      verify,
+    });
     writeText(text, output, io);
     return exitCodeOfChecks(checks);
   }
-  const checks = await checkRuntime(await machineOf(io));
-  writeText(format === 'json' ? drawChecksJson(checks) : draw(checks, io.cwd), output, io);
+  const checks = await checkRuntime(await machineOf(io), { verify });
+  writeText(format === 'json' ? drawChecksJson(checks) : draw(checks, io.cwd, verify), output, io);
   return exitCodeOfChecks(checks);
 }
 
-function draw(checks: readonly Check[], cwd: string): string {
+function draw(checks: readonly Check[], cwd: string, verify: boolean): string {
   const broken = checks.filter(({ state }) => state === 'broken').length;
   const unknown = checks.filter(({ state }) => state === 'unknown').length;
   const verdict =
@@ -38,7 +42,7 @@ function draw(checks: readonly Check[], cwd: string): string {
       ? `${counted(broken, 'thing')} broken`
       : unknown > 0
         ? `${counted(unknown, 'thing')} could not be told`
-        : 'nothing here is in the way of a call; whether the key is live only the API knows';
+        : `nothing here is in the way of a call${verify ? '' : '; whether the key is live only the API knows: add --verify'}`;
   const lines = [
     `hushkey ${version}, what a program started in ${harmless(cwd)} gets`,
     '',

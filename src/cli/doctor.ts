@@ -30,11 +30,11 @@ export async function runDoctor({ flags }: DoctorInvocation, io: Io): Promise<Ex
   }
   if (flags.report === true && format === 'json') throw new UserError('bad-value', '--report is Markdown, not JSON');
   if (flags.runtime === true) {
-    const options = { format, report: flags.report === true, output: flags.output };
+    const options = { format, report: flags.report === true, output: flags.output, verify: flags.verify === true };
     return (await import('./doctor-runtime.ts')).runDoctorRuntime(options, io);
   }
-  if (flags.report === true || flags.output !== undefined) {
-    throw new UserError('missing-flag', 'of doctor, --report and --output go with --runtime');
+  if (flags.report === true || flags.output !== undefined || flags.verify === true) {
+    throw new UserError('missing-flag', 'of doctor, --report, --output and --verify go with --runtime');
   }
   const around: Surroundings = { cwd: io.cwd, env: io.env, packageRoot: packageRoot(), version };
   const place = findPlace(io.cwd, io.env);

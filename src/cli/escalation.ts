@@ -13,9 +13,18 @@ export interface EscalationText {
   readonly checks: readonly Check[];
 }
 
-export async function writeEscalation(io: Io, answer?: Answer, lookedThrough = false): Promise<EscalationText> {
+export interface EscalationRequest {
+  readonly answer?: Answer;
+  readonly lookedThrough: boolean;
+  readonly verify: boolean;
+}
+
+export async function writeEscalation(
+  io: Io,
+  { answer, lookedThrough, verify }: EscalationRequest,
+): Promise<EscalationText> {
   const machine = await machineOf(io);
-  const checks = await checkRuntime(machine);
+  const checks = await checkRuntime(machine, { verify });
   const text = drawEscalation({
     ...(answer === undefined ? {} : { answer }),
     checks,

@@ -33,7 +33,11 @@ export async function runExplain({ flags, positionals }: ExplainInvocation, io: 
   const answered = answer(error, diagnosis, findings ?? []);
   if (flags.report === true) {
     const { writeEscalation } = await import('./escalation.ts');
-    writeText((await writeEscalation(io, answered, findings !== undefined)).text, flags.output, io);
+    writeText(
+      (await writeEscalation(io, { answer: answered, lookedThrough: findings !== undefined, verify: false })).text,
+      flags.output,
+      io,
+    );
     return EXIT.clean;
   }
   writeText(format === 'json' ? drawAnswerJson(answered) : drawAnswer(answered), flags.output, io);

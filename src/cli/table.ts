@@ -141,16 +141,16 @@ export const COMMANDS = {
     examples: ['hushkey fix', 'hushkey fix src --yes'],
   },
   doctor: {
-    usage: '[--canary] [--fix] [--runtime]',
+    usage: '[--canary] [--fix] [--runtime [--verify]]',
     summary: 'is this set-up able to stop a key; what is broken',
     details: [
       'Checks hooks, package.json, config, environment and the settings of coding agents, and names the command that mends what is broken. In CI it checks what the team gets, not the clone.',
-      'With --runtime instead: what a program started here would call the Claude API with; in any folder, and without the network.',
+      'With --runtime instead: what a program started here would call the Claude API with; in any folder, and without the network, unless --verify asks the provider once.',
       'Exit code: 0 able, 1 something is broken (0 after a complete --fix), 2 could not be told.',
     ],
     min: 0,
     max: 0,
-    examples: ['hushkey doctor --canary', 'hushkey doctor --fix', 'hushkey doctor --runtime --report'],
+    examples: ['hushkey doctor --canary', 'hushkey doctor --fix', 'hushkey doctor --runtime --verify'],
   },
   refs: {
     usage: '[--rotate NAME] [--all]',
@@ -338,7 +338,7 @@ export const FLAGS = {
   verify: {
     type: 'switch',
     description: 'ask the providers of what is found whether it works; sends the credentials to them',
-    commands: ['scan'],
+    commands: ['scan', 'doctor'],
   },
   shard: {
     type: 'text',

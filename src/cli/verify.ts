@@ -1,5 +1,5 @@
-// `hushkey verify`: one harmless request with a key, and what its provider makes of it. The only command, with
-// `scan --verify`, that opens a connection.
+// `hushkey verify`: one harmless request with a key, and what its provider makes of it. Beside `scan
+// --verify` and `doctor --runtime --verify` the only command that opens a connection.
 import { chooseKind, kindByPrefix, looksLikeKey } from '../diagnose/verify/choose.ts';
 import type { KeyKind } from '../diagnose/verify/key-kind.ts';
 import { type Credential, readCredential } from '../diagnose/verify/request.ts';

@@ -26,7 +26,7 @@ async function report(text: string, env: NodeJS.ProcessEnv = {}, cwd = temporary
   } as const;
   return drawEscalation({
     ...(told === undefined ? {} : { answer: told }),
-    checks: await checkRuntime(machine),
+    checks: await checkRuntime(machine, { verify: false }),
     sdks: [{ name: '@anthropic-ai/sdk', version: '0.60.0' }],
     machine,
     system: 'Linux 6 x64, Node v22',

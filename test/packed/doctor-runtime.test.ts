@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fakeOf } from '../support/fakes.ts';
+import { json, startProvider } from '../support/provider-server.ts';
 import { type Run, runHushkey, temporaryFolder } from '../support/repository.ts';
+import { runBeside } from '../support/run-beside.ts';
 
 const KEY = fakeOf('anthropic-api-key', 23);
 const BARE = {
@@ -18,6 +20,11 @@ const BARE = {
 
 function runtime(env: NodeJS.ProcessEnv, args: readonly string[] = [], cwd = temporaryFolder()): Run {
   return runHushkey(['doctor', '--runtime', ...args], { cwd, env: { ...BARE, HOME: cwd, ...env } });
+}
+
+function runtimeBeside(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<Run> {
+  const cwd = temporaryFolder();
+  return runBeside(['doctor', '--runtime', ...args], { cwd, env: { ...BARE, HOME: cwd, ...env } });
 }
 
 describe('the eight steps', () => {
@@ -53,6 +60,19 @@ describe('the eight steps', () => {
     expect(runtime({}, ['--fix']).status).toBe(2);
     expect(runHushkey(['doctor', '--report'], { cwd: temporaryFolder() }).status).toBe(2);
   });
+});
+
+test('--verify asks the provider, and without it nobody is asked', async () => {
+  const { url, seen } = await startProvider(json(401, { type: 'error', error: { message: 'invalid x-api-key' } }));
+  const env = { ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: url };
+  const asked = await runtimeBeside(env, ['--verify']);
+  expect([asked.status, seen.length], asked.stdout).toEqual([1, 1]);
+  expect(asked.stdout).toContain('✖ ANTHROPIC_API_KEY is dead');
+  const report = await runtimeBeside(env, ['--verify', '--report']);
+  expect(report.stdout).toContain('broken: ANTHROPIC_API_KEY is dead');
+  await runtimeBeside(env, []);
+  expect(seen).toHaveLength(2);
+  expect(asked.stdout + report.stdout).not.toContain(KEY.slice(14, 34));
 });
 
 describe('--report', () => {

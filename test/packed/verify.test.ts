@@ -1,26 +1,13 @@
 // Live, dead, limited and hanging, as a user of the package sees them; and what of it the hooks never do.
-import { spawn } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { fakeOf } from '../support/fakes.ts';
 import { json, makeCertificate, startProvider } from '../support/provider-server.ts';
-import { createRepository, packedBin, type Run, type RunOptions, temporaryFolder } from '../support/repository.ts';
+import { createRepository, packedBin, type Run, temporaryFolder } from '../support/repository.ts';
+import { runBeside } from '../support/run-beside.ts';
 
 const KEY = fakeOf('anthropic-api-key', 21);
-
-/** The packed command line, beside a server in this process. */
-function hushkey(args: readonly string[], { cwd = temporaryFolder(), env = {}, input = '' }: RunOptions): Promise<Run> {
-  const child = spawn(process.execPath, [packedBin(), ...args], { cwd, env: { ...process.env, ...env } });
-  child.stdin.end(input);
-  const text = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].setEncoding('utf8').on('data', (chunk: string) => {
-      text[name] += chunk;
-    });
-  }
-  return new Promise((done) => child.on('close', (status) => done({ status, ...text })));
-}
 
 function expectNothingOf(key: string, { stdout, stderr }: Run): void {
   expect(stdout + stderr).not.toContain(key.slice(14, 26));
@@ -39,11 +26,11 @@ describe('hushkey verify', () => {
   ])('%s: exit code %i', async (result, status, answer) => {
     const { url } = await startProvider(answer);
     const env = { ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: url };
-    const pretty = await hushkey(['verify', '--timeout', '3'], { env });
+    const pretty = await runBeside(['verify', '--timeout', '3'], { env });
     expect(pretty.stdout).toMatch(new RegExp(`^${result}: `));
     expect([pretty.status, pretty.stderr]).toEqual([status, '']);
     expectNothingOf(KEY, pretty);
-    const machine = await hushkey(['verify', '--stdin', '--timeout', '3', '--format', 'json'], { env, input: KEY });
+    const machine = await runBeside(['verify', '--stdin', '--timeout', '3', '--format', 'json'], { env, input: KEY });
     expect(JSON.parse(machine.stdout)).toMatchObject({ result, provider: 'anthropic', from: 'stdin' });
     expect(machine.status).toBe(status);
     expectNothingOf(KEY, machine);
@@ -53,21 +40,21 @@ describe('hushkey verify', () => {
     const certificate = makeCertificate();
     const { url } = await startProvider(json(200, { data: [] }), certificate);
     const env = { ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: url };
-    expect((await hushkey(['verify'], { env })).status).toBe(2);
-    expect((await hushkey(['verify'], { env: { ...env, NODE_EXTRA_CA_CERTS: certificate.path } })).status).toBe(0);
+    expect((await runBeside(['verify'], { env })).status).toBe(2);
+    expect((await runBeside(['verify'], { env: { ...env, NODE_EXTRA_CA_CERTS: certificate.path } })).status).toBe(0);
   });
 
   test('an AWS pair is signed, not sent', async () => {
     const { url, seen } = await startProvider(json(200, { GetCallerIdentityResponse: {} }));
     const secret = KEY.slice(14, 54).replace(/[-_]/g, 'x');
     const input = `AKIA${'K3'.repeat(8)} ${secret}`;
-    const run = await hushkey(['verify', '--stdin'], { env: { AWS_ENDPOINT_URL_STS: url }, input });
+    const run = await runBeside(['verify', '--stdin'], { env: { AWS_ENDPOINT_URL_STS: url }, input });
     expect(run.status).toBe(0);
     expect(JSON.stringify(seen) + run.stdout).not.toContain(secret.slice(5, 15));
   });
 
   test('a key on the command line is refused and not repeated', async () => {
-    const run = await hushkey(['verify', KEY], {});
+    const run = await runBeside(['verify', KEY], {});
     expect(run.status).toBe(2);
     expect(run.stderr).toContain('--stdin');
     expectNothingOf(KEY, run);
@@ -85,15 +72,15 @@ describe('scan --verify', () => {
     const { root } = prepared();
     const { url, seen } = await startProvider(json(401, { error: { message: 'invalid x-api-key' } }));
     const env = { ANTHROPIC_BASE_URL: url };
-    const machine = await hushkey(['scan', '--verify', '--format', 'json'], { cwd: root, env });
+    const machine = await runBeside(['scan', '--verify', '--format', 'json'], { cwd: root, env });
     expect(JSON.parse(machine.stdout).findings).toMatchObject([{ ruleId: 'anthropic-api-key', verified: 'dead' }]);
     expect(machine.status).toBe(1);
     expectNothingOf(KEY, machine);
     expect(seen).toMatchObject([{ headers: { 'x-api-key': KEY } }]);
-    const pretty = await hushkey(['scan', '--verify'], { cwd: root, env });
+    const pretty = await runBeside(['scan', '--verify'], { cwd: root, env });
     expect(pretty.stdout).toContain('verified dead');
     expectNothingOf(KEY, pretty);
-    const without = await hushkey(['scan', '--format', 'json'], { cwd: root, env });
+    const without = await runBeside(['scan', '--format', 'json'], { cwd: root, env });
     expect(JSON.parse(without.stdout).findings[0]).not.toHaveProperty('verified');
     expect(seen).toHaveLength(2);
   });

@@ -6,7 +6,8 @@ import { readBytes } from '../../install/files.ts';
 import type { Check } from '../check.ts';
 import type { Machine } from './machine.ts';
 
-const NAMES = ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'] as const;
+/** Variables with a credential for the API, in the order of the SDKs. */
+export const NAMES = ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'CLAUDE_CODE_OAUTH_TOKEN'] as const;
 type Name = (typeof NAMES)[number];
 
 const CLOUD_FLAGS = ['BEDROCK', 'VERTEX', 'FOUNDRY', 'MANTLE', 'ANTHROPIC_AWS'].map(

@@ -7,13 +7,19 @@ import type { Machine } from './machine.ts';
 import { checkNetwork } from './network.ts';
 import { checkSdks } from './sdk.ts';
 
-/** Nothing is asked of the network, and no message holds a credential. */
-export async function checkRuntime(machine: Machine): Promise<readonly Check[]> {
+export interface RuntimeCheckOptions {
+  /** Ask the provider about the credential that wins: the only step that opens a connection. */
+  readonly verify: boolean;
+}
+
+/** No message holds a credential. */
+export async function checkRuntime(machine: Machine, { verify }: RuntimeCheckOptions): Promise<readonly Check[]> {
   return [
     ...(await guarded('credentials', async () => checkCredentials(machine))),
     ...(await guarded('network', async () => checkNetwork(machine))),
     ...(await guarded('file-modes', async () => checkFiles(machine))),
     ...(await guarded('sdk', async () => checkSdks(machine))),
+    ...(verify ? await guarded('verify', async () => (await import('./live.ts')).checkLive(machine)) : []),
   ];
 }
 

@@ -77,7 +77,8 @@ function checkProxies(env: NodeJS.ProcessEnv): readonly Check[] {
   });
 }
 
-const TOLERATED_MS = 5 * 60_000;
+/** Signatures and tokens are refused beyond about this much. */
+export const TOLERATED_MS = 5 * 60_000;
 
 /** Files from the future tell that the clock went back: the file system of this folder is the only other clock here. */
 function checkClock({ cwd, now }: Machine): Check {

@@ -240,7 +240,7 @@ export const KEY_KINDS: readonly KeyKind[] = [
     prefixes: ['npm_'],
     rules: ['npm-token'],
     variables: ['NPM_TOKEN', 'NODE_AUTH_TOKEN'],
-    // Tokens of many registries look alike, and a token is given to its own alone.
+    // Tokens of many registries look alike: npm itself is asked which one it uses.
     base: undefined,
     baseVariables: ['npm_config_registry', 'NPM_CONFIG_REGISTRY'],
     path: '/-/whoami',

@@ -57,7 +57,7 @@ function readPair(text: string, env: NodeJS.ProcessEnv): Credential {
 /** @throws UserError for an address that is none, or that only the user can know. */
 export async function buildRequest(kind: KeyKind, credential: Credential, options: RequestOptions): Promise<Outgoing> {
   const { env } = options;
-  const url = new URL(baseOf(kind, options) + kind.path);
+  const url = new URL((await baseOf(kind, options)) + kind.path);
   const headers: Record<string, string> = { accept: 'application/json', 'user-agent': 'hushkey', ...kind.headers };
   for (const [header, variable] of Object.entries(kind.headersFrom ?? {})) {
     const value = env[variable] ?? '';
@@ -70,10 +70,10 @@ export async function buildRequest(kind: KeyKind, credential: Credential, option
   return outgoing;
 }
 
-function baseOf(kind: KeyKind, { env, baseUrl }: RequestOptions): string {
+async function baseOf(kind: KeyKind, { env, baseUrl }: RequestOptions): Promise<string> {
   const variable = kind.baseVariables.find((name) => (env[name] ?? '') !== '');
   const given = baseUrl ?? (variable === undefined ? undefined : env[variable]);
-  const base = given ?? (kind.auth === 'aws' ? regionalBase(kind, env) : kind.base);
+  const base = given ?? (kind.auth === 'aws' ? regionalBase(kind, env) : (kind.base ?? (await askedBase(kind, env))));
   if (base === undefined) {
     throw new UserError('no-base-url', `not asked: only you know which server this ${kind.name} is for`, {
       hint: `say so with --base-url URL, or set ${kind.baseVariables[0] ?? 'its variable'}`,
@@ -86,6 +86,10 @@ function baseOf(kind: KeyKind, { env, baseUrl }: RequestOptions): string {
     return base.trim().replace(/\/{1,20}$/, '');
   }
   throw new UserError('bad-base-url', `${source} must be a plain http or https address`);
+}
+
+async function askedBase({ provider }: KeyKind, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  return provider === 'npm' ? (await import('./npm-registry.ts')).npmRegistry(env) : undefined;
 }
 
 function regionalBase({ base }: KeyKind, env: NodeJS.ProcessEnv): string | undefined {

@@ -16,6 +16,8 @@ export interface Verified extends Judged {
   /** HTTP status of the last answer; null where there was none. */
   readonly status: number | null;
   readonly attempts: number;
+  /** The clock of whoever answered, milliseconds since 1970. */
+  readonly serverTime?: number;
 }
 
 const MAX_ATTEMPTS = 3;
@@ -38,7 +40,11 @@ export async function verifyKey(kind: KeyKind, credential: Credential, options: 
       continue;
     }
     const secrets = [credential.secret, credential.session ?? ''];
-    if (reply.type === 'answer') return { ...judge(reply, kind, secrets), url, status: reply.status, attempts };
+    if (reply.type === 'answer') {
+      const date = Date.parse(reply.headers.date ?? '');
+      const serverTime = Number.isNaN(date) ? {} : { serverTime: date };
+      return { ...judge(reply, kind, secrets), url, status: reply.status, attempts, ...serverTime };
+    }
     return { verdict: 'unreachable', note: sentence(reply.why), url, status: null, attempts };
   }
 }

@@ -26,14 +26,15 @@ function write(root: string, path: string, text: string): string {
 async function checks({ env = {}, files = {}, platform = 'linux' }: Given): Promise<readonly Check[]> {
   const root = temporaryFolder();
   for (const [path, text] of Object.entries(files)) chmodSync(write(root, path, text), 0o644);
-  return checkRuntime({
+  const machine = {
     cwd: join(root, 'app'),
     home: join(root, 'home'),
     env,
     now: Date.now(),
     platform,
-    holdsCredential: async (text) => text.includes('sk-ant-'),
-  });
+    holdsCredential: async (text: string) => text.includes('sk-ant-'),
+  };
+  return checkRuntime(machine, { verify: false });
 }
 
 async function stateOf(id: string, given: Given): Promise<string | undefined> {
@@ -139,7 +140,7 @@ describe('network', () => {
       platform: 'linux',
       holdsCredential: async () => false,
     } as const;
-    expect((await checkRuntime(machine)).find(({ id }) => id === 'clock')?.state).toBe('broken');
+    expect((await checkRuntime(machine, { verify: false })).find(({ id }) => id === 'clock')?.state).toBe('broken');
     expect(await stateOf('clock', { files: { 'app/package.json': '{}' } })).toBe('ok');
   });
 });
@@ -195,7 +196,7 @@ test('no check shows a credential, whatever stands round it', async () => {
           platform: 'linux',
           holdsCredential: async () => true,
         } as const;
-        const said = JSON.stringify(await checkRuntime(machine)).toLowerCase();
+        const said = JSON.stringify(await checkRuntime(machine, { verify: false })).toLowerCase();
         for (let i = 14; i + 20 <= KEY.length; i += 6) expect(said).not.toContain(KEY.slice(i, i + 20).toLowerCase());
       },
     ),

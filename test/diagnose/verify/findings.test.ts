@@ -9,6 +9,7 @@ import { readJsonReport } from '../../../src/report/read-json.ts';
 import { makeFinding, makeReport } from '../../report/make-report.ts';
 import { fakeOf } from '../../support/fakes.ts';
 import { json, startProvider } from '../../support/provider-server.ts';
+import { temporaryFolder } from '../../support/repository.ts';
 
 const TOOL = { name: 'hushkey', version: '1.0.0' };
 
@@ -81,7 +82,7 @@ describe('the findings of a report', () => {
   });
 
   test('without a server that can be asked are unreachable, and it is said why', async () => {
-    const report = await verifyFindings(makeReport({ findings: [found('npm-token', 1)] }), {});
+    const report = await verifyFindings(makeReport({ findings: [found('npm-token', 1)] }), { PATH: temporaryFolder() });
     expect(verdictsOf(report.findings)).toEqual(['unreachable']);
     expect(report.remarks.join('\n')).toContain('only you know which server');
   });

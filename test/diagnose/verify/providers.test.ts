@@ -1,11 +1,14 @@
 // Each provider's own answers, played by a local server: what is sent to it, and what is made of what it says.
 import { createHash, createHmac } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { builtin } from '../../../src/builtin-rules.ts';
 import { FLAGS } from '../../../src/cli/table.ts';
 import { KEY_KINDS } from '../../../src/diagnose/verify/key-kinds.ts';
 import { fakeOf } from '../../support/fakes.ts';
 import { type Answer, json, type Seen, startProvider } from '../../support/provider-server.ts';
+import { temporaryFolder } from '../../support/repository.ts';
 import { verify } from '../../support/run-verify.ts';
 
 async function check(rule: string, answer: Answer, env: NodeJS.ProcessEnv = {}) {
@@ -78,6 +81,17 @@ describe('the request', () => {
     const plain = await check('anthropic-api-key', json(200, { data: [] }), env);
     expect(plain.seen[0]?.headers).not.toHaveProperty('anthropic-workspace-id');
   });
+});
+
+test('an npm token goes to the registry that npm itself is set up for', async () => {
+  const { url, seen } = await startProvider(json(200, { username: 'x' }));
+  const bin = temporaryFolder();
+  const script = `#!/bin/sh\n[ "$*" = 'config get registry' ] && echo ${url}/\n`;
+  writeFileSync(join(bin, 'npm'), script, { mode: 0o755 });
+  const env = { PATH: `${bin}:${process.env['PATH']}`, NPM_TOKEN: fakeOf('npm-token', 4) };
+  const { status, out } = await verify(['--env', 'NPM_TOKEN'], env);
+  expect(status, out).toBe(0);
+  expect(seen.map((request) => request.url)).toEqual(['/-/whoami']);
 });
 
 describe('what the provider says', () => {
