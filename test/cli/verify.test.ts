@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { fakeOf } from '../support/fakes.ts';
 import { json, startProvider } from '../support/provider-server.ts';
+import { temporaryFolder } from '../support/repository.ts';
 import { verify } from '../support/run-verify.ts';
 
 const KEY = fakeOf('anthropic-api-key', 3);
@@ -130,9 +131,9 @@ describe('whose key it is', () => {
     },
   );
 
-  test('an npm token needs to be told its registry', async () => {
+  test('an npm token needs a registry: of npm, or told', async () => {
     const { url } = await startProvider(json(200, { username: 'x' }));
-    const env = { NPM_TOKEN: fakeOf('npm-token', 1) };
+    const env = { NPM_TOKEN: fakeOf('npm-token', 1), PATH: temporaryFolder() };
     const unknown = await verify(['--env', 'NPM_TOKEN'], env);
     expect(unknown.status).toBe(2);
     expect(unknown.out).toContain('--base-url');
