@@ -13,6 +13,7 @@ const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'
 
 rmSync('dist', { recursive: true, force: true });
 
+/** Writes the chunks and gives the modules that went into them. */
 async function bundle(input, output, external, define = {}, plugins = []) {
   const build = await rolldown({
     input,
@@ -23,8 +24,9 @@ async function bundle(input, output, external, define = {}, plugins = []) {
     resolve: { mainFields: ['module', 'main'] },
     transform: { define: { HUSHKEY_VERSION: JSON.stringify(version), ...define }, target: 'node20.19' },
   });
-  await build.write({ minify: true, ...output });
+  const { output: chunks } = await build.write({ minify: true, ...output });
   await build.close();
+  return chunks.flatMap(({ moduleIds = [] }) => moduleIds);
 }
 
 /** The keywords of all rules as bytes, and the kinds as JSON, so that neither hook nor scan computes them at every start. */
@@ -72,7 +74,7 @@ export const kinds = JSON.parse(readFileSync(join(import.meta.dirname, ${JSON.st
 const isDependency = (id) =>
   id.startsWith('node:') || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
 
-await bundle(
+const ofPackage = await bundle(
   { bin: 'src/bin.ts', index: 'src/index.ts' },
   { dir: 'dist', format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' },
   isDependency,
@@ -80,16 +82,31 @@ await bundle(
   [kindsAsJson(`../hook/${kindsFile}`)],
 );
 // The hook is copied into the repository's git folder, so that it works where node_modules is not: nothing is external.
-await bundle(
+const ofHook = await bundle(
   { main: 'src/hook.ts' },
   { dir: 'dist/hook', format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
   (id) => id.startsWith('node:'),
   { HUSHKEY_KEYWORD_TABLE: JSON.stringify(tableFile) },
   [kindsAsJson(kindsFile)],
 );
+writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices([...ofPackage, ...ofHook]));
 chmodSync('dist/bin.js', 0o755);
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 pruneTypes('dist/types');
+
+/** The licence of every package with a module among these, as the packages themselves word it. */
+function notices(modules) {
+  const folders = new Set(
+    modules.map((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll('\\', '/'))?.[0]),
+  );
+  const parts = [...folders].filter(Boolean).map((folder) => {
+    const { name, version: own, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    if (file === undefined) throw new Error(`${name} has no licence file to hand on`);
+    return `${name} ${own} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+  });
+  return parts.sort().join(`\n${'-'.repeat(80)}\n\n`);
+}
 
 /**
  * Keeps the declarations that index.d.ts leads to, since tsc writes those of the whole program, and names their files as

@@ -7,7 +7,7 @@ import { describe, expect, inject, test } from 'vitest';
 import { createArmedRepository, run, runHushkey, temporaryFolder } from '../support/repository.ts';
 
 const EXPECTED =
-  /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|hooks\/(?:dispatch|find-node)|schema\/hushkey\.config\.schema\.json|dist\/(?:bin|index)\.js|dist\/chunks\/[\w-]+\.js|dist\/hook\/main\.cjs|dist\/hook\/[\w-]+\.cjs|dist\/hook\/(?:keywords-[0-9a-f]{8}\.dat|kinds-[0-9a-f]{8}\.json)|dist\/types\/[\w/.-]+\.d\.ts)$/;
+  /^(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|hooks\/(?:dispatch|find-node)|schema\/hushkey\.config\.schema\.json|dist\/(?:bin|index)\.js|dist\/THIRD-PARTY-NOTICES\.txt|dist\/chunks\/[\w-]+\.js|dist\/hook\/main\.cjs|dist\/hook\/[\w-]+\.cjs|dist\/hook\/(?:keywords-[0-9a-f]{8}\.dat|kinds-[0-9a-f]{8}\.json)|dist\/types\/[\w/.-]+\.d\.ts)$/;
 
 /** Files under a folder and their sizes. */
 function filesIn(folder: string): readonly { readonly path: string; readonly size: number }[] {
@@ -33,6 +33,21 @@ describe('the tarball', () => {
       expect(paths).toContain(path);
     }
     for (const path of ['hooks/dispatch', 'hooks/find-node', 'dist/types/index.d.ts']) expect(paths).toContain(path);
+  });
+
+  test('hands on the licence of each package whose code is in it', () => {
+    const folder = unpack();
+    const notices = readFileSync(join(folder, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+    const named = notices.matchAll(/^(@?[\w/-]+) \d[\w.-]* \((?:MIT|ISC)\)$/gm);
+    expect([...named].map(([, name]) => name)).toEqual([
+      'aws4',
+      'chalk',
+      'ignore',
+      'jsonc-parser',
+      'picomatch',
+      'valibot',
+    ]);
+    expect(notices.match(/THE SOFTWARE IS PROVIDED "AS IS"/g)).toHaveLength(6);
   });
 
   test('runs nothing at install', () => {
