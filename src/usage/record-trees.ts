@@ -100,7 +100,7 @@ export function readYaml(text: string): RecordNode {
       stack.pop();
     let parent = stack.at(-1)?.node ?? root;
     if (dashes !== '') {
-      const plain = key === undefined ? plainValue(rest.trim(), start + line.length - rest.trimStart().length) : {};
+      const plain = key === undefined ? yamlValue(rest, start + line.length - rest.trimStart().length) : {};
       const item: Draft = { key: '', start: start + blank.length, end: at, children: [], list: false, ...plain };
       parent.children.push(item);
       stack.push({ node: item, indent: blank.length });
@@ -114,7 +114,7 @@ export function readYaml(text: string): RecordNode {
       end: start + line.trimEnd().length,
       children: [],
       list: false,
-      ...plainValue(rest.trim(), offset),
+      ...yamlValue(rest, offset),
     };
     parent.children.push(node);
     stack.push({ node, indent });
@@ -127,6 +127,63 @@ export function readYaml(text: string): RecordNode {
 function isAbove(open: { node: Draft; indent: number } | undefined, indent: number, isItem: boolean): boolean {
   if (open === undefined || open.indent < indent) return true;
   return isItem && open.indent === indent && open.node.key !== '' && open.node.value === undefined;
+}
+
+/** A plain value, or a collection in braces that ends on its line; a longer one is left alone. */
+function yamlValue(rest: string, offset: number): Partial<Pick<Draft, 'value' | 'children' | 'list'>> {
+  const text = rest.trim();
+  if (!/^[{[]/.test(text)) return plainValue(text, offset);
+  const { node, end } = readFlow(text, offset, 0, 0);
+  if (node === undefined || !/^[ \t]*(?:#|$)/.test(text.slice(end))) return {};
+  return { children: [...node.children], list: node.list };
+}
+
+interface Flow {
+  /** Undefined where the collection does not close. */
+  readonly node: Draft | undefined;
+  /** Where it ends, in the text. */
+  readonly end: number;
+}
+
+const FLOW_KEY = /(["']?)([A-Za-z$_][\w.$/-]{0,80})\1[ \t]{0,4}:(?:[ \t]+|(?=[{["']))/y;
+const FLOW_SCALAR = /"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|\{\{[^{}]*\}\}|\$\{\{[^{}]*\}\}|(?:\$\{[^{}]*\}|[^,{}[\]"'\n])+/y;
+
+function readFlow(text: string, offset: number, from: number, depth: number): Flow {
+  const list = text.charAt(from) === '[';
+  const children: Draft[] = [];
+  let at = from + 1;
+  while (at < text.length && depth < MAX_DEPTH) {
+    while (/[\s,]/.test(text.charAt(at))) at += 1;
+    if (text.charAt(at) === (list ? ']' : '}')) {
+      const node = { key: '', start: offset + from, end: offset + at + 1, children, list };
+      return { node, end: at + 1 };
+    }
+    const start = at;
+    FLOW_KEY.lastIndex = at;
+    const key = list ? null : FLOW_KEY.exec(text);
+    if (!list && key === null) break;
+    at += key?.[0].length ?? 0;
+    if (/[{[]/.test(text.charAt(at)) && !text.startsWith('{{', at)) {
+      const inner = readFlow(text, offset, at, depth + 1);
+      if (inner.node === undefined) break;
+      children.push({ ...inner.node, key: key?.[2] ?? '', start: offset + start });
+      at = inner.end;
+      continue;
+    }
+    FLOW_SCALAR.lastIndex = at;
+    const scalar = FLOW_SCALAR.exec(text)?.[0] ?? '';
+    if (scalar === '' && key === null) break;
+    const own = {
+      key: key?.[2] ?? '',
+      start: offset + start,
+      end: offset + at + scalar.length,
+      children: [],
+      list: false,
+    };
+    children.push({ ...own, ...plainValue(scalar.trim(), offset + at) });
+    at += scalar.length;
+  }
+  return { node: undefined, end: at };
 }
 
 function plainValue(rest: string, offset: number): { value?: { text: string; start: number; end: number } } {

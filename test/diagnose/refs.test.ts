@@ -136,6 +136,11 @@ class Settings(BaseSettings):
   db:
     environment:
       POSTGRES_PASSWORD: \${DB_PASSWORD:-x}
+secrets:
+  claude:
+    environment: CLAUDE_API_KEY
+  file:
+    file: ./key
 `,
     finds: [
       '5 NPM_TOKEN forwards runtime < NPM_TOKEN',
@@ -145,16 +150,19 @@ class Settings(BaseSettings):
       '10 STRIPE_KEY reads runtime',
       '13 POSTGRES_PASSWORD provides runtime < DB_PASSWORD',
       '13 DB_PASSWORD reads runtime',
+      '16 CLAUDE_API_KEY reads runtime',
     ],
   },
   {
     path: 'Dockerfile',
-    text: `FROM node\nARG NPM_TOKEN\nENV ${K}=$CLAUDE_KEY\nRUN --mount=type=secret,id=PYPI_TOKEN pip install\nRUN npm ci --token=$NPM_TOKEN\n`,
+    text: `FROM node\nARG NPM_TOKEN\nENV ${K}=$CLAUDE_KEY\nRUN --mount=type=secret,id=PYPI_TOKEN pip install\nRUN npm ci --token=$NPM_TOKEN\nRUN --mount=type=secret,id=claude,env=CLAUDE_API_KEY,required npm run build\n`,
     finds: [
       '2 NPM_TOKEN forwards build',
       `3 ${K} provides runtime < CLAUDE_KEY`,
       '4 PYPI_TOKEN reads build',
       '5 NPM_TOKEN reads build',
+      '6 claude reads build',
+      '6 CLAUDE_API_KEY reads build',
     ],
   },
   {
@@ -209,6 +217,17 @@ spec:
         property: api_key
 `,
     finds: ['9 app-secrets/claude provides deploy < prod/claude#api_key', '11 prod/claude#api_key stores deploy'],
+  },
+  {
+    path: 'k8s/external-short.yaml',
+    text: `apiVersion: external-secrets.io/v1
+kind: ExternalSecret
+metadata: {name: app-secrets, labels: {app: "a, b"}}
+spec:
+  data:
+    - {secretKey: claude, remoteRef: {key: prod/claude, property: api_key}} # one line
+`,
+    finds: ['6 app-secrets/claude provides deploy < prod/claude#api_key', '6 prod/claude#api_key stores deploy'],
   },
   {
     path: 'chart/values.yaml',

@@ -3,7 +3,7 @@ import { indexLines } from '../../text/position.ts';
 import { readCode } from './code.ts';
 import { readKubernetes } from './kubernetes.ts';
 import { readDockerfile, readEnvFile, readEnvFiles, readTerraform } from './lines.ts';
-import { readHelmValues, readKeyHelper, readN8n, readRecords } from './records.ts';
+import { readComposeSecrets, readHelmValues, readKeyHelper, readN8n, readRecords } from './records.ts';
 import { baseOf, type Reference, type RefFile, type Spotted } from './reference.ts';
 import { namesOf, STORES, variablesIn } from './stores.ts';
 import { ENV_FILE, NOT_READ, type System, systemOf } from './systems.ts';
@@ -56,7 +56,7 @@ function readSettings(file: RefFile, system: System): readonly Spotted[] {
     ...readRecords(file, system),
     ...(isKubernetes ? readKubernetes(file) : []),
     ...(system.name === 'Helm' && baseOf(path).startsWith('values') ? readHelmValues(file) : []),
-    ...(system.name === 'Docker Compose' ? readEnvFiles(file, system) : []),
+    ...(system.name === 'Docker Compose' ? [...readEnvFiles(file, system), ...readComposeSecrets(file, system)] : []),
     ...(system.name === 'n8n' ? readN8n(file) : []),
     ...(system.name === 'Claude Code' ? readKeyHelper(file) : []),
     ...readCode(file).map((spot) => ({ ...spot, stage: system.stage })),

@@ -44,14 +44,17 @@ export function readDockerfile({ path, text }: RefFile): readonly Spotted[] {
       };
     });
   });
-  const mounts = [...text.matchAll(/--mount=type=secret,(?:[\w=/.-]{1,60},){0,4}id=([\w.-]{1,99})/g)].map(
-    (match): Spotted => ({
-      name: match[1] ?? '',
-      at: match.index + match[0].length - (match[1] ?? '').length,
-      role: 'reads',
-      system: 'Dockerfile',
-      stage: 'build',
-    }),
+  const mounts = [...text.matchAll(/--mount=type=secret,([\w=/.,-]{1,300})/g)].flatMap((mount) =>
+    // `env` names the variable that the command sees; without it the id is all there is.
+    [...(mount[1] ?? '').matchAll(/(?:^|,)(?:id|env)=([\w.-]{1,99})/g)].map(
+      (match): Spotted => ({
+        name: match[1] ?? '',
+        at: mount.index + mount[0].length - (mount[1] ?? '').length + match.index + match[0].indexOf('=') + 1,
+        role: 'reads',
+        system: 'Dockerfile',
+        stage: 'build',
+      }),
+    ),
   );
   return [...lines, ...mounts];
 }
@@ -193,18 +196,16 @@ export function readEnvFiles({ text }: RefFile, { name: system, stage }: System)
     /^[ \t]{0,40}env_file:[ \t]{0,4}([^\n#]{0,200})((?:\n[ \t]{0,40}(?:-[ \t]+)?(?:path:[ \t]*)?[^\n:#]{1,200}(?=\n|$)){0,20})/gm,
   );
   return [...heads].flatMap((head) =>
-    [
-      ...head[0].matchAll(
-        /(?:^|[\s"'[,/])((?:[\w.-]+\/){0,6}[\w-]{0,60}\.env(?:\.[\w.-]{1,40})?|[\w./-]{1,120}\.env)(?=["'\s,\]]|$)/g,
+    [...head[0].matchAll(/(?:^|[\s"'[,])([\w./-]{1,160})(?=["'\s,\]]|$)/g)]
+      .filter(([, path = '']) => /\.env(?:\.[^/]{1,40})?$/.test(path))
+      .map(
+        (match): Spotted => ({
+          name: match[1] ?? '',
+          at: head.index + match.index + match[0].indexOf(match[1] ?? ''),
+          role: 'forwards',
+          system: `${system} env_file`,
+          stage,
+        }),
       ),
-    ].map(
-      (match): Spotted => ({
-        name: match[1] ?? '',
-        at: head.index + match.index + match[0].indexOf(match[1] ?? ''),
-        role: 'forwards',
-        system: `${system} env_file`,
-        stage,
-      }),
-    ),
   );
 }

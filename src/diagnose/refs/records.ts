@@ -137,3 +137,14 @@ export function readKeyHelper({ text }: RefFile): readonly Spotted[] {
   } as const;
   return at < 0 ? [] : [{ ...spot, at: at + 1 }];
 }
+
+/** Compose: secrets that are made of a variable. */
+export function readComposeSecrets({ path, text }: RefFile, { name: system, stage }: System): readonly Spotted[] {
+  return treesOf(path, text).flatMap(({ root, offset }) =>
+    (root.children.find(({ key }) => key === 'secrets')?.children ?? []).flatMap(({ children }): readonly Spotted[] => {
+      const variable = children.find(({ key }) => key === 'environment')?.value;
+      if (variable === undefined) return [];
+      return [{ name: variable.text, at: offset + variable.start, role: 'reads', system, stage }];
+    }),
+  );
+}
