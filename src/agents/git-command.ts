@@ -222,10 +222,12 @@ function judgeConfig(args: readonly string[], context: GitContext, depth: number
   const [name = '', value] = words;
   const key = name.toLowerCase();
   if (section)
-    return /^(?:core|hushkey)$/.test(key)
+    return /^(?:core|hushkey|includeif\.gitdir:\.\/worktrees\/)$/.test(key)
       ? `removing the section ${key} of git's config turns the hooks off`
       : undefined;
   if (value === undefined && !removes) return undefined;
+  // What arms the linked work trees.
+  if (removes && key === 'includeif.gitdir:./worktrees/.path') return `removing ${name} turns the hooks off`;
   if (removes && key !== 'core.hookspath' && !key.startsWith('hushkey.')) return undefined;
   if (/^include(?:if)?\./.test(key)) return undefined;
   return judgeSetting(key, value ?? '', context, depth);

@@ -1,5 +1,5 @@
 // `hushkey` alone: what is armed here, and what to run.
-
+import { resolve } from 'node:path';
 import { isArmed } from '../install/dispatcher.ts';
 import { GATES } from '../install/gates.ts';
 import { findPlace, readHooksConfig } from '../install/git-config.ts';
@@ -15,7 +15,7 @@ export async function runOverview(io: Io): Promise<ExitCode> {
     return EXIT.clean;
   }
   const folder = readHooksConfig(place, io.env).effective?.value;
-  const armed = GATES.filter((gate) => folder !== undefined && isArmed(folder, gate));
+  const armed = GATES.filter((gate) => folder !== undefined && isArmed(resolve(place.root, folder), gate));
   const state =
     armed.length === GATES.length
       ? `armed: ${armed.join(', ')} scan every commit in ${place.root}`

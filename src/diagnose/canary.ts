@@ -19,7 +19,8 @@ const RULE = 'anthropic-api-key';
 /** @throws UserError where the attempt cannot be prepared. */
 export function checkCanary(place: Place, { cwd, env }: Surroundings): Check {
   const check = { id: 'canary', group: 'proof' } as const;
-  if (!startsOurs(place, env)) {
+  const hooksPath = readHooksConfig(place, env).effective?.value;
+  if (hooksPath === undefined || !startsOurs(place, hooksPath)) {
     const message = 'no hook of hushkey is armed, so no commit was tried';
     return { ...check, state: 'broken', message, fix: 'npx hushkey install' };
   }
@@ -28,7 +29,7 @@ export function checkCanary(place: Place, { cwd, env }: Surroundings): Check {
   const folder = mkdtempSync(join(tmpdir(), 'hushkey-canary-'));
   try {
     const name = `hushkey-canary-${process.pid}.js`;
-    const result = attempt(repository, folder, name, env);
+    const result = attempt(repository, folder, name, { env, hooks: resolve(place.root, hooksPath) });
     if (result.status !== 0 && result.stderr.includes(RULE) && result.stderr.includes(name)) {
       return {
         ...check,
@@ -55,9 +56,7 @@ export function checkCanary(place: Place, { cwd, env }: Surroundings): Check {
 }
 
 /** Other hooks might change the work tree: without ours before them none is started. */
-function startsOurs(place: Place, env: NodeJS.ProcessEnv): boolean {
-  const path = readHooksConfig(place, env).effective?.value;
-  if (path === undefined) return false;
+function startsOurs(place: Place, path: string): boolean {
   if (isArmed(resolve(place.root, path), 'pre-commit')) return true;
   const husky = isHuskyPath(path) ? findHuskyFolder(place, place.root, path) : undefined;
   return husky !== undefined && hasHookLines(readText(join(place.root, husky, 'pre-commit')) ?? '', 'pre-commit');
@@ -68,7 +67,7 @@ function attempt(
   { root, gitDir, commonDir }: Repository,
   folder: string,
   name: string,
-  env: NodeJS.ProcessEnv,
+  { env, hooks }: { readonly env: NodeJS.ProcessEnv; readonly hooks: string },
 ): GitResult {
   const own = join(folder, 'git');
   mkdirSync(join(own, 'refs'), { recursive: true });
@@ -108,6 +107,8 @@ function attempt(
     'maintenance.auto=false',
     'commit.gpgSign=false',
     'advice.ignoredHook=true',
+    // What git goes by in this work tree. By its own config it would not: this git folder is not where it expects one.
+    `core.hooksPath=${hooks}`,
   ];
   return git([...quiet.flatMap((setting) => ['-c', setting]), 'commit', '-q', '-m', 'canary'], {
     cwd: root,

@@ -6,7 +6,7 @@ import { git } from '../git/run.ts';
 import { isArmed, SCANNER } from '../install/dispatcher.ts';
 import { isExecutableFile, readBytes } from '../install/files.ts';
 import { GATES, listWords } from '../install/gates.ts';
-import { type Place, readHooksConfig } from '../install/git-config.ts';
+import { isInForce, type Place, readHooksConfig } from '../install/git-config.ts';
 import type { Check, Surroundings } from './check.ts';
 
 const INSTALL = 'npx hushkey install';
@@ -35,9 +35,17 @@ function checkGit({ env }: Surroundings): Check {
 }
 
 function checkHooksPath(place: Place, { env }: Surroundings, folder: string): Check {
-  const { effective } = readHooksConfig(place, env);
+  const config = readHooksConfig(place, env);
+  const { effective, local, own } = config;
   const check = { id: 'hooks-path', group: 'hooks' } as const;
-  if (effective?.value === folder) return { ...check, state: 'ok', message: `core.hooksPath is ${folder}` };
+  if (isInForce(place, config)) {
+    if (local === own && config.coversLinked) return { ...check, state: 'ok', message: `core.hooksPath is ${folder}` };
+    const others =
+      local === own || local === `${place.commonDir}/hushkey`
+        ? 'core.hooksPath is as an older version set it: not every work tree, nor a moved repository, would be armed'
+        : `core.hooksPath is ${local ?? 'not set'} (local config): this work tree is armed, others are not`;
+    return { ...check, state: 'broken', message: others, fix: INSTALL };
+  }
   if (effective === undefined) {
     return {
       ...check,

@@ -3,9 +3,9 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { isExecutableFile, isFolder, readBytes, replaceFile } from './files.ts';
+import { exists, isExecutableFile, isFolder, readBytes, replaceFile } from './files.ts';
 import { HOOK_NAMES, JUDGED_MARK, LAST_BLOCKED } from './gates.ts';
-import type { Place } from './git-config.ts';
+import { LINKED_CONFIG, type Place } from './git-config.ts';
 
 export interface DispatcherFolder {
   /** Absolute, in the common git folder. */
@@ -16,7 +16,7 @@ export interface DispatcherFolder {
   readonly packagePath: string;
   /** .husky from the top of the work tree, '' where there is none. */
   readonly huskyFolder: string;
-  /** Folder of the hooks that stood there before, absolute or from the top of the work tree; '' for none. */
+  /** Folder of the hooks that stood there before: absolute, from the top of the work tree, or `$here/…`; '' for none. */
   readonly previousFolder: string;
   /** The same, absolute: where hooks with other names are looked for. */
   readonly previousAbsolute: string;
@@ -24,6 +24,8 @@ export interface DispatcherFolder {
 
 export const SCANNER = 'dist/hook/main.cjs';
 const DATA_FILE = 'paths';
+/** git's own folder of hooks, as the dispatcher reads it: it moves with the repository. */
+export const DEFAULT_HOOKS = '$here/../hooks';
 
 /** Brings the folder up to date; true when something had to be written. */
 export function writeDispatcherFolder(wanted: DispatcherFolder): boolean {
@@ -36,6 +38,8 @@ export function writeDispatcherFolder(wanted: DispatcherFolder): boolean {
     .map((line) => `${line}\n`)
     .join('');
   changed = update(join(folder, DATA_FILE), Buffer.from(data), 0o644) || changed;
+  const quoted = folder.replace(/["\\]/g, '\\$&');
+  changed = update(join(folder, LINKED_CONFIG), Buffer.from(`[core]\n\thooksPath = "${quoted}"\n`), 0o644) || changed;
   // Last, so that no dispatcher ever runs without what it needs.
   const dispatcher = packageFile(packageRoot, 'hooks/dispatch');
   for (const name of new Set([...HOOK_NAMES, ...executables(wanted.previousAbsolute)])) {
@@ -50,7 +54,7 @@ export function removeDispatcherFolder(place: Place): void {
   const folder = `${place.commonDir}/hushkey`;
   const [, , , previous = ''] = readBytes(join(folder, DATA_FILE))?.toString('utf8').split('\n') ?? [];
   for (const name of previous === '' ? [] : executables(folder)) {
-    if (name !== 'find-node') keepForeign(join(folder, name), resolve(place.root, previous, name));
+    if (name !== 'find-node') keepForeign(join(folder, name), join(absoluteHooks(place, previous), name));
   }
   rmSync(folder, { recursive: true, force: true });
   const trees = `${place.commonDir}/worktrees`;
@@ -59,6 +63,11 @@ export function removeDispatcherFolder(place: Place): void {
     for (const name of readdirSync(gitDir))
       if (name.startsWith(JUDGED_MARK) || name === LAST_BLOCKED) rmSync(join(gitDir, name), { force: true });
   }
+}
+
+/** The folder of previous hooks as it is written down, absolute; '' for none. */
+export function absoluteHooks({ root, commonDir }: Place, previous: string): string {
+  return previous && resolve(root, previous.replace(/^\$here(?=\/)/, `${commonDir}/hushkey`));
 }
 
 /** What an earlier install wrote down: an install in another folder may not see it. */
@@ -70,7 +79,7 @@ export function readDispatcherData(folder: string): { readonly packagePath: stri
 /** True for a folder that we wrote, also one that was left behind when the repository moved. */
 export function isOurFolder(path: string): boolean {
   if (basename(path) !== 'hushkey') return false;
-  return !statSync(path, { throwIfNoEntry: false }) || isExecutableFile(join(path, 'find-node'));
+  return !exists(path) || isExecutableFile(join(path, 'find-node'));
 }
 
 /** True where git would run a dispatcher of ours under this name. */

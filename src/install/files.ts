@@ -63,6 +63,10 @@ export function isFolder(path: string): boolean {
   return statOf(path)?.isDirectory() === true;
 }
 
+export function exists(path: string): boolean {
+  return statOf(path) !== undefined;
+}
+
 /** Node throws for what is below a file: `/dev/null/pre-commit`. */
 function statOf(path: string): Stats | undefined {
   try {

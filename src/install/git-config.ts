@@ -1,7 +1,7 @@
 // Where the repository is and what its config says about hooks. Apart from src/git because set-up must not be led
 // astray by the GIT_DIR of a hook that it was started from, and because it writes config.
 import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { type GitResult, git, gitFailure } from '../git/run.ts';
 
@@ -20,7 +20,12 @@ export interface HooksPath {
 export interface HooksConfig {
   /** The value that git goes by here. */
   readonly effective: HooksPath | undefined;
+  /** What .git/config itself says: for linked work trees the file that we include has a value of its own. */
   readonly local: string | undefined;
+  /** What .git/config should say: see `ownHooksPath`. */
+  readonly own: string;
+  /** Whether linked work trees have their value. */
+  readonly coversLinked: boolean;
   /** What applies when the repository itself sets nothing: the user's or the machine's value. */
   readonly outer: HooksPath | undefined;
   /** What stood there before we set it; `none` where nothing did. */
@@ -50,30 +55,71 @@ export function findPlace(cwd: string, env: NodeJS.ProcessEnv): Place | undefine
   return { root: realpathSync(root), commonDir: realpathSync(resolve(cwd, commonDir)).replaceAll('\\', '/') };
 }
 
+/** Whether git, in this work tree, looks for hooks in our folder. */
+export function isInForce({ root, commonDir }: Place, { effective }: HooksConfig): boolean {
+  return effective !== undefined && resolve(root, effective.value) === resolve(commonDir, 'hushkey');
+}
+
 const PREVIOUS = 'hushkey.previousHooksPath';
 const PREVIOUS_SCOPE = 'hushkey.previousScope';
 
 /** Everything that the config says about hooks, in one git process. */
 export function readHooksConfig(place: Place, env: NodeJS.ProcessEnv): HooksConfig {
-  const args = ['config', '--show-scope', '-z', '--get-regexp', '^(core\\.hookspath|hushkey\\.previous.*)$'];
+  const names = `^(core\\.(hookspath|bare|worktree)|hushkey\\.previous.*|${LINKED.toLowerCase().replaceAll('.', '\\.')})$`;
+  const args = ['config', '--show-scope', '--show-origin', '-z', '--get-regexp', names];
   const result = git(args, { cwd: place.root, env: withoutGitPlace(env) });
   // 1: no such key.
   if (result.status > 1) throw gitFailure(args, result);
   const fields = result.stdout.toString('utf8').split('\0');
-  const entries: { scope: string; key: string; value: string }[] = [];
-  for (let i = 0; i + 1 < fields.length; i += 2) {
-    const [key = '', ...value] = (fields[i + 1] ?? '').split('\n');
-    entries.push({ scope: fields[i] ?? '', key: key.toLowerCase(), value: value.join('\n') });
+  const entries: { scope: string; isIncluded: boolean; key: string; value: string }[] = [];
+  for (let i = 0; i + 2 < fields.length; i += 3) {
+    const [key = '', ...value] = (fields[i + 2] ?? '').split('\n');
+    const isIncluded = fields[i + 1]?.endsWith(`/${LINKED_FILE}`) === true;
+    entries.push({ scope: fields[i] ?? '', isIncluded, key: key.toLowerCase(), value: value.join('\n') });
   }
+  const lastOf = (key: string): string | undefined =>
+    entries.findLast((entry) => entry.key === key.toLowerCase())?.value;
   const paths = entries.filter((entry) => entry.key === 'core.hookspath');
-  const scope = entries.findLast((entry) => entry.key === PREVIOUS_SCOPE.toLowerCase())?.value;
-  const value = entries.findLast((entry) => entry.key === PREVIOUS.toLowerCase())?.value;
+  const scope = lastOf(PREVIOUS_SCOPE);
+  const value = lastOf(PREVIOUS);
   return {
     effective: paths.at(-1),
-    local: paths.findLast((entry) => entry.scope === 'local')?.value,
+    local: paths.findLast((entry) => entry.scope === 'local' && !entry.isIncluded)?.value,
+    own: ownHooksPath(place, lastOf('core.bare') === 'true', lastOf('core.worktree')),
+    coversLinked: entries.some((entry) => entry.key === LINKED.toLowerCase() && entry.value === LINKED_FILE),
     outer: paths.findLast((entry) => entry.scope === 'system' || entry.scope === 'global'),
     previous: scope === undefined ? undefined : { scope, value: value ?? '' },
   };
+}
+
+/**
+ * What core.hooksPath is set to: the folder from the top of the main work tree, so that a repository that was moved,
+ * copied or mounted elsewhere is still armed. Absolute where the two need not move together: bare, or with a git folder
+ * somewhere else.
+ */
+function ownHooksPath({ commonDir }: Place, isBare: boolean, workTree: string | undefined): string {
+  const absolute = `${commonDir}/hushkey`;
+  if (isBare || workTree?.startsWith('/') === true) return absolute;
+  // A submodule: its git folder is in that of the repository round it, and says by a relative path where it is used.
+  if (workTree !== undefined) return relative(resolve(commonDir, workTree), absolute).replaceAll('\\', '/');
+  return basename(commonDir) === '.git' ? relative(dirname(commonDir), absolute).replaceAll('\\', '/') : absolute;
+}
+
+/** Lies in our folder. Says the absolute path: in a linked work tree `.git` is a file, so no relative one leads out. */
+export const LINKED_CONFIG = 'linked-config';
+const LINKED_FILE = `hushkey/${LINKED_CONFIG}`;
+/** `./`: the folder of the config file that says it, wherever that is. */
+const LINKED = 'includeIf.gitdir:./worktrees/.path';
+const LINKED_VALUE = `^${LINKED_FILE}$`;
+
+/** Gives linked work trees their value; the last one wins, so it must come after core.hooksPath. */
+export function coverLinked(place: Place, env: NodeJS.ProcessEnv): void {
+  changeConfig(place, env, ['--replace-all', LINKED, LINKED_FILE, LINKED_VALUE], []);
+}
+
+export function uncoverLinked(place: Place, env: NodeJS.ProcessEnv): void {
+  // 5: no such key.
+  changeConfig(place, env, ['--unset-all', LINKED, LINKED_VALUE], [5]);
 }
 
 /** Writes down what stood before. The scope goes last: it says that the record is complete. */

@@ -3,13 +3,22 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
-import { isArmed, isOurFolder, readDispatcherData, writeDispatcherFolder } from './dispatcher.ts';
+import {
+  absoluteHooks,
+  DEFAULT_HOOKS,
+  isArmed,
+  isOurFolder,
+  readDispatcherData,
+  writeDispatcherFolder,
+} from './dispatcher.ts';
 import { readText } from './files.ts';
 import { GATES, listWords } from './gates.ts';
 import {
+  coverLinked,
   findPlace,
   type HooksConfig,
   type HooksPath,
+  isInForce,
   type Place,
   readHooksConfig,
   setConfig,
@@ -85,41 +94,43 @@ async function arm(place: Place, options: InstallOptions): Promise<InstallResult
   const previous = previousHooks(place, before);
   const known = readDispatcherData(folder);
   const huskyFolder = findHuskyFolder(place, cwd, before.effective?.value);
-  const previousFolder = hooksFolder(place, previous, env);
+  const previousFolder = hooksFolder(previous, env);
   const changed = writeDispatcherFolder({
     folder,
     packageRoot,
     packagePath: findPackagePath(place, cwd, packageRoot) || known.packagePath,
     huskyFolder: huskyFolder ?? known.huskyFolder,
     previousFolder,
-    previousAbsolute: previousFolder && resolve(place.root, previousFolder),
+    previousAbsolute: absoluteHooks(place, previousFolder),
   });
   // Recorded before husky is asked: an install that runs at the same time must not take husky's value for the old one.
   if (previous.scope !== before.previous?.scope || previous.value !== before.previous.value) {
     writePrevious(place, env, previous);
   }
   const husky = huskyFolder === undefined ? undefined : await setUpHusky(place, huskyFolder);
-  const isSet = husky === undefined && before.local === folder;
-  const config = isSet ? before : setHooksPath(place, env, folder);
-  const result = report(folder, config, changed || !isSet);
+  const isSet = husky === undefined && before.local === before.own && before.coversLinked;
+  const config = isSet ? before : setHooksPath(place, env, before.own);
+  const result = report(place, config, changed || !isSet);
   if (!husky) return result;
   return { ...result, lines: [`${result.lines[0]}; husky did not set up its own part: ${husky.trim()}`] };
 }
 
 /** Sets core.hooksPath and reads it back: an install at the same time may just have let husky write its own value. */
-function setHooksPath(place: Place, env: NodeJS.ProcessEnv, folder: string): HooksConfig {
+function setHooksPath(place: Place, env: NodeJS.ProcessEnv, own: string): HooksConfig {
   let config: HooksConfig;
   let attempts = 10;
   do {
-    setConfig(place, env, 'core.hooksPath', folder);
+    setConfig(place, env, 'core.hooksPath', own);
+    coverLinked(place, env);
     config = readHooksConfig(place, env);
     attempts -= 1;
-  } while (config.local !== folder && attempts > 0);
+  } while (config.local !== own && attempts > 0);
   return config;
 }
 
-function report(folder: string, config: HooksConfig, changed: boolean): InstallResult {
-  if (config.effective?.value !== folder) {
+function report(place: Place, config: HooksConfig, changed: boolean): InstallResult {
+  const folder = `${place.commonDir}/hushkey`;
+  if (!isInForce(place, config)) {
     const where = `${config.effective?.scope} git config sets core.hooksPath to ${config.effective?.value}`;
     return { exitCode: 0, lines: [`hushkey: the git hooks are not armed: the ${where}`], armed: false };
   }
@@ -148,8 +159,8 @@ function previousHooks(place: Place, config: HooksConfig): HooksPath {
 }
 
 /** The folder whose hooks still run after ours; husky's scripts are run by the dispatcher itself. */
-function hooksFolder(place: Place, previous: HooksPath, env: NodeJS.ProcessEnv): string {
-  if (previous.scope === 'none') return `${place.commonDir}/hooks`;
+function hooksFolder(previous: HooksPath, env: NodeJS.ProcessEnv): string {
+  if (previous.scope === 'none') return DEFAULT_HOOKS;
   if (isHuskyPath(previous.value)) return '';
   return previous.value.replace(/^~(?=\/|$)/, env['HOME'] ?? homedir()).replaceAll('\\', '/');
 }

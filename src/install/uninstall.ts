@@ -8,7 +8,15 @@ import { isOurFolder, removeDispatcherFolder } from './dispatcher.ts';
 import { applyEdits, describeEdits, type Edit, realEdits } from './edit.ts';
 import { isFolder, readText, replaceFile } from './files.ts';
 import { GATES } from './gates.ts';
-import { findPlace, type Place, readHooksConfig, removeOwnSection, setConfig, unsetConfig } from './git-config.ts';
+import {
+  findPlace,
+  type Place,
+  readHooksConfig,
+  removeOwnSection,
+  setConfig,
+  uncoverLinked,
+  unsetConfig,
+} from './git-config.ts';
 import { removeHookLines, saysDependencyAdded } from './hook-file.ts';
 import type { CommandResult } from './install.ts';
 import { findHuskyFolder, fromRoot, isHuskyPath } from './layout.ts';
@@ -124,6 +132,7 @@ function restoreHooksPath(
   const { local, previous } = readHooksConfig(place, env);
   const isOurs = local !== undefined && (isOurFolder(resolve(place.root, local)) || (!husky && isHuskyPath(local)));
   const old = previous?.scope === 'local' ? previous.value : undefined;
+  uncoverLinked(place, env);
   removeOwnSection(place, env);
   if (!isOurs || local === old) return { changed: false, line: `core.hooksPath is ${local ?? 'not set'}, as it was` };
   const value = old ?? husky;

@@ -64,6 +64,8 @@ git -c core.hooksPath=/dev/null merge x
 git -c alias.x='commit -n' x
 git -c alias.x='!git commit -n' x
 git config core.hooksPath /dev/null
+git config --unset-all includeIf.gitdir:./worktrees/.path
+git config --remove-section includeIf.gitdir:./worktrees/
 git config core.hookspath .husky/none
 git config --local core.hooksPath /dev/null
 git config --global core.hooksPath /dev/null

@@ -117,6 +117,27 @@ describe('scenario 8: what is broken is named, and --fix mends it', () => {
     mended(repository);
   });
 
+  test('a linked work tree is armed, the others are not; a set-up of an older version', () => {
+    const repository = prepared();
+    const { root } = repository;
+    const tree = join(temporaryFolder(), 'tree');
+    repository.git('worktree', 'add', '-q', '-b', 'other', tree);
+    symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
+    repository.git('config', 'core.hooksPath', '/dev/null');
+    const here = doctor({ ...repository, hushkey: (args, more) => repository.hushkey(args, { ...more, cwd: tree }) });
+    expect(here.stdout.replace(/\n\s+/g, ' ')).toContain(
+      'core.hooksPath is /dev/null (local config): this work tree is armed, others are not',
+    );
+    expect(here.status).toBe(1);
+    mended(repository);
+    repository.git('config', 'core.hooksPath', join(root, '.git/hushkey'));
+    expect(check(repository, 'hooks-path')).toMatchObject({
+      state: 'broken',
+      message: expect.stringContaining('as an older version set it'),
+    });
+    mended(repository);
+  });
+
   test('core.hooksPath from the environment: --fix cannot reach that', () => {
     const env = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.hooksPath', GIT_CONFIG_VALUE_0: '/dev/null' };
     const repository = prepared();
