@@ -36,14 +36,15 @@ const AGENTS: readonly Agent[] = [
     more: {},
   },
   {
-    // https://cursor.com/docs/hooks; afterFileEdit cannot refuse, preToolUse can.
+    // https://cursor.com/docs/hooks; afterFileEdit cannot refuse, preToolUse can. It names the tools Write and Delete.
+    // Unsure: setups in use also name StrReplace, Edit and EditNotebook, so these are asked for too.
     name: 'Cursor',
     file: '.cursor/hooks.json',
     events: [
       { key: 'beforeShellExecution', entry: (command) => ({ command, timeout: TIMEOUT, failClosed: true }) },
       {
         key: 'preToolUse',
-        entry: (command) => ({ command, matcher: 'Write|Delete', timeout: TIMEOUT, failClosed: true }),
+        entry: (command) => ({ command, matcher: 'Write|StrReplace|Edit|EditNotebook|Delete', timeout: TIMEOUT, failClosed: true }),
       },
     ],
     more: { version: 1 },

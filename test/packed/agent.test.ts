@@ -252,6 +252,35 @@ describe('what goes wrong refuses the call', () => {
     }
   });
 
+  test('from a sub-folder, a linked work tree or a submodule without a package: the copy judges', () => {
+    const repository = prepared();
+    const command = commandOf(repository);
+    const judged = (folder: string): void => {
+      const result = run('sh', ['-c', command], {
+        cwd: folder,
+        input: JSON.stringify({ cwd: folder, ...bash('git commit -n') }),
+        env: { CLAUDE_PROJECT_DIR: '' },
+      });
+      expectRefused(result, 'skips the scan');
+    };
+    mkdirSync(join(repository.root, 'a b/c'), { recursive: true });
+    judged(join(repository.root, 'a b/c'));
+    const tree = join(temporaryFolder(), 'a tree');
+    repository.git('worktree', 'add', '-q', '-b', 'other', tree);
+    judged(tree);
+    const outer = createRepository();
+    outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', repository.root, 'part');
+    const part = join(outer.root, 'part');
+    expect(repository.hushkey(['install'], { ...CLEAN, cwd: part }).status).toBe(0);
+    judged(part);
+    const bare = join(temporaryFolder(), 'bare.git');
+    run('git', ['clone', '-q', '--bare', repository.root, bare]);
+    const linked = join(temporaryFolder(), 'linked');
+    run('git', ['worktree', 'add', '-q', linked], { cwd: bare });
+    expect(repository.hushkey(['install'], { ...CLEAN, cwd: linked }).status).toBe(0);
+    judged(linked);
+  });
+
   test('no node', () => {
     const repository = prepared();
     const bin = join(repository.root, '.git', 'bin');
@@ -286,7 +315,12 @@ describe('what goes wrong refuses the call', () => {
       child.stdin.destroy();
       return { status: status as number | null, stdout, stderr };
     };
-    const results = await Promise.all([ended({}, false), ended({ PATH: `${bin}:${process.env['PATH']}` }, true)]);
+    const hangs = temporaryFolder();
+    writeFileSync(join(hangs, 'git'), '#!/bin/sh\nexec sleep 50\n', { mode: 0o755 });
+    const results = await Promise.all([
+      ended({}, false),
+      ...[bin, hangs].map((folder) => ended({ PATH: `${folder}:${process.env['PATH']}` }, true)),
+    ]);
     for (const { status, stdout, stderr } of results) {
       expect(stderr).toMatch(/^hushkey: refused, because .*(?:took too long|did not answer)\n.*hushkey doctor\n$/);
       expect(JSON.parse(stdout)).toMatchObject({ permission: 'deny' });
