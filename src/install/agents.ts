@@ -44,7 +44,12 @@ const AGENTS: readonly Agent[] = [
       { key: 'beforeShellExecution', entry: (command) => ({ command, timeout: TIMEOUT, failClosed: true }) },
       {
         key: 'preToolUse',
-        entry: (command) => ({ command, matcher: 'Write|StrReplace|Edit|EditNotebook|Delete', timeout: TIMEOUT, failClosed: true }),
+        entry: (command) => ({
+          command,
+          matcher: 'Write|StrReplace|Edit|EditNotebook|Delete',
+          timeout: TIMEOUT,
+          failClosed: true,
+        }),
       },
     ],
     more: { version: 1 },
