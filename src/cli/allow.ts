@@ -27,7 +27,7 @@ export async function runAllow({ flags, positionals }: AllowInvocation, io: Io):
   const last = flags.last === true;
   if (last === positionals.length > 0) {
     const what = last ? 'an id and --last exclude each other' : 'an argument is missing';
-    throw new UserError('bad-arguments', `hushkey allow: ${what}`, { hint: `hushkey allow ${COMMANDS.allow.usage}` });
+    throw new UserError('bad-arguments', `allow: ${what}`, { hint: `usage: hushkey allow ${COMMANDS.allow.usage}` });
   }
   const reason = flags.reason?.trim() ?? '';
   if (reason === '') {

@@ -7,6 +7,7 @@ import {
   COMMANDS,
   type Command,
   type CommandName,
+  choicesOf,
   FLAG_NAMES,
   FLAGS,
   type Flag,
@@ -139,10 +140,11 @@ function homeOf(flag: FlagName): CommandName {
 function checkFlags(command: CommandName, flags: Words['flags'], positionals: readonly string[]): void {
   for (const name of flags.keys()) {
     if (takes(command, name)) continue;
-    throw new UserError('unknown-flag', `hushkey ${command} has no --${name}`, {
+    throw new UserError('unknown-flag', `${command} has no --${name}`, {
       hint: `it belongs to hushkey ${homeOf(name)}`,
     });
   }
+  for (const [name, value] of flags) checkChoice(command, name, value);
   const given = [...flags.keys()];
   const [source, second] = given.filter((name) => 'source' in FLAGS[name]);
   if (second !== undefined) throw new UserError('two-sources', `--${source} and --${second} exclude each other`);
@@ -156,10 +158,17 @@ function checkFlags(command: CommandName, flags: Words['flags'], positionals: re
   }
 }
 
+/** Of the flags whose values differ between commands. */
+function checkChoice(command: CommandName, name: FlagName, value: Value): void {
+  const choices = choicesOf(name, command);
+  if (typeof value !== 'string' || choices === undefined || choices.includes(value)) return;
+  throw new UserError('bad-value', `${command} has no --${name} ${value}`, { hint: `use ${choices.join(' or ')}` });
+}
+
 function checkPositionals(command: CommandName, positionals: readonly string[]): void {
   const { min, max, usage }: Command = COMMANDS[command];
   if (positionals.length >= min && positionals.length <= max) return;
   const surplus = positionals[max];
   const what = surplus === undefined ? 'an argument is missing' : `unexpected argument${echo(surplus)}`;
-  throw new UserError('bad-arguments', `hushkey ${command}: ${what}`, { hint: `hushkey ${command} ${usage}`.trim() });
+  throw new UserError('bad-arguments', `${command}: ${what}`, { hint: `usage: hushkey ${command} ${usage}`.trim() });
 }

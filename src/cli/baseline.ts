@@ -35,7 +35,7 @@ interface Place {
 export async function runBaseline({ flags, positionals }: BaselineInvocation, io: Io): Promise<ExitCode> {
   const [action] = positionals;
   if (action !== undefined && action !== 'prune') {
-    throw new UserError('bad-arguments', `hushkey baseline: unexpected argument${echo(action)}`, {
+    throw new UserError('bad-arguments', `baseline: unexpected argument${echo(action)}`, {
       hint: suggestion(action, ['prune'], 'hushkey baseline accepts all, hushkey baseline prune drops old entries'),
     });
   }

@@ -10,6 +10,7 @@ import {
   COMMANDS,
   type Command,
   type CommandName,
+  choicesOf,
   FLAG_NAMES,
   FLAGS,
   type Flag,
@@ -58,9 +59,17 @@ function spellings(name: FlagName): readonly string[] {
   return short === undefined ? [`--${name}`] : [`-${short}`, `--${name}`];
 }
 
-function choicesOf(name: FlagName): readonly string[] | undefined {
+/** A flag's choices by what must stand before its value: with a command that takes fewer, and without one. */
+function valuesOf(
+  name: FlagName,
+): readonly (readonly [command: CommandName | undefined, choices: readonly string[]])[] {
   const one = flag(name);
-  return one.type === 'choice' ? one.choices : undefined;
+  if (one.type !== 'choice') return [];
+  const fewer = COMMAND_NAMES.flatMap((command) => {
+    const choices = one.only?.[command];
+    return choices === undefined ? [] : [[command, choices] as const];
+  });
+  return [...fewer, [undefined, one.choices]];
 }
 
 function isFile(name: FlagName): boolean {
@@ -71,11 +80,13 @@ function isFile(name: FlagName): boolean {
 /** `=` is a word of its own to bash. An empty answer leaves the files to the shell. */
 function bash(): string {
   const valued = FLAG_NAMES.filter((name) => flag(name).type !== 'switch');
-  const values = valued.map((name) => {
-    const choices = choicesOf(name);
-    const answer = choices === undefined ? '' : ` COMPREPLY=($(compgen -W '${choices.join(' ')}' -- "$cur"));`;
-    return `    --${name})${answer} return ;;`;
-  });
+  const values = valued.flatMap((name) => [
+    ...valuesOf(name).map(
+      ([command = '*', choices]) =>
+        `    ${command}' --${name}') COMPREPLY=($(compgen -W '${choices.join(' ')}' -- "$cur")); return ;;`,
+    ),
+    ...(flag(name).type === 'choice' ? [] : [`    *' --${name}') return ;;`]),
+  ]);
   const commands = COMMAND_NAMES.map(
     (name) =>
       `    ${name}) flags='${flagsOf(name).flatMap(spellings).join(' ')}'; words='${wordsOf(name).join(' ')}' ;;`,
@@ -87,9 +98,6 @@ _hushkey() {
   if [[ $cur == '=' ]]; then cur=''
   elif [[ $prev == '=' ]]; then prev="\${COMP_WORDS[COMP_CWORD-2]}"
   fi
-  case "$prev" in
-${values.join('\n')}
-  esac
   for ((at = 1; at < COMP_CWORD; at++)); do
     word="\${COMP_WORDS[at]}"
     case "$word" in
@@ -98,6 +106,9 @@ ${values.join('\n')}
     *) command="$word"; break ;;
     esac
   done
+  case "$command $prev" in
+${values.join('\n')}
+  esac
   case "$command" in
     '') flags='--help --version'; words='${visible().join(' ')}' ;;
 ${commands.join('\n')}
@@ -115,10 +126,10 @@ function zshText(text: string): string {
 }
 
 function zsh(): string {
-  const option = (name: FlagName): string => {
+  const option = (name: FlagName, command: CommandName): string => {
     const one = flag(name);
     const again = one.type !== 'switch' && 'repeatable' in one && one.repeatable === true ? '*' : '';
-    const choices = choicesOf(name);
+    const choices = choicesOf(name, command);
     const action = choices !== undefined ? `(${choices.join(' ')})` : isFile(name) ? '_files' : ' ';
     const value = one.type === 'switch' ? '' : `:${one.placeholder}:${action}`;
     const equals = one.type === 'switch' ? '' : '=';
@@ -129,7 +140,7 @@ function zsh(): string {
   const commands = COMMAND_NAMES.map((name) => {
     const words = wordsOf(name);
     const rest = words.length > 0 ? [`'1:argument:(${words.join(' ')})'`] : takesPaths(name) ? ["'*:path:_files'"] : [];
-    const lines = [...flagsOf(name).map(option), ...rest.map((one) => `      ${one}`)];
+    const lines = [...flagsOf(name).map((one) => option(one, name)), ...rest.map((one) => `      ${one}`)];
     return `    ${name})\n    _arguments \\\n${lines.join(' \\\n')} ;;`;
   });
   const listed = visible().map((name) => `    '${name}:${zshText(COMMANDS[name].summary)}'`);
@@ -159,7 +170,7 @@ function fish(): string {
   const seen = (name: CommandName): string => `complete -c hushkey -n '__fish_seen_subcommand_from ${name}'`;
   const option = (name: CommandName, flagName: FlagName): string => {
     const { short, type, description } = flag(flagName);
-    const choices = choicesOf(flagName);
+    const choices = choicesOf(flagName, name);
     const value = type === 'switch' ? '' : choices !== undefined ? ` -xa ${text(choices.join(' '))}` : ' -r';
     const files = isFile(flagName) ? ' -F' : '';
     return `${seen(name)}${short === undefined ? '' : ` -s ${short}`} -l ${flagName}${value}${files} -d ${text(description)}`;
@@ -183,10 +194,9 @@ function powershell(): string {
   const commands = COMMAND_NAMES.map(
     (name) => `    '${name}' = ${list([...wordsOf(name), ...flagsOf(name).flatMap(spellings)])}`,
   );
-  const values = FLAG_NAMES.flatMap((name) => {
-    const choices = choicesOf(name);
-    return choices === undefined ? [] : [`    '--${name}' = ${list(choices)}`];
-  });
+  const values = FLAG_NAMES.flatMap((name) =>
+    valuesOf(name).map(([command = '', choices]) => `    '${`${command} --${name}`.trim()}' = ${list(choices)}`),
+  );
   return `# hushkey completions for PowerShell: hushkey completions powershell | Out-String | Invoke-Expression
 Register-ArgumentCompleter -Native -CommandName hushkey -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
@@ -200,7 +210,11 @@ ${values.join('\n')}
   $command = $words | Select-Object -Skip 1 | Where-Object { $commands.ContainsKey($_) } | Select-Object -First 1
   $offered = ${list([...visible(), '--help', '--version'])}
   if ($command) { $offered = $commands[$command] }
-  if ($words.Count -gt 0 -and $values.ContainsKey($words[-1])) { $offered = $values[$words[-1]] }
+  if ($words.Count -gt 0) {
+    foreach ($key in @("$command $($words[-1])", $words[-1])) {
+      if ($values.ContainsKey($key)) { $offered = $values[$key]; break }
+    }
+  }
   $offered | Where-Object { $_ -like "$wordToComplete*" } | ForEach-Object {
     [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
   }

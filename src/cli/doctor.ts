@@ -24,7 +24,6 @@ type DoctorInvocation = Extract<Invocation, { command: 'doctor' }>;
 /** @throws UserError outside a repository, or where git cannot be asked. */
 export async function runDoctor({ flags }: DoctorInvocation, io: Io): Promise<ExitCode> {
   const { format = 'pretty' } = flags;
-  if (format !== 'pretty' && format !== 'json') throw new UserError('bad-value', 'doctor prints pretty or json');
   if (flags.runtime === true && (flags.canary === true || flags.fix === true)) {
     throw new UserError('bad-value', '--runtime is a check of its own: it goes without --canary and --fix');
   }

@@ -18,7 +18,6 @@ type ExplainInvocation = Extract<Invocation, { command: 'explain' }>;
 /** @throws UserError for a text that tells no error, and for input that cannot be read. */
 export async function runExplain({ flags, positionals }: ExplainInvocation, io: Io): Promise<ExitCode> {
   const { format = 'pretty' } = flags;
-  if (format !== 'pretty' && format !== 'json') throw new UserError('bad-value', 'explain prints pretty or json');
   if (flags.report === true && format === 'json') throw new UserError('bad-value', '--report is Markdown, not JSON');
   // Nothing after this sees a credential that any rule knows.
   const mask = await createMasking();

@@ -4,6 +4,7 @@ import {
   COMMANDS,
   type Command,
   type CommandName,
+  choicesOf,
   FLAGS,
   type Flag,
   type FlagName,
@@ -14,7 +15,8 @@ const COLUMNS = 80;
 const DESCRIPTION_COLUMN = 26;
 
 export function globalHelp(): string {
-  const listed = COMMAND_NAMES.filter((name) => !isInternal(name));
+  const visible = COMMAND_NAMES.filter((name) => !is('internal', name));
+  const listed = visible.filter((name) => !is('minor', name));
   const width = Math.max(...listed.map((name) => name.length)) + 4;
   return [
     'Stops credentials and misuse of Claude API keys before they are committed.',
@@ -22,6 +24,7 @@ export function globalHelp(): string {
     '',
     ...listed.map((name) => `  ${name.padEnd(width - 2)}${COMMANDS[name].summary}`),
     '',
+    `Also: ${visible.filter((name) => is('minor', name)).join(', ')}.`,
     'hushkey help <command> shows its options and examples.',
     '',
   ].join('\n');
@@ -34,22 +37,23 @@ export function commandHelp(name: CommandName): string {
     [`Usage: ${`hushkey ${name} ${command.usage}`.trim()}`],
     wrap(`${capitalise(command.summary)}.`, 0),
     ...command.details.map((text) => wrap(text, 0)),
-    ['Options:', ...own.flatMap(flagLines)],
+    ['Options:', ...own.flatMap((flag) => flagLines(flag, name))],
     command.examples.length === 0 ? [] : ['Examples:', ...command.examples.map((example) => `  ${example}`)],
   ];
   const printed = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
   return `${printed.join('\n\n')}\n`;
 }
 
-function isInternal(name: CommandName): boolean {
+function is(what: 'internal' | 'minor', name: CommandName): boolean {
   const command: Command = COMMANDS[name];
-  return command.internal === true;
+  return command[what] === true;
 }
 
-function flagLines(name: FlagName): readonly string[] {
+function flagLines(name: FlagName, command: CommandName): readonly string[] {
   const flag: Flag = FLAGS[name];
   const head = `  ${spellFlag(name)}`;
-  const choices = flag.type === 'choice' ? ` (${flag.choices.join(', ')})` : '';
+  const values = choicesOf(name, command);
+  const choices = values === undefined ? '' : ` (${values.join(', ')})`;
   const again = flag.type !== 'switch' && 'repeatable' in flag && flag.repeatable === true ? '; repeatable' : '';
   const [first = '', ...rest] = wrap(`${flag.description}${again}${choices}`, DESCRIPTION_COLUMN);
   const fits = head.length + 2 <= DESCRIPTION_COLUMN;

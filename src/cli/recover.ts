@@ -31,7 +31,6 @@ const SHORTEST_ID = 8;
 /** @throws UserError outside a repository, or for a word that names nothing. */
 export async function runRecover({ flags, positionals }: RecoverInvocation, io: Io): Promise<ExitCode> {
   const { format = 'pretty' } = flags;
-  if (format !== 'pretty' && format !== 'json') throw new UserError('bad-value', 'recover prints pretty or json');
   if (flags.fix === true) {
     return (await import('./recover-fix.ts')).runRecoverFix({ flags, positionals }, io);
   }

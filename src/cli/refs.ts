@@ -32,7 +32,6 @@ const COLUMNS = 80;
 /** @throws UserError for a name that nothing here says. */
 export async function runRefs({ flags }: RefsInvocation, io: Io): Promise<ExitCode> {
   const { format = 'pretty', rotate } = flags;
-  if (format !== 'pretty' && format !== 'json') throw new UserError('bad-value', 'refs prints pretty or json');
   const { references, failures } = await collectReferences(io);
   for (const failure of failures) io.err(`hushkey: ${harmless(failure)}\n`);
   const groups = groupByName(references, flags.all === true || rotate !== undefined);

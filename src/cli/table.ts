@@ -16,6 +16,8 @@ export interface Command {
   readonly words?: readonly string[];
   /** True for what people do not type themselves: left out of the short list. */
   readonly internal?: boolean;
+  /** True where the short list gives the name alone, so that it fits a terminal. */
+  readonly minor?: boolean;
 }
 
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
@@ -101,6 +103,7 @@ export const COMMANDS = {
     min: 1,
     max: MANY,
     examples: ['hushkey merge shard-*.json --format sarif --output hushkey.sarif'],
+    minor: true,
   },
   allow: {
     usage: '<id>|--last --reason "…" [--expires DATE]',
@@ -226,6 +229,7 @@ export const COMMANDS = {
     max: 1,
     words: ['print'],
     examples: ['hushkey config print', 'hushkey config print --format json'],
+    minor: true,
   },
   completions: {
     usage: 'bash|zsh|fish|powershell',
@@ -237,6 +241,7 @@ export const COMMANDS = {
     max: 1,
     words: SHELLS,
     examples: ['hushkey completions bash'],
+    minor: true,
   },
   help: {
     usage: '[command]',
@@ -245,8 +250,9 @@ export const COMMANDS = {
     min: 0,
     max: 1,
     examples: ['hushkey help scan'],
+    minor: true,
   },
-  version: { usage: '', summary: 'print the version', details: [], min: 0, max: 0, examples: [] },
+  version: { usage: '', summary: 'print the version', details: [], min: 0, max: 0, examples: [], minor: true },
 } as const satisfies Record<string, Command>;
 
 export type CommandName = keyof typeof COMMANDS;
@@ -271,9 +277,14 @@ export type Flag = FlagBase &
         readonly type: 'choice';
         readonly placeholder: string;
         readonly choices: readonly string[];
+        /** The choices of commands that do not take all of them. */
+        readonly only?: Partial<Record<CommandName, readonly string[]>>;
         readonly repeatable?: boolean;
       }
   );
+
+/** What a command prints that reports on no source. */
+const FOR_ANSWERS = ['pretty', 'json'] as const;
 
 /** In the order that help prints them. */
 export const FLAGS = {
@@ -299,6 +310,14 @@ export const FLAGS = {
     type: 'choice',
     placeholder: 'FORMAT',
     choices: ['pretty', 'json', 'sarif', 'github', 'gitlab', 'junit', 'codeclimate', 'rdjson', 'html'],
+    only: {
+      doctor: FOR_ANSWERS,
+      refs: FOR_ANSWERS,
+      recover: FOR_ANSWERS,
+      explain: FOR_ANSWERS,
+      verify: FOR_ANSWERS,
+      config: FOR_ANSWERS,
+    },
     description: 'form of the report',
     commands: ['scan', 'ci', 'merge', 'doctor', 'refs', 'recover', 'explain', 'verify', 'config'],
   },
@@ -429,17 +448,19 @@ export const FLAGS = {
 
 export type FlagName = keyof typeof FLAGS;
 
-type ValueOf<F> = F extends { readonly type: 'switch' }
-  ? true
-  : F extends { readonly type: 'count' }
-    ? number
-    : F extends { readonly choices: readonly (infer C)[]; readonly repeatable: true }
-      ? readonly C[]
-      : F extends { readonly choices: readonly (infer C)[] }
-        ? C
-        : F extends { readonly repeatable: true }
-          ? readonly string[]
-          : string;
+type ValueOf<F, C extends CommandName> = F extends { readonly only: Readonly<Record<C, readonly (infer V)[]>> }
+  ? V
+  : F extends { readonly type: 'switch' }
+    ? true
+    : F extends { readonly type: 'count' }
+      ? number
+      : F extends { readonly choices: readonly (infer C)[]; readonly repeatable: true }
+        ? readonly C[]
+        : F extends { readonly choices: readonly (infer C)[] }
+          ? C
+          : F extends { readonly repeatable: true }
+            ? readonly string[]
+            : string;
 
 /** The flags of a command with their values; one that was not given is absent. */
 export type FlagsOf<C extends CommandName> = {
@@ -451,7 +472,7 @@ export type FlagsOf<C extends CommandName> = {
           ? N
           : never
         : never
-    : never]?: ValueOf<(typeof FLAGS)[N]>;
+    : never]?: ValueOf<(typeof FLAGS)[N], C>;
 };
 
 export function isCommand(name: string): name is CommandName {
@@ -461,6 +482,13 @@ export function isCommand(name: string): name is CommandName {
 /** Flags that a command takes, in the table's order. */
 export function flagsOf(command: CommandName): readonly FlagName[] {
   return FLAG_NAMES.filter((name) => takes(command, name));
+}
+
+/** What a flag may be set to; undefined where it is free or takes no value. */
+export function choicesOf(name: FlagName, command?: CommandName): readonly string[] | undefined {
+  const flag: Flag = FLAGS[name];
+  if (flag.type !== 'choice') return undefined;
+  return (command === undefined ? undefined : flag.only?.[command]) ?? flag.choices;
 }
 
 export function takes(command: CommandName, name: FlagName): boolean {

@@ -34,7 +34,6 @@ interface Asked {
 export async function runVerify({ flags, positionals }: VerifyInvocation, io: Io): Promise<ExitCode> {
   if (positionals.length > 0) throw onCommandLine();
   const format = flags.format ?? 'pretty';
-  if (format !== 'pretty' && format !== 'json') throw new UserError('bad-value', 'verify prints pretty or json');
   const asked = await readKey(flags, io);
   const verified = await verifyKey(asked.kind, asked.credential, {
     env: io.env,

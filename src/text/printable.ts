@@ -1,8 +1,8 @@
 // What messages may repeat of the words that a user typed: a credential that went astray must not be printed again.
 
-/** A word of a command line, after a blank; nothing where it has more than letters. */
+/** A word of a command line, after a colon; nothing where it has more than letters. */
 export function echo(word: string): string {
-  return /^[a-zA-Z-]{1,30}$/.test(word) ? ` ${word}` : '';
+  return /^[a-zA-Z-]{1,30}$/.test(word) ? `: ${word}` : '';
 }
 
 /** A text of a file with every word cut out that has the looks of a credential: long, and with digits in it. */

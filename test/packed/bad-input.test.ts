@@ -27,27 +27,27 @@ function expectRefused(result: Run, ...words: string[]): void {
 
 describe('words', () => {
   test.each([
-    [['scna'], ['unknown command scna', 'did you mean scan?']],
-    [['frobnicate'], ['unknown command frobnicate', 'hushkey help lists the commands']],
+    [['scna'], ['unknown command: scna', 'did you mean scan?']],
+    [['frobnicate'], ['unknown command: frobnicate', 'hushkey help lists the commands']],
     [
       ['scan', '--fromat', 'json'],
-      ['unknown flag --fromat', 'did you mean --format?'],
+      ['unknown flag: --fromat', 'did you mean --format?'],
     ],
     [
       ['scan', '--xyzzy'],
-      ['unknown flag --xyzzy', 'hushkey help scan'],
+      ['unknown flag: --xyzzy', 'hushkey help scan'],
     ],
-    [['scan', '-q'], ['unknown flag -q']],
+    [['scan', '-q'], ['unknown flag: -q']],
     [
       ['scan', '--reason', 'x'],
-      ['hushkey scan has no --reason', 'hushkey allow'],
+      ['scan has no --reason', 'hushkey allow'],
     ],
     [['scan', '--format'], ['--format needs a value']],
     [['scan', '--format='], ['--format needs a value']],
     [['scan', '--format', '--quiet'], ['--format needs a value']],
     [
       ['scan', '--format', 'jsno'],
-      ['--format has no such value jsno', 'did you mean json?'],
+      ['--format has no such value: jsno', 'did you mean json?'],
     ],
     [['scan', '--level', 'fatal'], ['error, warning, note']],
     [['scan', '--max-bytes', '0'], ['whole number']],

@@ -101,7 +101,7 @@ describe('--config, and what cannot be printed', () => {
   test.each([
     [['config'], 'an argument is missing'],
     [['config', 'prnt'], 'did you mean print?'],
-    [[...PRINT, '--format', 'sarif'], 'a config cannot be printed as sarif'],
+    [[...PRINT, '--format', 'sarif'], 'config has no --format sarif'],
     [[...PRINT, '--config', 'bad.json'], 'did you mean ignore?'],
     [[...PRINT, '--config', 'none.json'], 'no such file'],
   ])('%j is exit 2', (args, message) => {
