@@ -33,7 +33,7 @@ export async function scanEach<S extends CommitSource>(
     for (const commit of range.sources()) {
       const { onProgress, ...rest } = options;
       onProgress?.({ done: commits, total: range.count, unit: 'commits' });
-      const report = await scan(commit.source, { ...rest, seen });
+      const report = await scan(commit.source, { ...rest, seen, commit: commit.oid });
       commits += 1;
       files += report.scanned.files;
       bytes += report.scanned.bytes;

@@ -12,8 +12,10 @@ export interface ScanOptions {
   readonly ruleset: Ruleset;
   readonly detect: DetectOptions;
   /** Says why findings of one file do not count; remarks are for the user. */
-  readonly suppress: (findings: readonly Finding[], text: string, path: string, rules: Rules) => Suppressed;
+  readonly suppress: (findings: readonly Finding[], file: JudgedFile) => Promise<Suppressed>;
   readonly startedAt: number;
+  /** The commit that the source is of, where it is of one. */
+  readonly commit?: string;
   /** Whether to look for credentials that the change removes; costs reading what was there before. */
   readonly noticeRemoved?: boolean;
   /** What was detected before, by git object and path: filled and used where one blob may come up several times. */
@@ -31,6 +33,14 @@ export interface Progress {
 interface Seen {
   readonly bytes: number;
   readonly detections: readonly Detection[];
+}
+
+/** The text that findings stand in: a whole file, or a window of a large one. */
+export interface JudgedFile extends Pick<TextWindow, 'linesBefore' | 'unitsBefore'> {
+  readonly path: string;
+  readonly text: string;
+  readonly rules: Rules;
+  readonly commit: string | null;
 }
 
 export interface Suppressed {
@@ -59,13 +69,16 @@ export async function scan(source: Source, options: ScanOptions): Promise<Report
     const rules = read.scanned.length === 0 ? undefined : await options.ruleset.load();
     // With its fingerprints and frames it is a quarter of what else a clean commit would load.
     const { createFindings } = rules === undefined ? {} : await import('./report/create-finding.ts');
-    const findings = read.scanned.flatMap((file, i) => {
-      if (rules === undefined || createFindings === undefined) return [];
-      const made = createFindings(fresh[i]?.detections ?? [], file, rules);
-      const { suppressions, remarks: said } = options.suppress(made, file.window.text.text(), file.path, rules);
+    const findings: Finding[] = [];
+    for (const [i, { path, window, masks }] of read.scanned.entries()) {
+      if (rules === undefined || createFindings === undefined) break;
+      const made = createFindings(fresh[i]?.detections ?? [], { path, window, masks }, rules);
+      const { linesBefore, unitsBefore } = window;
+      const place = { path, text: window.text.text(), linesBefore, unitsBefore, rules, commit: options.commit ?? null };
+      const { suppressions, remarks: said } = await options.suppress(made, place);
       remarks.push(...said);
-      return made.map((finding, k) => ({ ...finding, suppressed: suppressions[k] ?? null }));
-    });
+      findings.push(...made.map((finding, k) => ({ ...finding, suppressed: suppressions[k] ?? null })));
+    }
     return {
       source: source.name,
       scanned: {

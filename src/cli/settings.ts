@@ -4,10 +4,12 @@ import { type Gates, type LoadedConfig, levelsOf } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import type { DetectOptions } from '../engine/detect.ts';
 import { createRuleset, type RuleSelection } from '../engine/ruleset.ts';
-import type { Finding, Suppression } from '../finding.ts';
+import type { Finding } from '../finding.ts';
 import type { Rule } from '../rule.ts';
-import type { ScanOptions, Suppressed } from '../scan.ts';
+import type { JudgedFile, ScanOptions, Suppressed } from '../scan.ts';
 import { type Baseline, loadBaseline, readBaselines } from '../suppress/baseline.ts';
+import { foreignNamesIn } from '../suppress/foreign/foreign-names.ts';
+import type { Foreign } from '../suppress/foreign/load-foreign.ts';
 import { applyInline } from '../suppress/inline.ts';
 import { builtinTable, loadBuiltin, loadBuiltinIds, loadMatchers } from './builtin.ts';
 
@@ -70,14 +72,10 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
       sideOf: await compileSides(loaded, root ?? cwd),
     },
     selects: await compileSelection(loaded, root ?? cwd),
-    suppress: (findings, text, path, { docs }) =>
+    suppress:
       baseline === undefined
-        ? { suppressions: findings.map(() => null), remarks: [] }
-        : suppress(
-            findings,
-            applyInline(findings, text, path, { knownRules: (id) => docs.has(id), reportUnused }),
-            baseline,
-          ),
+        ? async (findings) => ({ suppressions: findings.map(() => null), remarks: [] })
+        : createSuppress(baseline, createForeign(root ?? cwd), reportUnused),
     baselinePath,
     configPath: loaded.path,
     gates: config.gates,
@@ -137,17 +135,44 @@ async function compileSides({ config, folder }: LoadedConfig, base: string): Pro
   };
 }
 
+/** What other scanners were told, read when a finding asks for it and such a file is there. */
+function createForeign(root: string): () => Promise<Foreign | undefined> {
+  let loaded: Promise<Foreign | undefined> | undefined;
+  const load = async (): Promise<Foreign | undefined> => {
+    const names = foreignNamesIn(root);
+    return names.length === 0
+      ? undefined
+      : (await import('../suppress/foreign/load-foreign.ts')).loadForeign(root, names);
+  };
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+}
+
 /** The comment in the source comes first: it says why at the place itself. */
-function suppress(
-  findings: readonly Finding[],
-  inline: { readonly suppressions: readonly (Suppression | null)[]; readonly remarks: readonly string[] },
+function createSuppress(
   baseline: Baseline,
-): Suppressed {
-  const suppressions = findings.map(
-    (finding, i) => inline.suppressions[i] ?? baseline.suppressionOf(finding.fingerprint),
-  );
-  const expired = findings.flatMap((finding, i) =>
-    suppressions[i] === null ? (baseline.remarkOf(finding.fingerprint) ?? []) : [],
-  );
-  return { suppressions, remarks: [...inline.remarks, ...expired] };
+  foreign: () => Promise<Foreign | undefined>,
+  reportUnused: boolean,
+): ScanOptions['suppress'] {
+  let toldOfForeign = false;
+  return async (findings: readonly Finding[], file: JudgedFile): Promise<Suppressed> => {
+    const { text, unitsBefore, commit, rules } = file;
+    const inline = applyInline(findings, file, { knownRules: (id) => rules.docs.has(id), reportUnused });
+    const own = findings.map((finding, i) => inline.suppressions[i] ?? baseline.suppressionOf(finding.fingerprint));
+    const theirs = own.includes(null) ? await foreign() : undefined;
+    const suppressions = own.map((suppression, i) => {
+      const finding = findings[i];
+      if (suppression !== null || finding === undefined) return suppression;
+      return theirs?.suppressionOf(finding, text, unitsBefore, commit) ?? null;
+    });
+    const expired = findings.flatMap((finding, i) =>
+      suppressions[i] === null ? (baseline.remarkOf(finding.fingerprint) ?? []) : [],
+    );
+    // Their files are the same for every file that is scanned.
+    const broken = toldOfForeign ? [] : (theirs?.remarks ?? []);
+    toldOfForeign ||= theirs !== undefined;
+    return { suppressions, remarks: [...inline.remarks, ...expired, ...broken] };
+  };
 }

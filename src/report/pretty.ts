@@ -1,5 +1,5 @@
 // The report for people. Puts the parts in order: what happened, each finding, what could not be scanned, the counts.
-import type { Report } from '../finding.ts';
+import type { Finding, Report } from '../finding.ts';
 import { drawBlock } from './finding-block.ts';
 import { type Group, groupFindings } from './group.ts';
 import { createStyle, type Style } from './style.ts';
@@ -36,6 +36,7 @@ export function formatPretty(report: Report, options: PrettyOptions): string {
     drawMore(groups.slice(shown.length), options, width),
     drawFailures(report, options, style, width),
     options.quiet ? [] : report.remarks.flatMap((remark) => drawRemark(remark, style, width)),
+    options.verbose ? report.findings.flatMap((finding) => suppressedLines(finding, width)) : [],
     options.verbose ? report.scanned.skipped.flatMap((entry) => wrap(skippedLine(entry), width)) : [],
     drawSummary(report, { ...options, width }).map(paintOf(report, groups, style)),
   ].filter((lines) => lines.length > 0);
@@ -105,6 +106,12 @@ function drawRemark(remark: string, style: Style, width: number): readonly strin
   return wrap(harmless(remark), width - 6).map((line, i) =>
     i === 0 ? `${style.level.note('note')}  ${line}` : `      ${line}`,
   );
+}
+
+function suppressedLines({ path, region, ruleId, suppressed }: Finding, width: number): readonly string[] {
+  if (suppressed === null) return [];
+  const place = `${harmless(path)}:${region.startLine}:${region.startColumn}`;
+  return wrap(`suppressed  ${place}  ${harmless(ruleId)} (${suppressed.kind}: ${harmless(suppressed.reason)})`, width);
 }
 
 function skippedLine({ path, reason }: { readonly path: string; readonly reason: string }): string {

@@ -103,8 +103,12 @@ function toUri(path: string): string {
     .join('');
 }
 
+/** The markers of other scanners; what else is theirs stands in a file of its own. */
+const MARKERS = /^(?:gitleaks:|trufflehog:|pragma:|secretlint-)/;
+
 function toSuppression({ kind, reason }: Suppression): object {
-  return { kind: kind === 'baseline' ? 'external' : 'inSource', status: 'accepted', justification: reason };
+  const inSource = kind === 'inline' || (kind === 'foreign' && MARKERS.test(reason));
+  return { kind: inSource ? 'inSource' : 'external', status: 'accepted', justification: reason };
 }
 
 function toFixes(finding: Finding): readonly object[] | undefined {

@@ -19,7 +19,7 @@ export function isBare(report: Report, { verbose, quiet }: SummaryOptions): bool
   return (
     isClean(report, verbose) &&
     (quiet || report.remarks.length === 0) &&
-    !(verbose && report.scanned.skipped.length > 0)
+    !(verbose && (report.scanned.skipped.length > 0 || report.findings.some(({ suppressed }) => suppressed !== null)))
   );
 }
 

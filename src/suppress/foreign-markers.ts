@@ -30,7 +30,7 @@ export function readForeignMarkers(text: string): readonly InlineSuppression[] {
       firstLine: range[0],
       lastLine: range[1],
       line,
-      covers: ({ category, ruleId }) => category === 'hardcoded-key' && isNamed(ruleId, ruleNames),
+      covers: ({ category, ruleId }) => category === 'hardcoded-key' && coversRule(ruleId, ruleNames),
       reason: name,
       name,
       reasonStart: -1,
@@ -62,7 +62,7 @@ function ruleNamesIn(rest: string): readonly string[] {
 }
 
 /** Their `privatekey` is our `private-key`; their `aws` covers all of our `aws-…`. */
-function isNamed(ruleId: string, ruleNames: readonly string[]): boolean {
+export function coversRule(ruleId: string, ruleNames: readonly string[]): boolean {
   const plain = (name: string): string => name.replaceAll('-', '');
   return ruleNames.length === 0 || ruleNames.some((name) => plain(ruleId).includes(plain(name)));
 }

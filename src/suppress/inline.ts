@@ -139,39 +139,44 @@ export interface AppliedInline {
   readonly remarks: readonly string[];
 }
 
-/**
- * Says which findings of one file are suppressed in its text.
- *
- * @param findings - with lines that count from the start of `text`.
- */
+/** The text that findings stand in; of a large file one window, with what is before it. */
+export interface InlineText {
+  readonly path: string;
+  readonly text: string;
+  readonly linesBefore: number;
+  readonly unitsBefore: number;
+}
+
+/** Says which findings of one file are suppressed in its text. */
 export function applyInline(
   findings: readonly Finding[],
-  text: string,
-  path: string,
+  { path, text, linesBefore, unitsBefore }: InlineText,
   options: InlineOptions,
 ): AppliedInline {
   const { suppressions, remarks } = readInlineSuppressions(text, options.knownRules);
   const used = new Set<InlineSuppression>();
-  const applied = findings.map((finding): Suppression | null => {
-    const { startLine, endLine } = finding.region;
+  const starts = findings.map((finding) => finding.start - unitsBefore);
+  const applied = findings.map(({ region, ...finding }): Suppression | null => {
+    const startLine = region.startLine - linesBefore;
+    const endLine = region.endLine - linesBefore;
     const all = suppressions.filter(
       (one) => one.firstLine <= endLine && one.lastLine >= startLine && one.covers(finding),
     );
     for (const one of all) used.add(one);
     const [first] = all;
-    return first === undefined ? null : { kind: first.kind, reason: printableReason(first, findings) };
+    return first === undefined ? null : { kind: first.kind, reason: printableReason(first, starts) };
   });
   const unused = suppressions.filter((one) => one.kind === 'inline' && options.reportUnused && !used.has(one));
   return {
     suppressions: applied,
     remarks: [...remarks, ...unused.map(({ line, name }) => ({ line, message: `${name} suppresses nothing` }))]
       .sort((a, b) => a.line - b.line)
-      .map(({ line, message }) => `${path}:${line}: ${message}`),
+      .map(({ line, message }) => `${path}:${line + linesBefore}: ${message}`),
   };
 }
 
 /** The reason up to a finding that stands in it: reasons are printed, and a credential must not be. */
-function printableReason({ reason, reasonStart }: InlineSuppression, findings: readonly Finding[]): string {
-  const stops = findings.map((finding) => finding.start - reasonStart).filter((at) => at >= 0 && at < reason.length);
+function printableReason({ reason, reasonStart }: InlineSuppression, starts: readonly number[]): string {
+  const stops = starts.map((start) => start - reasonStart).filter((at) => at >= 0 && at < reason.length);
   return reasonStart < 0 || stops.length === 0 ? reason : `${reason.slice(0, Math.min(...stops)).trim()} …`.trim();
 }

@@ -29,7 +29,8 @@ function findingsIn(text: string, ruleId = 'fake-key', category: Category = 'har
 }
 
 function apply(text: string, ruleId?: string, category?: Category, reportUnused = false) {
-  return applyInline(findingsIn(text, ruleId, category), text, 'a.ts', { knownRules: known, reportUnused });
+  const file = { path: 'a.ts', text, linesBefore: 0, unitsBefore: 0 };
+  return applyInline(findingsIn(text, ruleId, category), file, { knownRules: known, reportUnused });
 }
 
 /** Reasons of the findings, null where one counts. */
@@ -164,6 +165,29 @@ describe('markers of other scanners', () => {
 
   test('yield to ours, which have a reason', () => {
     expect(reasons(`KEY # gitleaks:allow ${OWN}-line fake-key -- revoked`)).toEqual(['revoked']);
+  });
+});
+
+test('in a window of a large file, lines count from the start of the file', () => {
+  const text = `x\n# ${OWN}-next-line fake-key -- made up KEY\nKEY\n# ${OWN}-line fake-key`;
+  const [inReason, below] = findingsIn(text);
+  const findings = [inReason, below].flatMap((finding) =>
+    finding === undefined
+      ? []
+      : {
+          ...finding,
+          start: finding.start + 9000,
+          region: {
+            ...finding.region,
+            startLine: finding.region.startLine + 100,
+            endLine: finding.region.endLine + 100,
+          },
+        },
+  );
+  const options = { knownRules: known, reportUnused: false };
+  expect(applyInline(findings, { path: 'a.ts', text, linesBefore: 100, unitsBefore: 9000 }, options)).toEqual({
+    suppressions: [null, { kind: 'inline', reason: 'made up …' }],
+    remarks: [expect.stringMatching(/^a\.ts:104: .* gives no reason/)],
   });
 });
 
