@@ -3,7 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { type Gates, type LoadedConfig, levelsOf } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import type { DetectOptions } from '../engine/detect.ts';
-import { createRuleset, type RuleSelection } from '../engine/ruleset.ts';
+import { createRuleset, type LevelOverrides, type RuleSelection } from '../engine/ruleset.ts';
 import type { Finding } from '../finding.ts';
 import type { Rule } from '../rule.ts';
 import type { JudgedFile, ScanOptions, Suppressed } from '../scan.ts';
@@ -55,6 +55,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
     table: builtinTable(),
     custom: await customRules(loaded),
     overrides: levelsOf(config),
+    overridesAt: await compileOverrides(loaded, root ?? cwd),
     selection,
   });
   const baselinePath = baselinePathOf(request, loaded);
@@ -117,6 +118,21 @@ async function compileSelection({ config, folder }: LoadedConfig, base: string):
 
 function toFolder(folder: string, base: string, path: string): string {
   return relative(folder, join(base, path)).replaceAll('\\', '/');
+}
+
+/** The levels of a file by the overrides that name it. */
+async function compileOverrides(
+  { config, folder }: LoadedConfig,
+  base: string,
+): Promise<((path: string) => LevelOverrides) | undefined> {
+  if (config.overrides.length === 0) return undefined;
+  const { compileGlobs } = await import('../text/globs.ts');
+  const overrides = config.overrides.map((one) => ({ applies: compileGlobs(one.files), levels: levelsOf(one) }));
+  return (path) => {
+    const own = toFolder(folder, base, path);
+    const holding = overrides.filter(({ applies }) => !own.startsWith('../') && applies(own));
+    return Object.assign({}, ...holding.map(({ levels }) => levels));
+  };
 }
 
 type SideOf = NonNullable<DetectOptions['sideOf']>;

@@ -9,6 +9,12 @@ export interface RuleSetting {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/** Settings of rules for some files. */
+export interface Override {
+  readonly files: readonly string[];
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+}
+
 export interface Gates {
   /** What git cannot stop half-way without harm; default: warn. */
   readonly rebase?: 'off' | 'warning' | 'error';
@@ -35,6 +41,8 @@ export interface Config {
   readonly ignore: readonly string[];
   /** By rule id or category. */
   readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** Of several that name a rule, the last holds. */
+  readonly overrides: readonly Override[];
   readonly gates: Gates;
   readonly clientPaths: readonly string[];
   readonly serverPaths: readonly string[];
@@ -49,6 +57,7 @@ export const NO_CONFIG: Config = {
   include: [],
   ignore: [],
   rules: {},
+  overrides: [],
   gates: {},
   clientPaths: [],
   serverPaths: [],
@@ -63,8 +72,8 @@ export interface LoadedConfig {
   readonly folder: string;
 }
 
-/** The levels that a config sets, as the engine wants them. */
-export function levelsOf(config: Config): LevelOverrides {
+/** The levels that a config, or an override in it, sets, as the engine wants them. */
+export function levelsOf(config: Pick<Config, 'rules'>): LevelOverrides {
   const levels: Record<string, Level | 'off'> = {};
   for (const [id, { level }] of Object.entries(config.rules)) if (level !== undefined) levels[id] = level;
   return levels;

@@ -14,7 +14,7 @@ export interface Setting {
   readonly origin: Origin;
 }
 
-const LISTS = ['include', 'ignore', 'clientPaths', 'serverPaths', 'customRules'] as const;
+const LISTS = ['include', 'ignore', 'clientPaths', 'serverPaths', 'customRules', 'overrides'] as const;
 const GATES = {
   rebase: 'warning',
   cherryPick: 'warning',

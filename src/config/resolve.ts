@@ -41,6 +41,7 @@ export async function resolveConfig(path: string, options: ResolveOptions): Prom
     include: join((file) => file.include),
     ignore: join((file) => file.ignore),
     rules: Object.assign({}, ...files.map((file) => settingsOf(file))),
+    overrides: join((file) => file.overrides?.map((one) => ({ files: one.files, rules: settingsOf(one) }))),
     gates: Object.assign({}, ...files.map((file) => withoutUndefined(file.gates ?? {}))),
     clientPaths: join((file) => file.clientPaths),
     serverPaths: join((file) => file.serverPaths),
@@ -133,15 +134,21 @@ function checkRuleNames(layers: readonly Layer[], ids: ReadonlySet<string>): voi
     }
   }
   for (const { name, path, file } of layers) {
-    const key = basename(path) === 'package.json' ? 'hushkey.rules' : 'rules';
-    const unknown = Object.keys(file.rules ?? {}).find((id) => !names.has(id));
-    if (unknown === undefined) continue;
-    const hint = suggestion(unknown, names, '`hushkey rules` lists all');
-    throw failure(name, `${key}.${unknown}`, 'is neither a rule nor a category', hint);
+    const prefix = basename(path) === 'package.json' ? 'hushkey.' : '';
+    const named = [
+      ['rules', file.rules] as const,
+      ...(file.overrides ?? []).map((one, i) => [`overrides[${i}].rules`, one.rules] as const),
+    ];
+    for (const [key, rules = {}] of named) {
+      const unknown = Object.keys(rules).find((id) => !names.has(id));
+      if (unknown === undefined) continue;
+      const hint = suggestion(unknown, names, '`hushkey rules` lists all');
+      throw failure(name, `${prefix}${key}.${unknown}`, 'is neither a rule nor a category', hint);
+    }
   }
 }
 
-export function settingsOf(file: ConfigFile): Record<string, RuleSetting> {
+export function settingsOf(file: Pick<ConfigFile, 'rules'>): Record<string, RuleSetting> {
   const settings: Record<string, RuleSetting> = {};
   for (const [id, entry] of Object.entries(file.rules ?? {})) {
     if (entry === undefined) continue;

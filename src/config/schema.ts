@@ -40,6 +40,8 @@ export const ruleEntry = v.union([
   closed({ level: v.optional(ruleLevel), options: v.optional(options) }),
 ]);
 
+const rules = v.objectWithRest(Object.fromEntries(CATEGORIES.map((name) => [name, v.optional(ruleEntry)])), ruleEntry);
+
 const gate = oneOf(['off', 'warning', 'error']);
 const gates = closed({
   rebase: v.optional(
@@ -109,10 +111,19 @@ export const configSchema = closed({
   ),
   include: v.optional(globs('Globs of files to scan, relative to this folder. Default: all.')),
   ignore: v.optional(globs('Globs of files not to scan; wins over include, !glob takes a file back.')),
-  rules: v.optional(
+  rules: v.optional(described(rules, 'Levels by rule id or category: off, note, warning, error, or [level, options].')),
+  overrides: v.optional(
     described(
-      v.objectWithRest(Object.fromEntries(CATEGORIES.map((name) => [name, v.optional(ruleEntry)])), ruleEntry),
-      'Levels by rule id or category: off, note, warning, error, or [level, options].',
+      v.array(
+        closed({
+          files: described(
+            v.pipe(v.array(glob), v.nonEmpty('needs a glob at least')),
+            'Globs, relative to this folder.',
+          ),
+          rules: described(rules, 'Levels for these files, over those of `rules`.'),
+        }),
+      ),
+      'Other levels for some files; of several that name a rule, the last holds.',
     ),
   ),
   gates: v.optional(described(gates, 'What git operations do with findings.')),

@@ -97,7 +97,7 @@ export function detect(
   return {
     detections: detections
       .flatMap((detection) => {
-        const level = rules.levelOf(detection.ruleId, detection.category, detection.level);
+        const level = rules.levelOf(detection.ruleId, detection.category, detection.level, file.path);
         return level === undefined ? [] : [{ ...detection, level }];
       })
       .sort((a, b) => a.start - b.start || a.end - b.end || (a.ruleId < b.ruleId ? -1 : 1)),

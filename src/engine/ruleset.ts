@@ -29,7 +29,7 @@ export interface Rules {
   readonly docs: ReadonlyMap<string, RuleDocs>;
   readonly kinds: ReadonlyMap<string, KindDocs>;
   /** The level a finding gets, given the level that detection chose; undefined when the rule is off or not selected. */
-  readonly levelOf: (ruleId: string, category: Category, detected: Level) => Level | undefined;
+  readonly levelOf: (ruleId: string, category: Category, detected: Level, path: string) => Level | undefined;
 }
 
 /** Levels set by a config, by rule id or category; the id wins. */
@@ -50,6 +50,8 @@ export interface RulesetOptions {
   readonly table?: KeywordTable | undefined;
   readonly custom?: readonly Rule[];
   readonly overrides?: LevelOverrides;
+  /** Levels for the file at a path, over `overrides`; undefined where there are none. */
+  readonly overridesAt?: ((path: string) => LevelOverrides) | undefined;
   readonly selection?: RuleSelection;
 }
 
@@ -133,7 +135,7 @@ function joinSearches(first: TableSearch, second: TableSearch): Search {
 }
 
 function assemble(builtin: Builtin, options: RulesetOptions, search: Search): Rules {
-  const { overrides = {}, selection = { rules: [], categories: [] } } = options;
+  const { overrides = {}, overridesAt, selection = { rules: [], categories: [] } } = options;
   const { matchers } = builtin;
   const rules = [...builtin.rules, ...(options.custom ?? [])];
   const everything = selection.rules.length + selection.categories.length === 0;
@@ -148,8 +150,9 @@ function assemble(builtin: Builtin, options: RulesetOptions, search: Search): Ru
     rules,
     docs,
     kinds: new Map(matchers.map((matcher) => [matcher.kind.id, matcher.kind])),
-    levelOf(ruleId, category, detected) {
-      const set = overrides[ruleId] ?? overrides[category];
+    levelOf(ruleId, category, detected, path) {
+      const levels = overridesAt === undefined ? overrides : { ...overrides, ...overridesAt(path) };
+      const set = levels[ruleId] ?? levels[category];
       if (set === 'off' || !selected(ruleId, category)) return undefined;
       // A lowered finding (failed checksum, public half) stays low: the setting is about what the rule is sure of.
       return set === undefined || detected === 'note' ? detected : set;

@@ -104,6 +104,7 @@ describe('loadConfig', () => {
       'logged-key': { options: { names: ['log'] } },
       'acme-token': 'error',
     },
+    overrides: [{ files: ['test/**'], rules: { 'acme-token': 'off' } }],
     gates: { rebase: 'error', cherryPick: 'off', revert: 'warning', noVerify: 'block' },
     clientPaths: ['web/**'],
     serverPaths: ['api/**'],
@@ -137,6 +138,7 @@ describe('loadConfig', () => {
         'logged-key': { options: { names: ['log'] } },
         'acme-token': { level: 'error', options: {} },
       },
+      overrides: [{ files: ['test/**'], rules: { 'acme-token': { level: 'off', options: {} } } }],
       customRules: [
         {
           ...FULL.customRules[0],
@@ -241,6 +243,19 @@ describe('loadConfig', () => {
       'rules.bearer-misuse.lvel is not a setting',
       'did you mean level?',
     ],
+    [
+      'unknown rule in an override',
+      {
+        overrides: [
+          { files: ['a'], rules: {} },
+          { files: ['a'], rules: { 'github-tokn': 'off' } },
+        ],
+      },
+      'overrides[1].rules.github-tokn is neither a rule nor a category',
+      'did you mean github-token?',
+    ],
+    ['override without files', { overrides: [{ rules: {} }] }, 'overrides[0].files is missing'],
+    ['bad glob in an override', { overrides: [{ files: ['a[b'], rules: {} }] }, 'overrides[0].files[0] is a bad glob'],
     ['gate level', { gates: { rebase: 'block' } }, 'gates.rebase must be one of off, warning, error'],
     ['bad glob', { ignore: ['ok', 'a[b'] }, 'ignore[1] is a bad glob "a[b"'],
     [
@@ -330,6 +345,17 @@ describe('extends', () => {
       gates: { rebase: 'error', revert: 'error' },
       maxBytes: 2,
     });
+  });
+
+  test('overrides of a base come first', async () => {
+    const folder = createFolder({
+      'hushkey.config.json': { extends: './b.json', overrides: [{ files: ['a'], rules: { 'github-token': 'off' } }] },
+      'b.json': { overrides: [{ files: ['b'], rules: { 'bearer-misuse': ['note', {}] } }] },
+    });
+    expect((await load(folder)).config.overrides).toEqual([
+      { files: ['b'], rules: { 'bearer-misuse': { level: 'note', options: {} } } },
+      { files: ['a'], rules: { 'github-token': { level: 'off', options: {} } } },
+    ]);
   });
 
   test('a fault in a base names the base', async () => {

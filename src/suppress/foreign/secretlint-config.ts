@@ -17,7 +17,7 @@ interface Allow {
 }
 
 /** Rules of theirs that are about every kind of secret. */
-const OF_ALL = /(?:^|-)(?:pattern|preset-[\w-]+)$/;
+const OF_ALL = /^(?:pattern|preset-[\w-]{1,40})$/;
 
 /** A config as it is written; undefined, with a remark, where it cannot be read. */
 export function parseSecretlintConfig({ name, text }: ForeignFile, remarks: string[]): Table | undefined {

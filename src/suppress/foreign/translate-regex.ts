@@ -82,7 +82,7 @@ function createTranslator(pattern: string, dialect: Dialect) {
       }
       const set = take(/\(\?([a-zA-Z]*)(?:-([a-zA-Z]+))?\)/y);
       if (set) flags = withFlags(flags, set[1] ?? '', set[2] ?? '');
-      else if (take(/\(\?#[^)]*\)/y)) continue;
+      else if (take(/\(\?#[^)]{0,1000}\)/y)) continue;
       else if (take(/\|/y)) source += '|';
       else source += atom(flags) + quantifier(flags);
     }
