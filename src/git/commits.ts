@@ -31,7 +31,39 @@ export function listCommits(
 ): readonly Commit[] {
   const args = ['rev-list', '--topo-order', '--reverse', '--parents', '--ignore-missing', '--stdin'];
   const input = [...tips, ...excludes.map((name) => `^${name}`)].map((line) => `${line}\n`).join('');
-  return parseCommits(gitOutput(args, { ...options, input }));
+  const commits = parseCommits(gitOutput(args, { ...options, input }));
+  refuseLeftOut(tips, excludes, commits, options);
+  return commits;
+}
+
+/** What is not listed must be known behind what is excluded: an answer that a fault cut short would look clean. */
+function refuseLeftOut(
+  tips: readonly string[],
+  excludes: readonly string[],
+  commits: readonly Commit[],
+  options: GitOptions,
+): void {
+  const listed = new Set(commits.map(({ oid }) => oid));
+  const unlisted = tips.filter((tip) => !listed.has(tip));
+  if (unlisted.length === 0) return;
+  const known = peelCommits(excludes, options).filter(Boolean);
+  for (const tip of peelCommits(unlisted, options)) {
+    if (listed.has(tip) || known.some((_, i) => i % BATCH === 0 && isBehind(tip, known.slice(i, i + BATCH), options)))
+      continue;
+    throw new UserError(
+      'git-failed',
+      `git rev-list left out ${tip.slice(0, 7) || 'a commit'}, which is not behind what is known`,
+      {
+        hint: 'run git fsck to see whether the repository is whole',
+      },
+    );
+  }
+}
+
+/** True where one of some commits is this one or comes after it. */
+function isBehind(tip: string, others: readonly string[], options: GitOptions): boolean {
+  const { status, stdout } = git(['merge-base', tip, ...others], options);
+  return status === 0 && stdout.toString('latin1').trim() === tip;
 }
 
 /** These commits and nothing behind them, in the order given. */

@@ -83,12 +83,13 @@ export function stagedChanges(options: GitOptions, base: readonly string[] = [])
 /** What HEAD was made on: its parents, or the empty tree where it has none. */
 export function basesOfHead(options: GitOptions): readonly string[] {
   const parents = gitOutput(['rev-parse', 'HEAD^@'], options).toString('latin1').split('\n').filter(Boolean);
-  if (parents.length > 0) return parents;
-  return [
-    gitOutput(['hash-object', '-t', 'tree', '--stdin'], { ...options, input: '' })
-      .toString('latin1')
-      .trim(),
-  ];
+  return parents.length > 0 ? parents : [emptyTree(options)];
+}
+
+function emptyTree(options: GitOptions): string {
+  return gitOutput(['hash-object', '-t', 'tree', '--stdin'], { ...options, input: '' })
+    .toString('latin1')
+    .trim();
 }
 
 /** What a commit adds to its first parent, or everything in it where it has none. */
@@ -100,6 +101,10 @@ export function commitChanges(commit: string, options: GitOptions): readonly Raw
 /** Tracked paths with mode and object, from the index. */
 export function trackedFiles(options: GitOptions, paths: readonly string[] = []): readonly TrackedFile[] {
   const output = gitOutput(['ls-files', '-z', '--stage', '--full-name', '--', ...paths], options);
+  // Asked in another way, so that an answer that a fault has cut short does not look like an empty repository.
+  if (output.length === 0 && stagedChanges(options, [emptyTree(options), '--', ...paths]).length > 0) {
+    throw new UserError('git-failed', 'git ls-files left out the files that are tracked');
+  }
   return splitNul(output).map((field) => {
     const tab = field.indexOf(9);
     const [mode, oid] = field.toString('latin1', 0, tab).split(' ');

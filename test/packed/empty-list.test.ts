@@ -165,10 +165,53 @@ describe.each(GATES.map((gate) => [gate.name, gate] as const))('%s', (_, gate) =
 
   test.each(gate.lists)('is not clean where git %s names nothing', (list) => {
     const result = empty(list);
+    // Whether a push has new commits can be asked in two ways, and both must agree.
+    if (list.startsWith('rev-list')) expect(result.stderr).toMatch(/left out/);
     expect(result.stderr).not.toMatch(/no findings/);
     expect(result.stderr).toMatch(
       result.status === 0 ? /hushkey: (?:scanned 0 files: \S|this \S+ was not judged: git .* left out)/ : /left out/,
     );
+  });
+});
+
+describe.each<[string, readonly string[], readonly string[]]>([
+  ['scan', ['scan'], ['ls-files -z']],
+  ['scan --staged', ['scan', '--staged'], INDEX],
+  ['scan --range', ['scan', '--range', 'start..HEAD'], ['rev-list --topo-order', 'diff-tree --stdin']],
+  ['scan --history', ['scan', '--history'], ['rev-list --topo-order', 'diff-tree --stdin']],
+  ['ci', ['ci'], ['rev-list --topo-order', 'diff-tree --stdin']],
+])('hushkey %s', (name, args, lists) => {
+  const prepared = (content: string): TestRepository => {
+    const at = created();
+    at.git('tag', 'start');
+    if (name === 'scan --staged') write(at, content);
+    else commit(at, content);
+    return at;
+  };
+
+  const asked = (at: TestRepository, words: readonly string[], env: NodeJS.ProcessEnv = {}): Run => {
+    const [before, head] = ['start', 'HEAD'].map((commitName) => at.git('rev-parse', commitName).trim());
+    const pipeline = { GITLAB_CI: 'true', CI_COMMIT_SHA: head, CI_COMMIT_BEFORE_SHA: before, CI_COMMIT_BRANCH: 'main' };
+    return at.hushkey(words, { env: { ...(name === 'ci' ? pipeline : {}), ...env } });
+  };
+
+  test('says how many files were scanned, and names a key in one of them', () => {
+    const clean = asked(prepared('nothing\n'), [...args, '--format', 'json']);
+    expect(JSON.parse(clean.stdout).scanned.files).toBeGreaterThanOrEqual(3);
+    expect(clean.status).toBe(0);
+    const found = asked(prepared(`key = ${KEY}\n`), [...args, '--format', 'json']);
+    expect(JSON.parse(found.stdout).findings).toMatchObject([{ path: 'three.md' }]);
+    expect(found.status).toBe(1);
+  });
+
+  test.each(lists)('is not clean where git %s names nothing', (list) => {
+    const at = prepared(`key = ${KEY}\n`);
+    const emptied = join(temporaryFolder(), 'emptied');
+    const PATH = `${gitFolder()}:${process.env['PATH']}`;
+    const result = asked(at, args, { PATH, EMPTY: list, EMPTIED: emptied });
+    expect(run('test', ['-s', emptied]).status).toBe(0);
+    expect(result.stdout + result.stderr).toMatch(result.status === 0 ? /scanned 0 files: \S/ : /left out/);
+    expect(result.stdout + result.stderr).not.toMatch(/no findings/);
   });
 });
 
