@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { drawScenarios, judgeScenarios } from './scenarios.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const results = mkdtempSync(join(tmpdir(), 'hushkey-results-'));
@@ -45,9 +46,9 @@ const vitest = spawnSync(
   { stdio: 'inherit' },
 );
 try {
-  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = JSON.parse(
-    readFileSync(report, 'utf8'),
-  );
+  const found = JSON.parse(readFileSync(report, 'utf8'));
+  const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } = found;
+  console.log(`\n── acceptance scenarios\n${drawScenarios(judgeScenarios(found)).join('\n')}`);
   passed += numPassedTests;
   // A skipped test has shown nothing, and a file that does not load has no tests to fail.
   failed += numFailedTests + numPendingTests;

@@ -32,7 +32,7 @@ function blocked(): TestRepository {
   return repository;
 }
 
-describe('a false alarm in ten seconds', () => {
+describe('scenario 17: a false alarm in ten seconds', () => {
   test('the command that the blocked commit prints, run as it is, lets the commit pass', () => {
     const repository = blocked();
     const first = commit(repository);

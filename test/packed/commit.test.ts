@@ -199,7 +199,7 @@ describe('scenario 14: only what a commit adds can block it', () => {
   });
 });
 
-describe('kinds of entries', () => {
+describe('scenario 28: kinds of entries, and nothing to scan', () => {
   test('a symbolic link whose target is a key', () => {
     const repository = started();
     symlinkSync(KEY, join(repository.root, 'link'));
@@ -256,7 +256,7 @@ describe('kinds of entries', () => {
   });
 });
 
-describe('scenario 15: encodings', () => {
+describe('scenarios 15 and 35: encodings', () => {
   const swapped = (text: string): Buffer => Buffer.from(text, 'utf16le').swap16();
   const cases: readonly (readonly [string, Buffer])[] = [
     ['UTF-16LE with mark', Buffer.from(`\uFEFF${LINE}`, 'utf16le')],
@@ -359,15 +359,11 @@ describe('where the repository is', () => {
     expectBlocked(commit(repository));
   });
 
-  test('in a folder that was moved: git sees no hook there any more; doctor says so, and any install arms it again', () => {
+  test('in a folder that was moved, before any other install', () => {
     const repository = started();
     const cwd = join(temporaryFolder(), 'moved');
     renameSync(repository.root, cwd);
-    const doctor = repository.hushkey(['doctor'], { cwd });
-    expect(doctor.stdout).toContain(`core.hooksPath is ${repository.root}`);
-    expect(doctor.stdout).toContain('→ npx hushkey install');
-    expect(doctor.status).not.toBe(0);
-    expect(repository.hushkey(['install'], { cwd }).status).toBe(0);
+    expect(repository.hushkey(['doctor'], { cwd }).stdout).toContain(`core.hooksPath is ${cwd}`);
     writeFileSync(join(cwd, 'a.js'), LINE);
     run('git', ['add', '-A'], { cwd });
     expectBlocked(run('git', ['commit', '-q', '-m', 'x'], { cwd }), 'a.js:1:');

@@ -9,7 +9,7 @@ function body(type: string, message: string): string {
   return JSON.stringify({ type: 'error', error: { type, message }, request_id: 'req_011CPackedA' });
 }
 
-describe('the five bodies of the guides', () => {
+describe('scenario 31: the five bodies of the guides', () => {
   test.each([
     ['authentication_error', 'x-api-key header is required', 'No credential arrived'],
     ['authentication_error', 'invalid x-api-key', 'none that the API knows'],

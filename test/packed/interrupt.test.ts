@@ -85,7 +85,7 @@ function stateOf(repository: TestRepository): readonly string[] {
   ];
 }
 
-describe.skipIf(!existsSync('/proc/self/task'))('interrupted', () => {
+describe.skipIf(!existsSync('/proc/self/task'))('scenario 30: interrupted', () => {
   test('a scan, a commit and a hook, by Ctrl-C and by SIGTERM', async () => {
     const repository = bigTree();
     const before = stateOf(repository);

@@ -115,7 +115,7 @@ function filled(): TestRepository {
   return repository;
 }
 
-describe('no piece of a secret is printed', () => {
+describe('scenario 16: no piece of a secret is printed', () => {
   test('the samples are all found, so that there is something to hide', () => {
     const repository = filled();
     const { findings } = JSON.parse(repository.hushkey(['scan', '--format', 'json']).stdout);

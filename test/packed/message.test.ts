@@ -46,7 +46,7 @@ function recipeOf(block: string): string {
     .replaceAll('\n  ', ' ');
 }
 
-test('place, rule, masked key, frame, why, fix, where to revoke, how to allow, counts', () => {
+test('scenario 16: place, rule, masked key, frame, why, fix, where to revoke, how to allow, counts', () => {
   const result = commitAll([['src/ask.js', "const a = 1;\nconst client = new Anthropic({ apiKey: '@@' });\n"]]);
   expect(result.status).toBe(1);
   expect(result.stdout).toBe('');
@@ -141,7 +141,7 @@ const RECIPES: readonly (readonly [path: string, content: string, ...wanted: str
   ['conf.json', '{ "k": "@@" }\n', `let the program read ${ENV}`],
 ];
 
-describe('the fix is in the language of the file', () => {
+describe('scenario 16: the fix is in the language of the file', () => {
   // In portions, because a report shows at most twenty findings.
   for (let from = 0; from < RECIPES.length; from += 15) {
     const portion = RECIPES.slice(from, from + 15);
@@ -161,7 +161,7 @@ describe('the fix is in the language of the file', () => {
   }
 });
 
-describe('how it looks', () => {
+describe('scenario 16: how it looks', () => {
   const two = [
     ['a.js', "const k = '@@';\n"],
     ['b.js', "const k = '@@';\n"],

@@ -27,7 +27,7 @@ function prepared(): TestRepository {
   return repository;
 }
 
-describe('no network', () => {
+describe('scenario 26: no network', () => {
   test('with every door of Node shut', () => {
     const repository = prepared();
     const folder = temporaryFolder();

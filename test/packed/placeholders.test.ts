@@ -15,7 +15,7 @@ const FILES: Readonly<Record<string, string>> = {
   'docs/aws.md': `aws configure set aws_access_key_id ${AWS_ID}\naws configure set aws_secret_access_key ${AWS_SECRET}\n`,
 };
 
-describe('placeholders', () => {
+describe('scenario 18: placeholders', () => {
   test('documentation, templates and tests pass without a word; a real shape in a test is stopped', () => {
     const repository = createArmedRepository();
     for (const [path, content] of Object.entries(FILES)) repository.write(path, content);

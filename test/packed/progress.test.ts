@@ -20,7 +20,7 @@ function long(): TestRepository {
 const ESC = '\u001b';
 const LINE = new RegExp(`\r${ESC}\\[Khushkey: [\\d,]+ of 1,500 commits, [\\d.]+/s, (?:\\d+ min )?\\d+ s left`);
 
-describe('progress', () => {
+describe('scenario 29: progress', () => {
   test('is shown on a terminal, fits it, and is gone before the report; not with --quiet, not without a terminal', () => {
     const at = long();
     const onTerminal = (...args: string[]): string =>

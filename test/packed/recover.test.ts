@@ -64,7 +64,7 @@ const byRule = (answer: Answer, ruleId: string): Credential | undefined =>
   answer.credentials.find((one) => one.ruleId === ruleId);
 const stepsOf = (credential: Credential | undefined): readonly string[] => credential?.steps.map(({ id }) => id) ?? [];
 
-describe('hushkey recover', () => {
+describe('scenario 34: hushkey recover', () => {
   test('tells a pushed key from one that was only committed, with the steps of each in order', () => {
     const answer = recover(leaked());
     const [first] = answer.credentials;

@@ -33,7 +33,7 @@ interface Answer {
   readonly steps?: readonly { readonly title: string; readonly details: readonly string[] }[];
 }
 
-describe('hushkey refs', () => {
+describe('scenario 33: hushkey refs', () => {
   test('lists every place, the ignored .env too, and shows no value', () => {
     const repository = withName();
     const result = repository.hushkey(['refs']);

@@ -138,7 +138,7 @@ describe('inside git', () => {
   });
 });
 
-describe('outside git', () => {
+describe('scenario 27: outside git', () => {
   test('the folder is walked, .gitignore files honoured, .git and node_modules left out', () => {
     const folder = plainFolder({
       '.gitignore': 'out/\n*.log\n',

@@ -13,7 +13,7 @@ function expectNothingOf(key: string, { stdout, stderr }: Run): void {
   expect(stdout + stderr).not.toContain(key.slice(14, 26));
 }
 
-describe('hushkey verify', () => {
+describe('scenario 32: hushkey verify', () => {
   test.each([
     ['live', 0, json(200, { data: [], has_more: false })],
     [
