@@ -8,6 +8,8 @@ import { docsOfKind } from '../src/engine/ruleset.ts';
 import { CATEGORIES } from '../src/finding.ts';
 import type { RuleDocs } from '../src/rule.ts';
 
+export { withComparison } from './comparison.ts';
+
 export const RULES_FOLDER = 'docs/rules';
 const README_MARKS = ['<!-- rules: made by npm run docs -->', '<!-- /rules -->'] as const;
 const FIRST_LINE = '<!-- Made by npm run docs. -->';

@@ -1,6 +1,7 @@
 // The generated documentation says what the rules say. Where this fails: npm run docs.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { withComparison } from '../scripts/comparison.ts';
 import { RULES_FOLDER, rulePages, withRuleList } from '../scripts/docs-pages.ts';
 import { builtin } from '../src/builtin-rules.ts';
 
@@ -39,6 +40,16 @@ describe('docs/rules', () => {
   test('no page holds a token of a look-alike or a key header', () => {
     for (const [path, text] of pages) expect(text, path).not.toMatch(/\{\{fake |-----BEGIN/);
   });
+});
+
+test('the comparison in the README is that of the reports', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  const [accuracy = '', results = ''] = ['docs/accuracy.md', 'bench/RESULTS.md'].map((path) =>
+    readFileSync(path, 'utf8'),
+  );
+  expect(withComparison(readme, accuracy, results)).toBe(readme);
+  // A new run must be able to change it.
+  expect(withComparison(readme, accuracy.replace('| gitleaks | 8.', '| gitleaks | 9.'), results)).not.toBe(readme);
 });
 
 test('the list of rules in the README is not stale', () => {

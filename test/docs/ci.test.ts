@@ -11,7 +11,7 @@ const template = readFileSync('templates/gitlab-ci.yml', 'utf8');
 const action = readFileSync('action.yml', 'utf8');
 
 /** `npx hushkey …` up to the end of the line, a quote or a pipe. */
-const commands = [...`${recipes}\n${template}`.matchAll(/npx (?:--yes )?hushkey(?:@[\d.]+)?(?= )([^\n'`|]*)/g)].map(
+const commands = [...`${recipes}\n${template}`.matchAll(/npx (?:--yes )?hushkey(?:@[\d.]+)?(?= )([^\n'`|;]*)/g)].map(
   ([, words = '']) => words.trim(),
 );
 

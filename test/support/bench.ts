@@ -72,7 +72,7 @@ export function createBench(manager: Manager, node: string | undefined): Bench {
 }
 
 /** Settings as a user has them whose company runs a registry. Caches lie there too: two npx at once break theirs. */
-function writeHome(home: string): NodeJS.ProcessEnv {
+export function writeHome(home: string): NodeJS.ProcessEnv {
   const registry = inject('registry');
   write(home, '.npmrc', `registry=${registry}/\n`);
   const yarn = [`npmRegistryServer: "${registry}"`, 'unsafeHttpWhitelist: ["127.0.0.1"]', 'enableTelemetry: false'];
