@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { COMMAND_NAMES, COMMANDS, type Command, flagsOf } from '../../src/cli/table.ts';
+import { cacheFolder } from '../support/managers.ts';
 import { run, runHushkey, temporaryFolder } from '../support/repository.ts';
 
 const has = (shell: string): boolean => spawnSync(shell, ['--version']).error === undefined;
@@ -34,6 +35,10 @@ describe.skipIf(!has('bash'))('bash', () => {
     [['scan', '--form'], ['--format']],
     [['scan', '--format', 'js'], ['json']],
     [['scan', '--format', '=', 'sa'], ['sarif']],
+    [
+      ['doctor', '--format', ''],
+      ['pretty', 'json'],
+    ],
     [
       ['ci', '--level', '='],
       ['error', 'warning', 'note'],
@@ -83,6 +88,45 @@ test.skipIf(!has('fish'))('fish reads it', () => {
   writeFileSync(file, scriptOf('fish'));
   expect(run('fish', ['--no-execute', file])).toMatchObject({ status: 0, stderr: '' });
 });
+
+/** Prints the place of every fault that the grammar sees. */
+const READ_POWERSHELL = `
+import sys, tree_sitter, tree_sitter_powershell
+parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_powershell.language()))
+def walk(node):
+    if node.is_error or node.is_missing: print(node.start_point.row + 1, node.type)
+    for child in node.children: walk(child)
+walk(parser.parse(sys.stdin.buffer.read()).root_node)
+`;
+
+/** Python with the grammar, installed once for each machine. */
+function pythonWithGrammar(): string {
+  const folder = join(cacheFolder('powershell-grammar'), 'py');
+  const python = join(folder, 'bin', 'python');
+  if (run('python3', ['-m', 'venv', folder]).status !== 0) throw new Error('python3 has no venv');
+  const packages = ['tree-sitter==0.26.*', 'tree-sitter-powershell==0.26.*'];
+  const pip = run(python, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', ...packages]);
+  if (pip.status !== 0) throw new Error(pip.stderr);
+  return python;
+}
+
+if (has('pwsh')) {
+  test('PowerShell completes', () => {
+    const ask = "(TabExpansion2 'hushkey doctor --format ' 24).CompletionMatches.CompletionText -join ' '";
+    const input = `${scriptOf('powershell')}\n${ask}\n`;
+    const { status, stdout } = run('pwsh', ['-NoProfile', '-Command', '-'], { input });
+    expect({ status, stdout: stdout.trim() }).toEqual({ status: 0, stdout: 'pretty json' });
+  });
+} else {
+  test('a grammar of PowerShell reads it (PowerShell itself is not here to run it)', () => {
+    const python = pythonWithGrammar();
+    const faults = (input: string): string => run(python, ['-c', READ_POWERSHELL], { input }).stdout;
+    const script = scriptOf('powershell');
+    expect(faults(script)).toBe('');
+    // It would see a fault.
+    expect(faults(script.replace('@{', '@('))).not.toBe('');
+  });
+}
 
 test('another shell is exit 2', () => {
   const result = runHushkey(['completions', 'powershel']);
