@@ -6,6 +6,7 @@ import { findRepository, type Repository } from '../git/repository.ts';
 import { unpushedCommits } from '../git/simple.ts';
 import { EXIT, type ExitCode } from '../outcome.ts';
 import type { Io } from '../process.ts';
+import { harmless } from '../report/terminal-text.ts';
 import { scan } from '../scan.ts';
 import { openCommit } from '../sources/commit-source.ts';
 import { openIndex } from '../sources/index-source.ts';
@@ -48,11 +49,11 @@ export async function runAllow({ flags, positionals }: AllowInvocation, io: Io):
   const added = found.map((finding) => entryOf(finding, reason, flags.expires));
   saveBaseline(settings.baselinePath, addEntries(entries, added));
   const file = relative(io.cwd, settings.baselinePath) || settings.baselinePath;
-  const lines = found.map(({ ruleId, path }) => `hushkey: ${ruleId} in ${path} is accepted in ${file}\n`);
+  const lines = found.map(({ ruleId, path }) => `hushkey: accepted ${ruleId} in ${harmless(path)}\n`);
   const lost = ids.length - found.length;
   if (lost > 0)
     io.err(`hushkey: ${lost} of the ${ids.length} findings ${lost === 1 ? 'is' : 'are'} not there any more\n`);
-  io.out(`${lines.join('')}  commit that file, so that it counts for everyone: git add ${file}\n`);
+  io.out(`${lines.join('')}  commit ${file}, so that it counts for everyone:\n  git add ${file}\n`);
   return EXIT.clean;
 }
 
@@ -96,7 +97,7 @@ async function findByIds(
   if (found.size > 0) return [...found.values()];
   const [id = ''] = ids;
   throw new UserError('no-such-finding', `no finding has the id ${id.slice(0, 12)}`, {
-    hint: `looked in ${root === undefined ? 'this folder' : 'the index, the work tree and the unpushed commits'}; hushkey scan lists what there is`,
+    hint: `looked in ${root === undefined ? 'this folder' : 'the index, the work tree and the unpushed commits'};\n  hushkey scan lists what there is`,
   });
 }
 

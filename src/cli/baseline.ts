@@ -74,7 +74,7 @@ async function accept(place: Place, reason: string, expires: string | undefined)
     files.push(relative(io.cwd, join(repository.root, ATTRIBUTES)));
   }
   io.out(
-    `hushkey: ${counted(added.length, 'finding')} accepted in ${file}\n  commit it, so that it counts for everyone: git add ${files.join(' ')}\n  what was a live credential still is one: rotate it\n`,
+    `hushkey: ${counted(added.length, 'finding')} accepted in ${file}\n  commit it, so that it counts for everyone:\n  git add ${files.join(' ')}\n  what was a live credential still is one: rotate it\n`,
   );
   return EXIT.clean;
 }

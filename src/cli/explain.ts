@@ -24,7 +24,7 @@ export async function runExplain({ flags, positionals }: ExplainInvocation, io: 
   const understood = understand(await mask(await readInput(positionals, io)));
   if (understood === undefined) {
     throw new UserError('not-understood', 'the text names no status and no error that is known', {
-      hint: 'paste the whole error: the body, the status line and the headers, or just the status: hushkey explain 401',
+      hint: 'paste the whole error: the body, the status line and the headers;\n  or just the status: hushkey explain 401',
     });
   }
   const { error, diagnosis } = understood;
@@ -59,7 +59,7 @@ async function readInput(words: readonly string[], io: Io): Promise<string> {
   const [only] = words;
   if (only === undefined && io.canAsk()) {
     throw new UserError('no-input', 'there is no error to explain', {
-      hint: 'hushkey explain 401, hushkey explain error.txt, or pipe the error into hushkey explain -',
+      hint: 'hushkey explain 401, hushkey explain error.txt,\n  or pipe the error into hushkey explain -',
     });
   }
   if (only === undefined || (words.length === 1 && only === '-')) return end(await readAll(io.stdin));

@@ -83,7 +83,7 @@ function selectBy(word: string, all: readonly Exposure[], rules: Rules, root: st
   const commit = commitOf(word, { cwd: root });
   if (commit !== undefined) return all.filter(({ commits }) => commits.includes(commit));
   throw new UserError('no-such-finding', `no finding, commit or kind has that name${echo(word)}`, {
-    hint: 'hushkey recover lists what the history holds; what was never committed only needs to be removed',
+    hint: 'hushkey recover lists what the history holds;\n  what was never committed only needs to be removed',
   });
 }
 

@@ -46,7 +46,7 @@ export async function runVerify({ flags, positionals }: VerifyInvocation, io: Io
 
 function onCommandLine(): UserError {
   return new UserError('key-on-command-line', 'verify takes no key on the command line, where history and ps show it', {
-    hint: 'hushkey verify --env NAME, or on standard input: hushkey verify --stdin. If that was a key, rotate it.',
+    hint: 'hushkey verify --env NAME, or on standard input: hushkey verify --stdin;\n  if that was a key, rotate it',
   });
 }
 

@@ -113,6 +113,15 @@ describe('scenario 17: a false alarm in ten seconds', () => {
   });
 });
 
+test('a path that would colour the terminal does not', () => {
+  const repository = createArmedRepository();
+  repository.write('a\u001b[31mb.js', `a('${KEY}');\n`);
+  const [id = ''] = idsOf(repository);
+  const allowed = repository.hushkey(['allow', id, '--reason', 'why']);
+  expect(allowed).toMatchObject({ status: 0, stderr: '' });
+  expect(allowed.stdout).toContain('hushkey: accepted anthropic-api-key in a·[31mb.js\n');
+});
+
 describe('where it looks', () => {
   test('in the work tree', () => {
     const repository = createRepository();
@@ -203,8 +212,8 @@ describe('--last', () => {
     expect(readFileSync(noteOf(repository), 'utf8')).toMatch(/^(?:v1:[0-9a-f]{32}\n){2}$/);
     const allowed = allowLast(repository);
     expect(allowed).toMatchObject({ status: 0, stderr: '' });
-    expect(allowed.stdout).toContain('anthropic-api-key in b.js is accepted');
-    expect(allowed.stdout).toContain('anthropic-api-key in config/app.json is accepted');
+    expect(allowed.stdout).toContain('hushkey: accepted anthropic-api-key in b.js\n');
+    expect(allowed.stdout).toContain('hushkey: accepted anthropic-api-key in config/app.json\n');
     expect(JSON.parse(baselineOf(repository))).toHaveLength(2);
     expect(commit(repository).status).toBe(0);
     expect(repository.hushkey(['scan', 'c.js']).status).toBe(1);

@@ -50,7 +50,7 @@ function readPair(text: string, env: NodeJS.ProcessEnv): Credential {
     return { id, secret, session: session || undefined };
   }
   throw new UserError('half-a-pair', 'not asked: an AWS key is an id and a secret', {
-    hint: 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or pass "id secret [session token]" with --stdin',
+    hint: 'set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY,\n  or pass "id secret [session token]" with --stdin',
   });
 }
 
