@@ -3,9 +3,8 @@ import type { KindDocs } from '../credentials/kind.ts';
 import type { Matcher } from '../credentials/matcher.ts';
 import type { Category, Level } from '../finding.ts';
 import type { Rule, RuleDocs } from '../rule.ts';
-import { letsThrough } from './gate.ts';
-import { buildKeywordTable, type KeywordTable, type Owner, readOwners, textOf } from './keyword-table.ts';
-import { createPrefilter } from './prefilter.ts';
+import { type KeywordTable, type Owner, readOwners } from './keyword-table.ts';
+import { nativeSearch } from './native-search.ts';
 
 /** Keywords in a file: the number of one, its offset, the number of the next, … A common word makes very many. */
 export type Hits = readonly number[];
@@ -64,12 +63,9 @@ export interface Builtin {
 export async function createRuleset(options: RulesetOptions): Promise<Ruleset> {
   const { custom = [] } = options;
   const table = options.table ?? (await tableOf(options.builtin));
-  const builtin = searchOf(table, 0);
+  const builtin = await searchOf(table, 0);
   // The project's own rules come after the builtin ones.
-  const search =
-    custom.length === 0
-      ? builtin
-      : joinSearches(builtin, searchOf(buildKeywordTable([], custom), (await options.builtin()).rules.length));
+  const search = custom.length === 0 ? builtin : joinSearches(builtin, await searchCustom(custom, options));
   let loaded: Promise<Rules> | undefined;
   let credentials: Promise<Rules> | undefined;
   const { matchers } = custom.length === 0 ? options : {};
@@ -93,8 +89,14 @@ function concernRules(hits: Hits, { owners }: Search): boolean {
 }
 
 async function tableOf(load: () => Promise<Builtin>): Promise<KeywordTable> {
+  const { buildKeywordTable } = await import('./build-keyword-table.ts');
   const { matchers, rules } = await load();
   return buildKeywordTable(matchers, rules);
+}
+
+async function searchCustom(custom: readonly Rule[], { builtin }: RulesetOptions): Promise<TableSearch> {
+  const { buildKeywordTable } = await import('./build-keyword-table.ts');
+  return searchOf(buildKeywordTable([], custom), (await builtin()).rules.length);
 }
 
 type Search = Pick<Rules, 'hits' | 'owners'>;
@@ -104,23 +106,10 @@ interface TableSearch extends Search {
   readonly size: number;
 }
 
-function searchOf(table: KeywordTable, firstRule: number): TableSearch {
-  const prefilter = createPrefilter(table.keywords);
-  const { lengths } = table.keywords;
-  let gates: readonly string[] | undefined;
+async function searchOf(table: KeywordTable, firstRule: number): Promise<TableSearch> {
   return {
-    size: lengths.length,
-    hits(bytes) {
-      const hits: number[] = [];
-      prefilter.scan(bytes, (keyword, offset) => {
-        gates ??= textOf(table.gates).split(' ');
-        const gate = gates[keyword] ?? '';
-        if (gate === '' || letsThrough(gate, bytes, offset, offset + (lengths[keyword] as number))) {
-          hits.push(keyword, offset);
-        }
-      });
-      return hits;
-    },
+    size: table.keywords.lengths.length,
+    hits: nativeSearch(table) ?? (await import('./plain-search.ts')).plainSearch(table),
     owners: readOwners(table, firstRule),
   };
 }

@@ -2,7 +2,8 @@
 // gate lets through.
 import { describe, expect, test } from 'vitest';
 import { builtin } from '../../src/builtin-rules.ts';
-import { buildKeywordTable, textOf } from '../../src/engine/keyword-table.ts';
+import { buildKeywordTable } from '../../src/engine/build-keyword-table.ts';
+import { textOf } from '../../src/engine/keyword-table.ts';
 import { createRuleset } from '../../src/engine/ruleset.ts';
 import { fakeOf } from '../support/fakes.ts';
 

@@ -1,7 +1,8 @@
 // The table of keywords as a file: whole, or refused.
 import { describe, expect, test } from 'vitest';
 import { builtin } from '../../src/builtin-rules.ts';
-import { buildKeywordTable, tableFromBytes, tableToBytes } from '../../src/engine/keyword-table.ts';
+import { buildKeywordTable, tableToBytes } from '../../src/engine/build-keyword-table.ts';
+import { tableFromBytes } from '../../src/engine/keyword-table.ts';
 import { createRuleset } from '../../src/engine/ruleset.ts';
 import { fakeOf } from '../support/fakes.ts';
 

@@ -1,7 +1,7 @@
 // What a hit loads: the usage rules only where one of their words stands.
 import { describe, expect, test } from 'vitest';
 import { builtin } from '../../src/builtin-rules.ts';
-import { buildKeywordTable } from '../../src/engine/keyword-table.ts';
+import { buildKeywordTable } from '../../src/engine/build-keyword-table.ts';
 import { createRuleset, type RulesetOptions } from '../../src/engine/ruleset.ts';
 import { fakeOf } from '../support/fakes.ts';
 
