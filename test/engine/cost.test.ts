@@ -4,6 +4,7 @@ import { builtin } from '../../src/builtin-rules.ts';
 import { detect } from '../../src/engine/detect.ts';
 import { createRuleset, type Rules, type Ruleset } from '../../src/engine/ruleset.ts';
 import { readText } from '../../src/text/source-text.ts';
+import { cpuTime } from '../support/cpu-time.ts';
 import { fakeOf } from '../support/fakes.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -74,9 +75,9 @@ describe('hostile content', () => {
 
   test.each(TEXTS)('%s', (_name, make, limit, count) => {
     const text = readText('a.txt', Buffer.from(make()));
-    const started = performance.now();
+    const started = cpuTime();
     const { detections } = detect(text, ruleset.hits(text.bytes), rules, { maxUsageBytes: MEGABYTE });
-    const took = performance.now() - started;
+    const took = cpuTime() - started;
     expect(detections.length).toBe(count);
     expect(took).toBeLessThan(limit);
   });
@@ -88,11 +89,11 @@ describe('start-up', () => {
     const { tableFromBytes } = await import('../../src/engine/keyword-table.ts');
     const { matchers, rules } = builtin();
     const bytes = tableToBytes(buildKeywordTable(matchers, rules));
-    const started = performance.now();
+    const started = cpuTime();
     await createRuleset({
       builtin: () => Promise.reject(new Error('the rules were loaded')),
       table: tableFromBytes(bytes),
     });
-    expect(performance.now() - started).toBeLessThan(50);
+    expect(cpuTime() - started).toBeLessThan(50);
   });
 });
