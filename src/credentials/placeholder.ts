@@ -8,6 +8,8 @@ const WORDS =
  * documents of second factors have. */
 const FRAGMENTS =
   /placeholder|redacted|changeme|replace|your[-_]?(?:key|api|token|secret|own)|example|insert[-_]|dummy|notareal|not[-_]?real|fake[-_]?(?:key|token|secret)|xxxxx|secret[-_]?here|[-_]here$|deadbeef|abcdefg|0123456|1234567|test[-_]?key|api[-_]?key|jbswy3dp|gezdgnbvgy/i;
+/** The variable part of keys that their makers' documents show: Stripe, SendGrid, 1Password. */
+const DOCUMENTED = /4eC39HqLyjWDarjtT1zdp7dc|ngeVfQFYQlKU0ufo8x5d1A|ASWWYB-798JRY/;
 /** The same character six times or more: 1 in 10 million for a 93-character random value. */
 const REPEAT = /(.)\1{5}/;
 /** Text that a template engine, a shell or a person will replace. */
@@ -43,7 +45,7 @@ function isRepeated(text: string): boolean {
  */
 export function isPlaceholder(body: string, minEntropy = 3): boolean {
   if (body === '') return true;
-  if (TEMPLATE.test(body) || REPEAT.test(body) || FRAGMENTS.test(body)) return true;
+  if (TEMPLATE.test(body) || REPEAT.test(body) || FRAGMENTS.test(body) || DOCUMENTED.test(body)) return true;
   if (isRepeated(body)) return true;
   if (body.length >= 8 && longestSequence(body) >= 7) return true;
   let covered = 0;

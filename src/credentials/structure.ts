@@ -164,11 +164,13 @@ export function rightBoundaryOf(parts: readonly Part[]): string {
   const set = runs.at(-1)?.set ?? 'an';
   // A dot ends a sentence more often than it continues a token, so JWT-like runs do not reject it.
   const pattern =
-    set === 'jwt' || set === 'unr'
-      ? CLASS_PATTERNS['b64u']
-      : ['hex', 'HEX', 'xhex', 'lan', 'uan', 'dig', 'low', 'upp', 'alpha', 'b32'].includes(set)
-        ? CLASS_PATTERNS['an']
-        : CLASS_PATTERNS[set];
+    set === 'unr'
+      ? `${CLASS_PATTERNS['b64u']}~`
+      : set === 'jwt'
+        ? CLASS_PATTERNS['b64u']
+        : ['hex', 'HEX', 'xhex', 'lan', 'uan', 'dig', 'low', 'upp', 'alpha', 'b32'].includes(set)
+          ? CLASS_PATTERNS['an']
+          : CLASS_PATTERNS[set];
   return `(?![${pattern}])`;
 }
 

@@ -27,6 +27,8 @@ export function resolveOverlaps<T extends Found>(candidates: readonly T[]): read
       // A catch-all that read the encoded text knows more than one that only saw where it stands.
       (a.kind.fallback === true ? Number(b.encoded === true) - Number(a.encoded === true) : 0) ||
       rank[a.kind.level ?? 'error'] - rank[b.kind.level ?? 'error'] ||
+      // A token that is base64 itself says more than what its parts look like.
+      Number(a.encoded === true) - Number(b.encoded === true) ||
       b.end - b.start - (a.end - a.start) ||
       a.start - b.start ||
       a.order - b.order ||
@@ -43,7 +45,7 @@ export function resolveOverlaps<T extends Found>(candidates: readonly T[]): read
       candidate.encoded === true && values.size > 0 && !values.has(candidate.value) && candidate.kind.fallback !== true;
     if (!twin && taken.overlaps(candidate.start, candidate.end)) continue;
     taken.add(candidate.start, candidate.end);
-    valuesAt.set(span, values.add(candidate.value));
+    if (candidate.encoded === true) valuesAt.set(span, values.add(candidate.value));
     kept.push(candidate);
   }
   return kept.sort((a, b) => a.start - b.start);

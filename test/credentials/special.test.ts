@@ -275,7 +275,9 @@ describe('AWS secret access keys', () => {
       `key = "${id}"\nother = 1\nsecret = "${value}"`,
       `s: ${value}\nid: ${id}\n`,
     ]) {
-      expect(findAll(matcherOf('aws-secret-access-key'), text)[0]?.note, text).toBe('stands with its access key id');
+      expect(findAll(matcherOf('aws-secret-access-key'), text)[0]?.note, text).toBe(
+        'stands with its access key id, of account 059682829123',
+      );
       expect(judge('aws-secret-access-key', text)).toEqual([`error ${value}`]);
     }
     expect(judge('aws-secret-access-key', `${id}\n${'\n'.repeat(6)}${value}`)).toEqual([]);

@@ -14,6 +14,7 @@ const awsKinds: readonly CredentialKind[] = [
     // (AROA, AIDA, AGPA, …) are no credentials and not matched.
     level: 'warning',
     structure: ['AKIA{16 uan}', 'ASIA{16 uan}', 'ABIA{16 uan}', 'ACCA{16 uan}'],
+    validator: 'aws-account',
     why: 'It names the AWS account and is half of a key pair; whoever also finds the secret acts as that user.',
     env: 'AWS_ACCESS_KEY_ID',
     revoke: AWS_REVOKE,
@@ -129,7 +130,13 @@ const azureKinds: readonly CredentialKind[] = [
     revoke: 'entra.microsoft.com → App registrations → Certificates & secrets',
     docs: 'learn.microsoft.com/entra',
     partner: true,
-    nearMisses: ['abc8Q~xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', 'abc8Q~tooShort_91', 'AZURE_CLIENT_SECRET=<abc8Q~…>'],
+    nearMisses: [
+      'abc8Q~xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+      'abc8Q~tooShort_91',
+      'AZURE_CLIENT_SECRET=<abc8Q~…>',
+      // A key of Freenet.
+      `USK@u2vn3Lh6Kte2,4~q8Q~${'3wIHjX9DT0yCNfQmr9'}oxmYrDZoQVLOdNg~yk0,AQACAAE`,
+    ],
   },
   {
     id: 'azure-storage-key',

@@ -178,12 +178,17 @@ export const platformKinds: readonly CredentialKind[] = [
     id: 'octopus-key',
     provider: 'Octopus Deploy',
     name: 'Octopus Deploy API key',
-    structure: 'API-{25-32 uan}',
+    // Not 32: those end the addresses of pages that an application numbers with a UUID.
+    structure: 'API-{25-31 uan}',
     why: 'Whoever finds it can run deployments and read the variables they use.',
     env: 'OCTOPUS_API_KEY',
     revoke: 'Octopus → profile → my API keys',
     docs: 'octopus.com/docs/octopus-rest-api',
-    nearMisses: ['OCTOPUS_API_KEY=API-your-octopus-deploy-key-here', 'name = "fo{{fake octopus-key 1}}"'],
+    nearMisses: [
+      'OCTOPUS_API_KEY=API-your-octopus-deploy-key-here',
+      'name = "fo{{fake octopus-key 1}}"',
+      `https://northwind.notion.site/API-${'BD80F56CDC1441E6'}${'BF6011AB6D852875'}`,
+    ],
   },
   {
     id: 'travis-token',

@@ -30,11 +30,16 @@ export const monitoringKinds: readonly CredentialKind[] = [
     provider: 'Infracost',
     name: 'Infracost API key',
     structure: 'ico-{32 an}',
+    validator: 'no-digest',
     why: 'Whoever finds it can read and write the cost estimates of your organisation.',
     env: 'INFRACOST_API_KEY',
     revoke: 'dashboard.infracost.io → org settings → API tokens',
     docs: 'www.infracost.io/docs',
-    nearMisses: ['INFRACOST_API_KEY=ico-your-infracost-key-here', 'name = "fo{{fake infracost-key 1}}"'],
+    nearMisses: [
+      'INFRACOST_API_KEY=ico-your-infracost-key-here',
+      'name = "fo{{fake infracost-key 1}}"',
+      'https://www.northwind.net/media/box.ico-{{fake elevenlabs-legacy-key 1}}.png',
+    ],
   },
   {
     id: 'wakatime-key',

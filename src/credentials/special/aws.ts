@@ -2,6 +2,7 @@
 import { shannonEntropy } from '../entropy.ts';
 import type { Candidate, Matcher } from '../matcher.ts';
 import { isPlaceholder } from '../placeholder.ts';
+import { awsAccountOf } from '../validators/aws-account.ts';
 import { draw, isWithinLines, valueStart } from './reading.ts';
 
 const NAMES = ['secret_access_key', 'secretaccesskey', 'secret-access-key', 'aws_secret', 'aws-secret', 'awssecret'];
@@ -47,10 +48,10 @@ function underName(text: string, nameEnd: number): Candidate | undefined {
   const value = SECRET.exec(text)?.[0];
   if (value === undefined || !looksDrawn(value)) return undefined;
   const from = Math.max(0, start - PAIR_REACH);
-  const paired = [...text.slice(from, start + PAIR_REACH).matchAll(NEAR_ID)].some((id) =>
+  const paired = [...text.slice(from, start + PAIR_REACH).matchAll(NEAR_ID)].find((id) =>
     isWithinLines(text, from + id.index, start, PAIR_LINES),
   );
-  return candidateOf(start, paired);
+  return candidateOf(start, paired?.[0]);
 }
 
 /** The nearest value of the right shape, after the id rather than before it. */
@@ -63,15 +64,18 @@ function besideId(text: string, offset: number): Candidate | undefined {
   for (const found of text.slice(from, offset + PAIR_REACH).matchAll(FREE_SECRET)) {
     const start = from + found.index;
     if (!looksDrawn(found[0]) || !isWithinLines(text, offset, start, PAIR_LINES)) continue;
-    if (start > offset) return candidateOf(start, true);
+    if (start > offset) return candidateOf(start, id);
     before = start;
   }
-  return before === undefined ? undefined : candidateOf(before, true);
+  return before === undefined ? undefined : candidateOf(before, id);
 }
 
-function candidateOf(start: number, paired: boolean): Candidate {
+/** @param id - its access key id, where that stands near. */
+function candidateOf(start: number, id: string | undefined): Candidate {
   const found = { kind: secretKey.kind, start, end: start + 40, level: 'error', prefix: '' } as const;
-  return paired ? { ...found, note: 'stands with its access key id' } : found;
+  if (id === undefined) return found;
+  const account = awsAccountOf(id);
+  return { ...found, note: `stands with its access key id${account === undefined ? '' : `, of account ${account}`}` };
 }
 
 /** Random base64: both cases and a digit, no path of words, no digest in hexadecimal. */

@@ -26,6 +26,7 @@ const manifest: Matcher = {
     nearMisses: [
       'apiVersion: v1\nkind: Secret\nmetadata:\n  name: app\ntype: Opaque\ndata:\n  password: {{ .Values.password | b64enc }}\n',
       'apiVersion: v1\nkind: Secret\nmetadata:\n  name: app\ndata:\n  username: YWRtaW4=\n  password: cGFzc3dvcmQ=\n',
+      `kind: Secret\nmetadata:\n  name: app\ndata:\n  password: ${Buffer.from('vault:products/data/app#DB_PASSWORD').toString('base64')}\n`,
       'kind: SealedSecret\nspec:\n  encryptedData:\n    password: AgBy3i4OJSWK+PiTySYZZA9rO43cGDEq\n',
       'kind: Secret\nmetadata:\n  name: app\ndata:\n  password: ENC[AES256_GCM,data:3dPq,type:str]\nsops:\n  version: 3.8.1\n',
     ],

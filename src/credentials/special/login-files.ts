@@ -79,6 +79,8 @@ const registryLogin: Matcher = {
       'db_password = load_password_from_vault_or_fail',
       '[pypi]\nusername = __token__\npassword = <your token>',
       '<add key="ClearTextPassword" value="%NUGET_PASSWORD%" />',
+      '<add key="ClearTextPassword" value="33f!!lloppa" />',
+      '<add key="ClearTextPassword" value="CleartextPassword1" />',
     ],
   },
   keywords: [

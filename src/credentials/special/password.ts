@@ -5,9 +5,11 @@ import { isPlaceholder } from '../placeholder.ts';
 
 /** Words that make up stand-in passwords, compared after look-alike digits are read as letters. */
 const WORDS =
-  /password|passwd|passwort|passphrase|passcode|pass|pwd|secret|secure|username|user|login|admin|administrator|root|postgres|postgresql|mysql|mariadb|mongodb|mongo|redis|rabbitmq|rabbit|guest|changeme|changeit|change|example|sample|dummy|fake|mock|demo|testing|tester|test|placeholder|redacted|hidden|masked|removed|default|your|here|value|string|token|apikey|api|key|credential|some|super|the|foo|bar|baz|qux|alice|bob|hunter|letmein|welcome|qwerty|asdf|abc|xyz|xxx|local|development|dev|docker|database|server|myapp|app|my|db|open ?sesame|correcthorse|replace|insert|strong|random|pw|me|new|old/g;
+  /password|passwd|passwort|passphrase|passcode|pass|pwd|secret|secure|cleartext|plaintext|source|username|user|login|admin|administrator|root|postgres|postgresql|mysql|mariadb|mongodb|mongo|redis|rabbitmq|rabbit|guest|changeme|changeit|change|example|sample|dummy|fake|mock|demo|testing|tester|test|placeholder|redacted|hidden|masked|removed|default|your|here|value|string|token|apikey|api|key|credential|some|super|the|foo|bar|baz|qux|alice|bob|hunter|letmein|welcome|qwerty|asdf|abc|xyz|xxx|local|development|dev|docker|database|server|myapp|app|my|db|open ?sesame|correcthorse|replace|insert|strong|random|pw|me|new|old/g;
 /** Text that a template engine, a shell or a format call fills in. */
 const TEMPLATE = /[$#]\{|\$\(|\{\{|<|\*\*\*|\.\.\.|%\(|\xe2\x80\xa6|ENC\[/;
+/** Where a vault keeps it, for an operator that puts it in. */
+const REFERENCE = /^(?:vault:\S{1,200}#|ref\+[a-z]{2,12}:\/\/|op:\/\/|arn:aws[a-z-]{0,8}:(?:secretsmanager|ssm):)/;
 /** The same, where the mark opens the whole value, and where a pair of marks encloses it. */
 const TEMPLATE_START = /^(?:\$[A-Za-z_]|:[a-z]|%[A-Za-z_]{1,40}%?$|-+$)/;
 const TEMPLATE_END = /(?:%[sdv]|\+)$/;
@@ -24,6 +26,8 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
   $: 's',
   '5': 's',
 };
+/** Passwords that the documents of NuGet and Sidekiq show. */
+const DOCUMENTED = /^(?:33f!!lloppa|hal\+9ooo_da!sY|d3adb33f)$/;
 /** Shorter ones are the word `p4ssw0rd` itself. */
 const DISGUISED_CHARACTERS = 10;
 /** Fewest characters beyond stand-in words that make a password. */
@@ -32,7 +36,7 @@ const OWN_CHARACTERS = 5;
 /** True when a password only stands in for one. */
 export function isPlaceholderPassword(password: string, user = ''): boolean {
   const plain = decodePercent(password);
-  if (plain.length < OWN_CHARACTERS || isTemplate(plain) || CONSTANT.test(plain)) return true;
+  if (plain.length < OWN_CHARACTERS || isTemplate(plain) || CONSTANT.test(plain) || DOCUMENTED.test(plain)) return true;
   if (plain.toLowerCase() === decodePercent(user).toLowerCase() || /^\d{1,8}$/.test(plain)) return true;
   const lower = plain.toLowerCase();
   return isMadeOfWords(lower) || isMadeOfWords(foldLookAlikes(lower)) || isPlaceholder(plain, 1.5);
@@ -50,7 +54,7 @@ export function isDisguisedWord(password: string, user: string): boolean {
 
 function isTemplate(text: string): boolean {
   if (TEMPLATE_PAIRS[text.charAt(0)] === text.at(-1)) return true;
-  return TEMPLATE.test(text) || TEMPLATE_START.test(text) || TEMPLATE_END.test(text);
+  return TEMPLATE.test(text) || REFERENCE.test(text) || TEMPLATE_START.test(text) || TEMPLATE_END.test(text);
 }
 
 /** True when little but digits is left once the words are taken out: `admin1234`, `my-secret-password`. */

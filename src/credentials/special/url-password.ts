@@ -198,6 +198,7 @@ const web: Matcher = {
       'https://oauth2:$TOKEN@gitlab.com/northwind/app.git',
       'http://admin:admin@192.168.1.1/',
       'http://foo:bar@www.northwind.net',
+      'https://cafeb4b3:d3adb33f@gems.northwind.net/',
       'https://cdn.northwind.net:8080/npm/pkg@1.2.3/index.js',
     ],
   },

@@ -1,9 +1,11 @@
 // Checks that go beyond shape: checksums and structures that decode. A kind names its validator; this table finds it.
 import { ageBech32 } from './age-bech32.ts';
+import { awsAccount } from './aws-account.ts';
 import { azureKey } from './azure-key.ts';
 import { cloudflareCrc32 } from './cloudflare-crc32.ts';
 import { githubCrc32 } from './github-crc32.ts';
 import { kubernetesJwt, supabaseJwt } from './jwt-claims.ts';
+import { noDigest } from './no-digest.ts';
 import { pypiMacaroon } from './pypi-macaroon.ts';
 import { wifBase58 } from './wif-base58.ts';
 
@@ -21,10 +23,12 @@ export type Validator = (value: string) => Verdict;
 
 export const validators = {
   'age-bech32': ageBech32,
+  'aws-account': awsAccount,
   'azure-key': azureKey,
   'cloudflare-crc32': cloudflareCrc32,
   'github-crc32': githubCrc32,
   'kubernetes-jwt': kubernetesJwt,
+  'no-digest': noDigest,
   'pypi-macaroon': pypiMacaroon,
   'supabase-jwt': supabaseJwt,
   'wif-base58': wifBase58,
