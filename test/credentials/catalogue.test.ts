@@ -162,6 +162,8 @@ describe('checksums', () => {
 const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
   // WorkOS keys have Stripe's shape with base64 inside; Clerk's and Paystack's are told by the words round them.
   'workos-key': ['stripe-secret', 'stripe-test-secret'],
+  // Highnote's are made by WorkOS: the name tells whose they are.
+  'highnote-key': ['workos-key', 'stripe-secret'],
   'clerk-key': ['stripe-secret', 'stripe-test-secret'],
   'paystack-key': ['stripe-secret'],
   'paystack-test-key': ['stripe-test-secret'],

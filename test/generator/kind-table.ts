@@ -18,6 +18,7 @@ import { OPERATIONS } from './kinds/operations.ts';
 import { PAYMENTS } from './kinds/payments.ts';
 import { PLATFORMS } from './kinds/platforms.ts';
 import { SERVICES } from './kinds/services.ts';
+import { SMALLER } from './kinds/smaller.ts';
 import { STORES } from './kinds/stores.ts';
 
 /** Rule id, structures, name of the variable (empty: any will do), source. */
@@ -37,5 +38,6 @@ export const KINDS: readonly Row[] = [
   ...PLATFORMS,
   ...COMMERCE,
   ...APPLICATIONS,
+  ...SMALLER,
   ...ADDRESSES,
 ];

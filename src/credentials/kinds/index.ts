@@ -22,6 +22,9 @@ import { platformKinds } from './developer-platforms.ts';
 import { identityKinds } from './identity.ts';
 import { messagingKinds } from './messaging.ts';
 import { monitoringKinds } from './monitoring.ts';
+import { moreNamedKinds } from './more-named-a-h.ts';
+import { furtherNamedKinds } from './more-named-i-z.ts';
+import { morePrefixedKinds } from './more-prefixed.ts';
 import { paymentKinds } from './payments.ts';
 import { publishedKinds } from './published.ts';
 import { registryKinds } from './registries.ts';
@@ -52,6 +55,9 @@ export const kinds: readonly CredentialKind[] = [
   ...chatKinds,
   ...messagingKinds,
   ...businessKinds,
+  ...morePrefixedKinds,
+  ...moreNamedKinds,
+  ...furtherNamedKinds,
   // WorkOS, Clerk and Paystack before Stripe, whose prefix they borrow.
   ...identityKinds,
   ...bankingKinds,
