@@ -201,7 +201,7 @@ async function detectWindow(
   { ruleset, detect: limits }: ScanOptions,
   beside: Neighbours | undefined,
 ): Promise<Detected> {
-  const hits = ruleset.hits(text.bytes);
+  const hits = ruleset.hits(text.bytes, text.path);
   if (hits.length === 0 && ruleset.needsHit) return NOTHING;
   const rules = await ruleset.load(hits);
   if (beside === undefined) return detect(text, hits, rules, limits);

@@ -96,7 +96,7 @@ async function planFile(
   const rules = await settings.ruleset.load();
   const judge = (text: string): ReturnType<typeof detect> => {
     const again = readText(path, Buffer.from(text));
-    return detect(again, settings.ruleset.hits(again.bytes), rules, settings.detect);
+    return detect(again, settings.ruleset.hits(again.bytes, again.path), rules, settings.detect);
   };
   const isOfChosen = ({ ruleId }: { readonly ruleId: string }): boolean => chosen.some((one) => one.ruleId === ruleId);
   const [was, is] = [judge(before), judge(after)];

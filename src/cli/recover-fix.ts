@@ -164,7 +164,12 @@ async function planFile(
 
 async function judge(path: string, text: string, settings: Settings): Promise<ReturnType<typeof detect>> {
   const source = readText(path, Buffer.from(text));
-  return detect(source, settings.ruleset.hits(source.bytes), await settings.ruleset.load(), settings.detect);
+  return detect(
+    source,
+    settings.ruleset.hits(source.bytes, source.path),
+    await settings.ruleset.load(),
+    settings.detect,
+  );
 }
 
 function isMeant({ id, ruleId }: Finding, word: string | undefined): boolean {

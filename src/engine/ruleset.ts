@@ -1,6 +1,7 @@
 // All rules of a run: the keyword filter that every file goes through, and, loaded at its first hit, the rules themselves.
 import type { KindDocs } from '../credentials/kind.ts';
 import type { Matcher } from '../credentials/matcher.ts';
+import { PATH_END } from '../credentials/path-end.ts';
 import type { Category, Level } from '../finding.ts';
 import type { Rule, RuleDocs } from '../rule.ts';
 import { type KeywordTable, type Owner, readOwners } from './keyword-table.ts';
@@ -10,8 +11,8 @@ import { nativeSearch } from './native-search.ts';
 export type Hits = readonly number[];
 
 export interface Ruleset {
-  /** Every keyword that stands in the bytes, in order of position; most files have none. */
-  readonly hits: (bytes: Uint8Array) => Hits;
+  /** Every keyword that stands in the bytes, in order of position, those of the path first; most files have none. */
+  readonly hits: (bytes: Uint8Array, path?: string) => Hits;
   /** False where some rule sees every file, keyword or not. */
   readonly needsHit: boolean;
   /** The rules themselves; given hits, all that these can lead to and perhaps no more. */
@@ -20,7 +21,7 @@ export interface Ruleset {
 
 export interface Rules {
   /** As `Ruleset.hits`: what was decoded is searched again. */
-  readonly hits: (bytes: Uint8Array) => Hits;
+  readonly hits: Ruleset['hits'];
   /** Who owns the keyword with a number. */
   readonly owners: (keyword: number) => readonly Owner[];
   readonly matchers: readonly Matcher[];
@@ -107,18 +108,29 @@ interface TableSearch extends Search {
 }
 
 async function searchOf(table: KeywordTable, firstRule: number): Promise<TableSearch> {
+  const { lengths } = table.keywords;
+  const search = nativeSearch(table) ?? (await import('./plain-search.ts')).plainSearch(table);
   return {
-    size: table.keywords.lengths.length,
-    hits: nativeSearch(table) ?? (await import('./plain-search.ts')).plainSearch(table),
+    size: lengths.length,
+    hits: (bytes, path) => (path === undefined ? search(bytes) : hitsOfName(path).concat(search(bytes))),
     owners: readOwners(table, firstRule),
   };
+
+  function hitsOfName(path: string): Hits {
+    const name = Buffer.from(path + PATH_END, 'latin1');
+    const found = search(name);
+    // Other keywords are nothing in a name.
+    return found.flatMap((keyword, i) =>
+      i % 2 === 0 && (found[i + 1] ?? 0) + (lengths[keyword] ?? 0) === name.length ? [keyword, 0] : [],
+    );
+  }
 }
 
 /** Two tables in one: the keywords of the second are numbered after those of the first. */
 function joinSearches(first: TableSearch, second: TableSearch): Search {
   return {
-    hits: (bytes) =>
-      first.hits(bytes).concat(second.hits(bytes).map((part, i) => (i % 2 === 0 ? part + first.size : part))),
+    hits: (bytes, path) =>
+      first.hits(bytes, path).concat(second.hits(bytes).map((part, i) => (i % 2 === 0 ? part + first.size : part))),
     owners: (keyword) => (keyword < first.size ? first.owners(keyword) : second.owners(keyword - first.size)),
   };
 }

@@ -22,23 +22,6 @@ export const applicationKinds: readonly CredentialKind[] = [
     ],
   },
   {
-    id: 'rails-master-key',
-    provider: 'Ruby on Rails',
-    name: 'Rails master key',
-    structure: '{32 hex}',
-    context: named('rails', 'master_key', 'masterkey'),
-    level: 'error',
-    why: 'Whoever has it can read config/credentials.yml.enc and everything kept there.',
-    env: 'RAILS_MASTER_KEY',
-    revoke: 'delete the key file and the encrypted file, make both anew, and replace each credential in it',
-    docs: 'guides.rubyonrails.org/security.html#custom-credentials',
-    nearMisses: [
-      'RAILS_MASTER_KEY=your-key-here',
-      'RAILS_MASTER_KEY={{fake rails-master-key 1}}tail',
-      'digest = "{{fake rails-master-key 2}}"',
-    ],
-  },
-  {
     id: 'rails-secret-key-base',
     provider: 'Ruby on Rails',
     name: 'Rails secret_key_base',

@@ -1,5 +1,8 @@
 // Secrets that web frameworks write into their settings: free text of a known length and alphabet under a known name.
-import type { Matcher } from '../matcher.ts';
+import type { CredentialKind } from '../kind.ts';
+import { named } from '../kinds/named.ts';
+import { compileKind, type Matcher } from '../matcher.ts';
+import { atPathEnd } from '../path-end.ts';
 import { isPlaceholder } from '../placeholder.ts';
 import { draw } from './reading.ts';
 
@@ -72,4 +75,40 @@ const wordpress: Matcher = {
   fake: (random) => `define('AUTH_KEY', '${draw(random, 63, 'b64u')}|');`,
 };
 
-export const frameworkMatchers: readonly Matcher[] = [django, wordpress];
+/** Where it stands under its name, it is told like any named key. */
+const railsKey: CredentialKind = {
+  id: 'rails-master-key',
+  provider: 'Ruby on Rails',
+  name: 'Rails master key',
+  structure: '{32 hex}',
+  context: named('rails', 'master_key', 'masterkey'),
+  level: 'error',
+  why: 'Whoever has it can read config/credentials.yml.enc and everything kept there.',
+  env: 'RAILS_MASTER_KEY',
+  revoke: 'delete the key file and the encrypted file, make both anew, and replace each credential in it',
+  docs: 'guides.rubyonrails.org/security.html#custom-credentials',
+  nearMisses: [
+    'RAILS_MASTER_KEY=your-key-here',
+    'RAILS_MASTER_KEY={{fake plivo-token 1}}',
+    'see config/master.key for the key',
+  ],
+};
+const underName = compileKind(railsKey);
+const KEY_FILE = /(?:^|\/)(?:master|credentials\/[\w-]{1,60})\.key$/;
+/** The whole file. */
+const KEY_ALONE = /^[0-9a-f]{32}(?=\s{0,4}$)/;
+
+const railsMasterKey: Matcher = {
+  ...underName,
+  keywords: [...underName.keywords, atPathEnd('.key')],
+  gate: (keyword) => (keyword < underName.keywords.length ? underName.gate?.(keyword) : undefined),
+  find(text, offset, keyword, path = '') {
+    if (keyword < underName.keywords.length) return underName.find(text, offset, keyword);
+    const value = offset === 0 && KEY_FILE.test(path) ? KEY_ALONE.exec(text.slice(0, 40))?.[0] : undefined;
+    if (value === undefined || isPlaceholder(value)) return undefined;
+    return { kind: railsKey, start: 0, end: value.length, level: 'error', prefix: '' };
+  },
+  fake: (random) => `RAILS_MASTER_KEY=${draw(random, 32, 'hex')}`,
+};
+
+export const frameworkMatchers: readonly Matcher[] = [django, wordpress, railsMasterKey];
