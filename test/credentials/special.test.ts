@@ -464,3 +464,38 @@ describe('wallets', () => {
     expect(judge('crypto-wallet-key', value)[0]).toMatch(/^note /);
   });
 });
+
+describe('curl on the command line', () => {
+  const secret = password();
+  const judged = (text: string): readonly string[] => judge('curl-login', text);
+
+  it.each([
+    ['plain', `curl -u app:${secret} https://api.northwind.net/v1`],
+    ['silent', `curl -sS -X POST -su app:${secret} https://api.northwind.net/v1`],
+    ['in quotes', `curl --user "app:${secret}" https://api.northwind.net/v1`],
+    ['with an equals sign', `curl --user='app:${secret}' https://api.northwind.net/v1`],
+    ['after the address', `curl https://api.northwind.net/v1 -u app:${secret}`],
+    ['over lines', `curl -X PUT \\\n  -u app:${secret} \\\n  https://api.northwind.net/v1\n`],
+    ['in a program', `run('/usr/bin/curl -u app:${secret} https://api.northwind.net/v1')`],
+    ['in JSON', `{"deploy": "curl -u \\"app:${secret}\\" https://api.northwind.net"}`],
+    ['behind another command', `cd x && curl -u app:${secret} https://api.northwind.net | jq .`],
+  ])('%s', (_, text) => {
+    expect(judged(text)).toEqual([`error ${secret}`]);
+  });
+
+  it('warns where the address is not known, and of a token without a password', () => {
+    expect(judged(`curl -u app:${secret} "$URL"`)).toEqual([`warning ${secret}`]);
+    const token = password(24);
+    expect(judged(`curl -u ${token}: https://api.northwind.net`)).toEqual([`warning ${token}`]);
+  });
+
+  it.each([
+    ['another command', `curl -s https://api.northwind.net | other -u app:${secret}`],
+    ['another line', `curl https://api.northwind.net\nother -u app:${secret}`],
+    ['this machine', `curl -u app:${secret} http://localhost:9200`],
+    ['a place of documents', `curl -u app:${secret} https://api.example.com`],
+    ['a variable', `curl -u "app:$PASSWORD" https://api.northwind.net`],
+  ])('leaves out %s', (_, text) => {
+    expect(judged(text)).toEqual([]);
+  });
+});

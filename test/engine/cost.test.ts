@@ -27,6 +27,7 @@ const TEXTS: readonly (readonly [string, () => string, number, number])[] = [
   ['names of secrets with values', () => fill('secret: "a1b2c3d4e5f6g7h8",', 270_000), 5000, 10_000],
   ['a name without end', () => fill('passwordSecretKey1_'), 5000, 0],
   ['names and signs', () => fill('password=token:Key '), 5000, 0],
+  ['commands with logins', () => fill('curl -u a:password ', 500_000), 8000, 0],
   ['addresses', () => fill('http://a:b'), 2000, 0],
   ['the start of a JWT', () => fill('.eyJ'), 5000, 0],
   ['a prefix with an open run', () => fill('/IQoJ', 200_000), 8000, 0],

@@ -26,6 +26,13 @@ const DOCUMENTS: readonly DocumentRow[] = [
     '{"client_id": "{12 dig}-{32 lan}.apps.googleusercontent.com", "client_secret": "d-{22 b64u}", "refresh_token": "1//0{60 b64u}", "type": "authorized_user"}\n',
     'cloud.google.com/docs/authentication',
   ],
+  ['curl-login', 'deploy.sh', 'curl -sSf -u deploy:{18 an} https://api.internal.net/v1/deploy\n', 'curl.se/docs'],
+  [
+    'curl-login',
+    'README.md',
+    "Run `curl --user 'deploy:{18 an}' \\\n  -d @body.json \\\n  https://api.internal.net/v1`.\n",
+    'curl.se/docs',
+  ],
   [
     'docker-config-auth',
     '.docker/config.json',

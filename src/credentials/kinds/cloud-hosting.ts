@@ -243,7 +243,7 @@ const platformKinds: readonly CredentialKind[] = [
     provider: 'Vercel',
     name: 'Vercel token (unprefixed)',
     structure: '{24 an}',
-    context: [...named('vercel', 'token', 'api', 'access', 'auth'), ...named('now', 'token')],
+    context: [...named('vercel', 'token', 'api', 'access', 'auth', 'key', 'secret'), ...named('now', 'token')],
     why: 'Anybody can deploy, read environment variables and change domains of the projects it covers.',
     env: 'VERCEL_TOKEN',
     revoke: 'vercel.com/account/tokens',

@@ -212,6 +212,18 @@ const officeKinds: readonly CredentialKind[] = [
     nearMisses: ['figd_...', 'FIGMA_TOKEN=figd_your-personal-access-token', `figd_${'x'.repeat(40)}`],
   },
   {
+    id: 'figma-legacy-token',
+    provider: 'Figma',
+    name: 'Figma access token (unprefixed)',
+    structure: '{3-8 dig}-{uuid}',
+    context: named('figma', 'token', 'access', 'api', 'personal', 'pat'),
+    why: 'Whoever has it can read every design that person can.',
+    env: 'FIGMA_TOKEN',
+    revoke: 'figma.com → settings → security → personal access tokens',
+    docs: 'www.figma.com/developers/api#access-tokens',
+    nearMisses: ['FIGMA_TOKEN=1394-your-token', 'digest = "{{fake figma-legacy-token 1}}"', 'FIGMA_TOKEN=<token>'],
+  },
+  {
     id: 'clickup-token',
     provider: 'ClickUp',
     name: 'ClickUp personal token',
@@ -359,7 +371,7 @@ const audienceKinds: readonly CredentialKind[] = [
     id: 'facebook-app-secret',
     provider: 'Meta',
     name: 'Meta app secret',
-    structure: ['{13-17 dig}|{32 hex}', '{32 hex}'],
+    structure: ['{13-17 dig}|{32 hex}', '{13-17 dig}|{27 b64u}', '{32 hex}'],
     context: [
       ...named('facebook', 'secret', 'app_secret', 'appsecret', 'client_secret', 'clientsecret', 'access_token'),
       'fb_app_secret',

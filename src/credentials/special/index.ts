@@ -4,6 +4,7 @@ import { awsMatchers } from './aws.ts';
 import { azureMatchers } from './azure.ts';
 import { basicAuthMatchers } from './basic-auth.ts';
 import { clientConfigMatchers } from './client-configs.ts';
+import { commandLoginMatchers } from './command-logins.ts';
 import { connectionListMatchers } from './connection-list.ts';
 import { discordMatchers } from './discord.ts';
 import { exportMatchers } from './exports.ts';
@@ -33,6 +34,7 @@ export const specialMatchers: readonly Matcher[] = [
   ...connectionListMatchers,
   ...urlMatchers,
   ...basicAuthMatchers,
+  ...commandLoginMatchers,
   ...loginFileMatchers,
   ...clientConfigMatchers,
   ...passwordHashMatchers,
