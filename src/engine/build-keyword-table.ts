@@ -11,7 +11,7 @@ import { packKeywords } from './prefilter.ts';
 /** Instead of a gate. */
 const OPEN = '';
 
-/** Keywords that are looked for encoded twice at every place of the inner text: for all of them the table would be twice as large. */
+/** Keywords that are looked for in encodings of encodings, any in any, three deep: the table would be many times as large for all. */
 const NESTED = ['sk-ant-'];
 /** How often base64 is taken of base64, where the innermost text is a credential and nothing before it. */
 const MOST_NESTED = 3;
@@ -41,8 +41,11 @@ export function buildKeywordTable(matchers: readonly Matcher[], rules: readonly 
   });
   // Their base64 is a keyword in base64, as where a Kubernetes Secret holds a file that holds one.
   for (const keyword of NESTED) {
-    if (plain.has(keyword))
-      for (const form of encodedForms(keyword)) if (form.encoding === 'base64') plain.add(form.text);
+    if (!plain.has(keyword)) continue;
+    for (const once of encodedForms(keyword)) {
+      plain.add(once.text);
+      for (const twice of encodedForms(once.text)) plain.add(twice.text);
+    }
   }
   const encoded = [...plain];
   for (const keyword of plain) {

@@ -24,6 +24,40 @@ describe('encoded credentials', () => {
   });
 });
 
+describe('Claude keys in encodings of encodings', () => {
+  const hexOf = (text: string, write: (hex: string) => string): string =>
+    [...Buffer.from(text)].map((byte) => write(byte.toString(16).padStart(2, '0'))).join('');
+  const LAYERS: Readonly<Record<string, (text: string) => string>> = {
+    base64: (text) => Buffer.from(text).toString('base64'),
+    hex: (text) => hexOf(text, (hex) => hex),
+    percent: (text) => hexOf(text, (hex) => `%${hex}`),
+    unicode: (text) => hexOf(text, (hex) => `\\u00${hex}`),
+  };
+  const names = Object.keys(LAYERS);
+  const pairs = names.flatMap((first) => names.map((second) => [first, second]));
+  const triples = pairs.flatMap((pair) => names.map((third) => [...pair, third]));
+  // Six characters for each byte, three times over, are more than is followed.
+  const chains = [...names.map((name) => [name]), ...pairs, ...triples].filter(
+    (chain) => chain.join(' ') !== 'unicode unicode unicode',
+  );
+  const kinds = encodableKinds().filter(([, text]) => text.startsWith('sk-ant-') && !text.includes('{jwt}'));
+
+  test.each(chains.map((chain) => [chain.join(', then '), chain] as const))('%s', (_name, chain) => {
+    expect(kinds.length).toBeGreaterThan(5);
+    const missed = kinds.flatMap(([id, structure]) =>
+      // At each place in a group of three bytes.
+      ['', ':', 'k=']
+        .filter((before) => {
+          const value = build(structure, createRandom(`${id} ${chain.join(' ')}`));
+          const text = chain.reduce((inner, name) => LAYERS[name]?.(inner) ?? '', before + value);
+          return !scan('a.txt', `v = "${text}"\n`).includes(id);
+        })
+        .map((before) => `${id} behind "${before}"`),
+    );
+    expect(missed).toEqual([]);
+  });
+});
+
 describe('what follows a key', () => {
   const ends = ['}', ',', ')', '<', ']', '>', ';', '"', "'", '`', '|', '&', '\n', '\r\n', '\t', ' ', '\\n', '\\"', ''];
 

@@ -68,6 +68,8 @@ const dockerConfig: Matcher = {
     env: '',
     revoke: 'change the password, or revoke the access token, at that image registry',
     docs: 'docs.docker.com/reference/cli/docker/login',
+    // A token in the password's place is named by its own kind.
+    fallback: true,
     nearMisses: [
       '{"auths": {"ghcr.io": {"auth": "dXNlcm5hbWU6cGFzc3dvcmQ="}}}',
       `{"auths": {"ghcr.io": {"auth": "\${DOCKER_AUTH}"}}}`,

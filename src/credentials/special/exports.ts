@@ -8,6 +8,7 @@ import { draw } from './reading.ts';
 const MANIFEST_REACH = 20_000;
 const BLOCK = /(?:^|\n)(data|stringData):[ \t]{0,8}((?:\r?\n[ \t]{1,20}[^\r\n]{0,20000}){1,200})/g;
 const ENTRY = /^[ \t]{1,20}([\w.-]{1,253}):[ \t]{1,8}["']?([^\s"'{|>&*!<#][^\s"']{0,20000})["']?[ \t]{0,8}$/gm;
+const ENCODED = /^[A-Za-z0-9+/]{4,20000}={0,2}$/;
 /** Members that are public: certificates and what names things. */
 const PUBLIC_MEMBER =
   /^(?:ca|tls|client|server)\.crt$|namespace$|^(?:user|username|host|hostname|port|url|type|region)$/i;
@@ -54,6 +55,7 @@ function valuesOf(document: string, start: number): Candidate | undefined {
     const from = start + block.index + block[0].length - entries.length;
     for (const entry of entries.matchAll(ENTRY)) {
       const [line, name = '', value = ''] = entry;
+      if (block[1] === 'data' && !ENCODED.test(value)) continue;
       const plain = block[1] === 'data' ? Buffer.from(value, 'base64').toString('latin1').trim() : value;
       if (PUBLIC_MEMBER.test(name) || plain.includes('BEGIN CERTIFICATE') || isPlaceholderPassword(plain)) continue;
       const at = from + entry.index + line.indexOf(value, line.indexOf(':'));

@@ -5,7 +5,7 @@ export const SMALLER: readonly Row[] = [
   ['aikido-token', ['AIK_CI_{30 an}', 'AIK_SECRET_{64 an}'], '', 'BL apidocs.aikido.dev'],
   [
     'authress-key',
-    ['sc_{22 lan}.{4 lan}.acc-{18 lan}.{64 b64}', 'scauth_{12 lan}.{6 lan}.acc_{20 lan}.{63 b64}='],
+    ['sc_{22 lan}.{4 lan}.acc-{18 lan}.{64 b64}', 'sc_{12 lan}.{6 lan}.acc_{20 lan}.{63 b64}='],
     '',
     'BL authress.io',
   ],
