@@ -42,7 +42,7 @@ const PROSE_CALL =
 const NO_ADDRESS_KEY =
   /referer|referrer|origin|docs|homepage|website|link|help|description|label|message|content|text|logo|icon|image|avatar|console/i;
 /** What tells which side of the API a base address is used for. */
-const MESSAGES = /["'`}]\/?messages\b/;
+const MESSAGES = /["'`}]\/?messages\b|["']anthropic-version\b/i;
 const COMPATIBLE = /chat\/completions|openai/i;
 const UNKNOWN: Address = { host: 'unknown', name: '', path: '' };
 

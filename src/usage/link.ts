@@ -27,7 +27,8 @@ const MAX_HOPS = 4;
 const NEAR = 6;
 const MAX_USES = 40;
 /** Keys under which a part of one request stands; under any other, an object in an object is a record of its own. */
-const PART_OF_REQUEST = /header|common|default|config|option|init|request|param|opts|http|fetch|transport|client/i;
+const PART_OF_REQUEST =
+  /header|hook|interceptor|before|common|default|config|option|init|request|param|opts|http|fetch|transport|client/i;
 
 /** The first uses of a name in a scope; the list is in order. */
 function usesIn(uses: readonly number[], { start, end }: Range): readonly number[] {
@@ -227,9 +228,17 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     if (holder !== undefined) {
       const found = holder.returns ? climbCallers(functionOf(scope), search) : climbUses(holder.name, start, search);
       if (found.length > 0) return { step: holder.returns ? 'function' : 'variable', addresses: found, own: false };
+      const around = isGiven(holder.name, start, scope) ? climbBrackets(scope.start) : undefined;
+      if (around !== undefined && around !== 'barrier') return { step: 'statement', addresses: around, own: false };
     }
     // A use of a variable says what it is sent with, not what else happens near it.
     return search.hops > 0 ? undefined : climbBlocks(token, scope);
+  }
+
+  /** A hook of a client fills what it is given: `hooks: { beforeRequest: [(request) => …] }` beside the address. */
+  function isGiven(name: string, token: number, scope: Scope): boolean {
+    if (scope.kind !== 'function' || source.syntax.family !== 'script') return false;
+    return values.definitions.lookup(name, token).some((found) => found.type === 'parameter' && found.scope === scope);
   }
 
   function functionOf(scope: Scope): Scope {

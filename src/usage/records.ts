@@ -27,6 +27,8 @@ const URL_KEY = /^(?:url|uri|raw|base_?url|api_?url|endpoint|href|host|hostname|
 /** Keys inside one request; under any other key another record begins. */
 const PART = /^$|header|param|request|config|option|init|parameters|http|auth|url/i;
 const TEMPLATE = /\$\{\{[^{}]{0,120}\}\}|\{\{[^{}]{0,120}\}\}|\$\{[^{}]{0,120}\}|\$[A-Za-z_]\w{0,80}|%[A-Z_]{3,60}%/g;
+/** Where a tool's template reads a variable from; no part of the variable's name. */
+const STORE = /^(?:process_?env(?:ironment)?|dotenv|env|environment|secrets|vars|shared)$/i;
 
 export function findRecords(path: string, text: string): readonly RequestHeader[] {
   const requests = requestsOf(path.slice(path.lastIndexOf('.') + 1).toLowerCase(), text);
@@ -110,7 +112,8 @@ function templateForm(text: string, token: number): Form {
   };
   for (const match of whole.matchAll(TEMPLATE)) {
     add(match.index);
-    const names = (match[0].match(/[A-Za-z_]\w{1,80}/g) ?? []).slice(0, 8);
+    const words = (match[0].match(/[A-Za-z_]\w{1,80}/g) ?? []).slice(0, 8);
+    const names = words.length > 1 ? words.filter((word) => !STORE.test(word)) : words;
     form.push({ type: 'hole', names, origin: 'env', range });
     from = match.index + match[0].length;
   }

@@ -165,6 +165,8 @@ function isFilledHere({ source, key }: HeaderSite, values: Values): boolean {
   if (only?.type !== 'value' || only.fields.length > 0 || end <= start) return false;
   const made = normalForm(source, only.value.start, only.value.end);
   if (/^(?:\{ \}|new Headers \( \)|Headers \( \)|dict \( \)|(?:requests \. )?Session \( \))$/.test(made)) return true;
+  // `urllib.request.Request(URL)`: its headers are those that it is given.
+  if (/^(?:new )?(?:\w{1,40} \. ){0,3}Request \(/.test(made)) return !/headers|\*\*/.test(made);
   const object = values.objectOf(only.value);
   return object >= 0 && !entriesOf(source, object).open;
 }

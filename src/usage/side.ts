@@ -29,6 +29,8 @@ const CLIENT_MODULE =
   /^(?:react-dom(?:\/.*)?|react-native(?:-.*)?|expo(?:-.*)?|vue|svelte|\$app\/(?:navigation|stores|state)|@angular\/.*|react|preact|solid-js|next\/router|next\/navigation)$/;
 const SERVER_EXPORT =
   /\bexport\s{1,4}(?:async\s{1,4})?(?:function|const)\s{1,4}(?:GET|POST|PUT|DELETE|PATCH|getServerSideProps|getStaticProps|loader|action|handler)\b|\bexports\.handler\b|\b(?:Deno|Bun)\.(?:serve|env)\b|\bexport\s{1,4}default\s{1,4}\{\s{0,8}(?:async\s{1,4})?fetch\s?\(|\bconfigure(?:Preview)?Server\s?[(:]|\bprocess\.(?:argv|exit|stdin|stdout)\b|\brequire\.main\b|\bdefineEventHandler\b|\baddEventListener\(\s?['"]fetch/;
+const SERVER_LANGUAGE = /\.(?:php|rb|go|rs|py|ps1|psm1|sh|bash|zsh)$/;
+const APP_LANGUAGE = /\.(?:swift|kts?|java|dart|cs)$/;
 const BROWSER_GLOBAL = /^(?:document|window|localStorage|sessionStorage|chrome|navigator)$/;
 
 /** Nothing tells. */
@@ -50,6 +52,9 @@ export function decideSide(input: RuleInput, sources: readonly Source[]): Side {
   if (input.side === 'server') return server('serverPaths of the config');
   const app = sideOfApp(input);
   if (app !== undefined) return app.side === 'client' ? client(app.evidence) : server(app.evidence);
+  if (SERVER_LANGUAGE.test(path)) return server('its language runs on a server');
+  // What folders are called says of a browser's languages that they ship, and of no others.
+  if (APP_LANGUAGE.test(path)) return NOWHERE;
   if (!SERVED_PATH.test(path) && SERVER_PATH.test(path))
     return server(`its path, ${SERVER_PATH.exec(path)?.[0].replace(/^\//, '')}`);
   if (/\.astro$/.test(path) && !/<script/i.test(text)) return server('the component script of an Astro file');

@@ -163,6 +163,24 @@ function callsInShell({ unit }: AnalysedUnit, text: string): readonly LogCall[] 
   return calls;
 }
 
+/** Commands that write out everything they were started with, sorted or not. */
+const DUMP =
+  /^[ \t]{0,60}(?:(?:- )?(?:run|command|script):[ \t]{1,4}|- {1,4})?["']?((?:printenv|env|export -p)(?:[ \t]{1,4}\|[ \t]{1,4}sort)?)["']?[ \t]{0,4}(?:&&|\|\||;|#|\r?$)/gm;
+
+/** Where a shell or a pipeline prints its whole environment: offsets of the commands. */
+export function environmentDumps(input: RuleInput): readonly { readonly start: number; readonly end: number }[] {
+  const { path, text } = input;
+  if (!/\b(?:printenv|env|export -p)\b/.test(text) || /(?:^|\/)(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(path))
+    return [];
+  const units = analyse(input).units.filter(({ unit }) => !unit.documentation && unit.syntax.family === 'shell');
+  return [...text.matchAll(DUMP)].flatMap((match) => {
+    const start = match.index + match[0].indexOf(match[1] ?? '');
+    const end = start + (match[1] ?? '').length;
+    const runs = units.some(({ unit }) => unit.start <= start && end <= unit.end);
+    return runs && !isGroupRedirected(text, end) ? [{ start, end }] : [];
+  });
+}
+
 /** Where a command ends; undefined when a pipe or a file gets its output. */
 function endOfCommand(text: string, from: number, limit: number): number | undefined {
   let quote = '';

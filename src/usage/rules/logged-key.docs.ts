@@ -29,6 +29,7 @@ export const loggedDocs: Omit<Rule, 'find'> = {
     'Platform.environment',
     'ENV.to_h',
     'ENV.inspect',
+    'printenv',
   ],
   examples: {
     invalid: [

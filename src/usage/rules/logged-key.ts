@@ -5,7 +5,7 @@ import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { extensionOf, isTestPath } from '../languages.ts';
 import { lazy } from '../lazy.ts';
 import { namesProviderKey } from '../vocabulary.ts';
-import { type LogCall, logCallsOf } from './log-calls.ts';
+import { environmentDumps, type LogCall, logCallsOf } from './log-calls.ts';
 import { loggedDocs } from './logged-key.docs.ts';
 import { type Operand, operandsOf } from './operands.ts';
 
@@ -70,8 +70,9 @@ function find(input: RuleInput): readonly Match[] {
     mentionsAi: lazy(() => MENTIONS_AI.test(text)),
     assignments: createAssignments(text),
   };
+  const dumps = environmentDumps(input).map((dump) => dumpMatch(text, dump));
   const named = PROVIDER.test(text) && mayHoldKey(text);
-  if (!named && !logsEnvironment(text) && !LITERAL.test(text) && !LABELLED.test(text)) return [];
+  if (!named && !logsEnvironment(text) && !LITERAL.test(text) && !LABELLED.test(text)) return dumps;
   const redacting = REDACTING.test(text);
   const found = new Map<number, Match>();
   for (const call of logCallsOf(input)) {
@@ -83,7 +84,7 @@ function find(input: RuleInput): readonly Match[] {
       if (match !== undefined) found.set(match.start, match);
     }
   }
-  return [...found.values()];
+  return [...dumps, ...found.values()];
 }
 
 function mayHoldKey(text: string): boolean {
@@ -246,6 +247,10 @@ const MESSAGES: Readonly<Record<Sort, string>> = {
   environment: 'The whole environment is logged, with every credential in it.',
   headers: 'Headers that carry the key are logged.',
 };
+
+function dumpMatch(text: string, { start, end }: { readonly start: number; readonly end: number }): Match {
+  return toMatch({ start, end, text: text.slice(start, end), literal: false }, 'environment');
+}
 
 function toMatch(operand: Operand, sort: Sort): Match {
   return {

@@ -1,11 +1,12 @@
 // What the malformed-key rules say of themselves, and their examples; apart from the code so that both stay readable.
 import type { Rule } from '../../rule.ts';
+import { KEY_PREFIXES } from './stored-keys.ts';
 
 const REFERENCES = [
   'https://platform.claude.com/docs/en/api/errors',
   'https://docs.docker.com/reference/compose-file/services/',
 ];
-const base = { category: 'malformed-key', level: 'error', references: REFERENCES, keywords: ['sk-ant-'] } as const;
+const base = { category: 'malformed-key', level: 'error', references: REFERENCES, keywords: KEY_PREFIXES } as const;
 const KEY = '{{fake anthropic-api-key 41}}';
 const right = {
   path: '.env',
@@ -75,7 +76,7 @@ export const malformedDocs: readonly Docs[] = [
   {
     ...base,
     id: 'malformed-key-scheme',
-    keywords: ['sk-ant-', 'anthropic_api_key', 'anthropicapikey', 'claude_api_key'],
+    keywords: [...KEY_PREFIXES, 'anthropic_api_key', 'anthropicapikey', 'claude_api_key'],
     fault: 'scheme',
     summary: 'Key stored with a scheme or header name',
     why: 'Clients add the header and scheme themselves; a stored one becomes part of the key, and the API answers 401.',

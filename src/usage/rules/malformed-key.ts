@@ -6,13 +6,13 @@ import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { malformedDocs } from './malformed-key.docs.ts';
 import { onlyFault, perFile } from './per-file.ts';
 import {
-  anthropicRuns,
   assignedName,
   isCommented,
   isEnvFile,
   isShellFile,
   isStore,
   type KeyRun,
+  keyRuns,
   lineStartOf,
 } from './stored-keys.ts';
 
@@ -39,7 +39,7 @@ const CLEANED = /^\s{0,4}\)?\.(?:trim|strip|replace|split|slice|substring|match)
 function findAll({ path, text }: RuleInput): readonly Found[] {
   if (!isStore(path)) return [];
   const results: Found[] = [];
-  for (const run of anthropicRuns(text)) {
+  for (const run of keyRuns(text)) {
     if (isCommented(text, run.start)) continue;
     const match = judgeDoubled(text, run) ?? judgeBlock(text, path, run) ?? judgeWrapping(text, path, run);
     if (match !== undefined) results.push(match);
@@ -79,9 +79,9 @@ function isSettings(path: string): boolean {
 }
 
 /** `sk-ant-sk-ant-…`, a key pasted twice, `NAME=NAME=sk-ant-…`. */
-function judgeDoubled(text: string, run: KeyRun): Found | undefined {
+function judgeDoubled(text: string, run: KeyRun & { readonly prefix: string }): Found | undefined {
   const key = text.slice(run.start, run.end);
-  const last = key.lastIndexOf('sk-ant-');
+  const last = key.lastIndexOf(run.prefix);
   const again = repeatedName(text, run.start);
   if (last <= 0 && again === undefined) return undefined;
   if (again !== undefined && last <= 0) {

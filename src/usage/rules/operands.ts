@@ -296,6 +296,8 @@ function withoutFormat(text: string, from: number, to: number): number | undefin
 
 const SHELL_VARIABLE = /\$(?:\{([A-Za-z_]\w{0,80})(?:\}|:?-)|([A-Za-z_]\w{0,80}))/y;
 
+/** `${{ secrets.NAME }}`: put there before the shell sees it. */
+const WORKFLOW_VARIABLE = /\$\{\{[ \t]{0,4}(?:secrets|env|vars)\.([A-Za-z_]\w{0,80})[ \t]{0,4}\}\}/y;
 const MAKE_VARIABLE = /\$\(([A-Z][A-Z0-9_]{3,80})\)/y;
 
 /** Variables that the shell writes out whole: not their length, not a part, not a sign that they are set. */
@@ -315,6 +317,13 @@ function collectShell({ text, found }: Reading, from: number, to: number): void 
       if (name !== undefined) found.push({ start: at, end: at + name.length + 3, text: name, literal: false });
       // What a command makes of it is not known.
       at = closingOf(text, at + 2, to) ?? to;
+    } else if (char === '$' && text.startsWith('{{', at + 1)) {
+      WORKFLOW_VARIABLE.lastIndex = at;
+      const match = WORKFLOW_VARIABLE.exec(text);
+      const name = match?.[1];
+      if (match !== null && name !== undefined)
+        found.push({ start: at, end: at + match[0].length, text: name, literal: false });
+      at = Math.max(at, text.indexOf('}}', at) + 1);
     } else if (char === '$' && !single) {
       SHELL_VARIABLE.lastIndex = at;
       const match = SHELL_VARIABLE.exec(text);

@@ -83,24 +83,24 @@ export interface KeyRun {
   readonly end: number;
 }
 
-/** Every Anthropic credential of full length, where its run of characters starts and ends. */
-export function* anthropicRuns(text: string): Iterable<KeyRun> {
-  const run = /sk-ant-[\w-]{40,400}/y;
-  for (let at = text.indexOf('sk-ant-'); at >= 0; at = text.indexOf('sk-ant-', at)) {
-    run.lastIndex = at;
-    const match = run.exec(text);
-    if (match === null || isPlaceholder(bodyOf(match[0])) || /[\w]/.test(text.charAt(at - 1))) {
-      at += 7;
-      continue;
-    }
-    const doubled = text.slice(Math.max(0, at - 3), at) === 'sk-';
-    if (doubled || text.charAt(at - 1) !== '-') yield { start: doubled ? at - 3 : at, end: at + match[0].length };
-    at += match[0].length;
-  }
+/** What keys of the vendors whose keys are told by their prefix begin with. */
+export const KEY_PREFIXES = ['sk-ant-', 'sk-proj-', 'sk-svcacct-', 'sk-or-v1-', 'gsk_', 'xai-', 'pplx-'] as const;
+const RUN = new RegExp(`(${KEY_PREFIXES.join('|')})[\\w-]{40,400}`, 'g');
+/** A prefix that was typed before a key which has one. */
+const TYPED_BEFORE = /(?<![\w-])(?:sk-|gsk_|xai-|pplx-)$/;
+
+/** Every credential of a model provider of full length, where its run of characters starts and ends. */
+export function keyRuns(text: string): readonly (KeyRun & { readonly prefix: string })[] {
+  return [...text.matchAll(RUN)].flatMap(({ index: at, 0: run, 1: prefix = '' }) => {
+    if (isPlaceholder(bodyOf(run)) || /\w/.test(text.charAt(at - 1))) return [];
+    const typed = TYPED_BEFORE.exec(text.slice(Math.max(0, at - 8), at))?.[0].length ?? 0;
+    return typed === 0 && text.charAt(at - 1) === '-' ? [] : [{ start: at - typed, end: at + run.length, prefix }];
+  });
 }
 
 /** What follows the prefixes of a key. */
-export function bodyOf(key: string): string {
-  const last = key.lastIndexOf('sk-ant-');
-  return key.slice(last).replace(/^sk-ant-(?:[a-z]{2,8}[0-9]{0,4}-)?/, '');
+function bodyOf(key: string): string {
+  const prefix = KEY_PREFIXES.find((one) => key.startsWith(one)) ?? '';
+  const body = key.slice(key.lastIndexOf(prefix) + prefix.length);
+  return prefix === 'sk-ant-' ? body.replace(/^[a-z]{2,8}[0-9]{0,4}-/, '') : body;
 }
