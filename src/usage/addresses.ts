@@ -29,10 +29,11 @@ export interface Addresses {
   readonly within: (start: number, end: number, limit?: number) => readonly AddressSite[];
 }
 
-const FUNCTIONS = /^(?:fetch|axios|got|ky|\$fetch|ofetch|request|superagent|needle|urlopen|Request|fetchEventSource)$/;
+const FUNCTIONS =
+  /^(?:fetch|axios|got|ky|\$fetch|ofetch|request|superagent|needle|urlopen|Request|fetchEventSource|HTTPSConnection)$/;
 const METHODS = /^(?:get|post|put|patch|delete|request|stream|open|build_request)$/;
 const CLIENTS =
-  /axios|http|client|session|requests|api|^got$|^ky$|instance|superagent|needle|xhr|^req$|^s$|^c$|ajax|fetch/i;
+  /axios|http|client|^conn|session|requests|api|^got$|^ky$|instance|superagent|needle|xhr|^req$|^s$|^c$|ajax|fetch/i;
 const VERB = /^(?:get|post|put|patch|delete|head|options)$/i;
 const URL_KEY =
   /^(?:url|uri|baseurl|base_url|apiurl|api_url|endpoint|api_endpoint|apiendpoint|hostname|host|href|api_base|apibase|prefixurl|server)$/i;
@@ -254,7 +255,9 @@ function putCall(source: Source, values: Values, open: number, put: Put): void {
 }
 
 function isRelative(value: Value): boolean {
-  return value.every((form) => form[0]?.type === 'text' && !/^\w+:/.test(form[0].text) && form[0].text !== '');
+  return value.every(
+    (form) => form[0]?.type === 'text' && !/^\w+:|^api\.anthropic\.com/.test(form[0].text) && form[0].text !== '',
+  );
 }
 
 /** The base address that a client was made with, '' when it is not known. */
@@ -264,6 +267,8 @@ function baseOf(source: Source, values: Values, receiver: number): string {
   const found = values.definitions.lookup(`${member ? '.' : ''}${source.slice(receiver)}`, receiver);
   const only = found.length === 1 ? found[0] : undefined;
   if (only?.type !== 'value') return '';
+  const connection = hostOfConnection(source, only.value);
+  if (connection !== undefined) return connection;
   for (let at = only.value.start; at < only.value.end && at < only.value.start + 200; at += 1) {
     if (
       !/^["']?(?:baseURL|base_url|baseUrl|prefixUrl)["']?$/.test(source.slice(at)) ||
@@ -277,6 +282,16 @@ function baseOf(source: Source, values: Values, receiver: number): string {
       : '';
   }
   return '';
+}
+
+/** Python's `http.client.HTTPSConnection("host")`. */
+function hostOfConnection(source: Source, { start, end }: Range): string | undefined {
+  for (let at = start; at < end && at < start + 8; at += 1) {
+    const host = source.next(source.next(at));
+    if (source.slice(at) === 'HTTPSConnection' && source.tokens.kind[host] === STRING)
+      return `https://${stringValue(source, host)}`;
+  }
+  return undefined;
 }
 
 function valueAfter(source: Source, start: number): Range {

@@ -1,10 +1,11 @@
 // A file, scanned once for all usage rules: its units with their requests, and where the code runs.
 import type { RuleInput } from '../rule.ts';
-import { type Unit, unitsOf } from './languages.ts';
+import { unitsOf } from './languages.ts';
 import { lazy } from './lazy.ts';
 import { findRequests, type Requests } from './requests.ts';
 import { decideSide, type Side } from './side.ts';
 import { createSource, type Source } from './source.ts';
+import type { Unit } from './syntax.ts';
 
 export interface Analysis {
   readonly units: readonly AnalysedUnit[];
@@ -35,8 +36,12 @@ function isSame(a: RuleInput, b: RuleInput): boolean {
 function createAnalysis(input: RuleInput): Analysis {
   const { path, text } = input;
   const units = unitsOf(path, text).map((unit): AnalysedUnit => {
-    const source = createSource(path, text, unit.syntax, unit.start, unit.end);
-    return { unit, source, requests: lazy(() => findRequests(source)) };
+    const source = createSource(path, unit.text ?? text, unit.syntax, unit.start, unit.end);
+    return {
+      unit,
+      source,
+      requests: lazy(() => (unit.text === undefined ? findRequests(source) : withoutRewrites(findRequests(source)))),
+    };
   });
   return {
     units,
@@ -47,4 +52,9 @@ function createAnalysis(input: RuleInput): Analysis {
       ),
     ),
   };
+}
+
+/** What replaces text there would have to hide its quotes again. */
+function withoutRewrites(requests: Requests): Requests {
+  return { ...requests, headers: requests.headers.map(({ rewrite: _rewrite, ...header }) => header) };
 }

@@ -2,7 +2,7 @@
 import { expressionEnd } from './definitions.ts';
 import { elementEnd, type HeaderSite } from './header-site.ts';
 import { typedSiteAt, unnamedSites } from './idioms.ts';
-import { type Source, stringValue } from './source.ts';
+import { elementsOf, isString, type Source, stringValue } from './source.ts';
 import { BRACE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
 
 /** Names of constants that hold a header's name. */
@@ -19,7 +19,7 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
   const sites: HeaderSite[] = typed ? unnamedSites(source).filter(({ name }) => HEADER_NAMES.test(name)) : [];
   for (let i = 0; i < tokens.count; i += 1) {
     const length = (tokens.end[i] ?? 0) - (tokens.start[i] ?? 0);
-    if ((tokens.kind[i] !== STRING && tokens.kind[i] !== WORD) || length < 6 || length > 48) continue;
+    if ((tokens.kind[i] !== STRING && tokens.kind[i] !== WORD) || length < 4 || length > 48) continue;
     if (tokens.kind[i] === WORD && isHeaderConstant(source.slice(i)) && /^[\],]$/.test(source.slice(source.next(i)))) {
       const name = constantOf(i)?.toLowerCase() ?? '';
       const site = HEADER_NAMES.test(name) ? namedSite(source, i, name, typed) : undefined;
@@ -27,6 +27,11 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
         sites.push(site);
         continue;
       }
+    }
+    if (!typed && tokens.kind[i] === STRING && tokens.text.charAt((tokens.start[i] ?? 0) + 1) === '-') {
+      const line = /^--?h(?:eader)?$/i.test(stringValue(source, i)) ? curlHeader(source, i) : undefined;
+      if (line !== undefined) sites.push(line);
+      continue;
     }
     // Nearly all words go by their first letter: a, c and x begin the names.
     const initial = tokens.text.charCodeAt((tokens.start[i] ?? 0) + (tokens.kind[i] === STRING ? 1 : 0)) | 32;
@@ -92,7 +97,7 @@ function siteAt(source: Source, key: number, name: string, constant = false): He
     if (slice(sign) === ':') return make('entry', value, elementEnd(source, value));
     return undefined;
   }
-  if (slice(next) !== ',' || before !== parent) return undefined;
+  if (slice(next) !== ',' || (before !== parent && !isNameInRow(source, key, parent))) return undefined;
   const value = source.next(next);
   const end = elementEnd(source, value);
   if (shape === PAREN) {
@@ -104,4 +109,23 @@ function siteAt(source: Source, key: number, name: string, constant = false): He
       : undefined;
   }
   return shape === SQUARE || tokens.kind[parent] === OPEN ? make('pair', value, end) : undefined;
+}
+
+/** `headers: ['name', value, 'name', value]`, as undici takes them: names have the even places. */
+function isNameInRow(source: Source, key: number, open: number): boolean {
+  if (open < 0 || source.tokens.shape[open] !== SQUARE) return false;
+  if (source.slice(source.previous(source.previous(open))) !== 'headers') return false;
+  return elementsOf(source, open, 40).findIndex(({ start }) => start === key) % 2 === 0;
+}
+
+/** `['curl', '-H', `Authorization: Bearer ${key}`]`: what follows the option in a list of arguments. */
+function curlHeader(source: Source, option: number): HeaderSite | undefined {
+  const { tokens, slice } = source;
+  const token = source.next(source.next(option));
+  if (slice(source.next(option)) !== ',' || !isString(source, token)) return undefined;
+  const text = tokens.kind[token] === STRING ? stringValue(source, token) : slice(token + 1);
+  const name = /^([A-Za-z][\w-]{4,48}):\s?/.exec(text)?.[1]?.toLowerCase() ?? '';
+  if (!HEADER_NAMES.test(name)) return undefined;
+  const value = { start: token, end: elementEnd(source, token) };
+  return { source, name, key: token, value, range: value, form: 'line', strip: true };
 }

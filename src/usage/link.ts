@@ -4,8 +4,8 @@ import type { Addresses, AddressSite } from './addresses.ts';
 import { targetOf } from './declarations.ts';
 import { lambdaRound } from './lambdas.ts';
 import type { Scope } from './scopes.ts';
-import { after, type Range, type Source, unitStart } from './source.ts';
-import { BRACE, PAREN, SQUARE, WORD } from './tokens.ts';
+import { after, isDot, type Range, type Source, unitStart } from './source.ts';
+import { BRACE, CLOSE, PAREN, SQUARE, WORD } from './tokens.ts';
 import { hasBareMembers } from './typed-languages.ts';
 import type { Values } from './values.ts';
 import type { Address } from './vocabulary.ts';
@@ -105,6 +105,10 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     let sign = source.previous(open);
     // PowerShell's `@{`.
     if (typed && slice(sign) === '@') sign = source.previous(sign);
+    // Python's `'headers': lambda key: {…}`.
+    if (source.syntax.family === 'python')
+      for (let at = sign, steps = 0; steps < NEAR && tokens.kind[at] !== CLOSE; at = source.previous(at), steps += 1)
+        if (slice(at) === 'lambda') sign = source.previous(at);
     // Go and C# write the type between: `Header: http.Header{…}`.
     for (let steps = 0; typed && steps < 8 && /^[\w.\]>]+$/.test(slice(sign)); steps += 1)
       sign = source.previous(unitStart(source, sign));
@@ -231,8 +235,30 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       const around = isGiven(holder.name, start, scope) ? climbBrackets(scope.start) : undefined;
       if (around !== undefined && around !== 'barrier') return { step: 'statement', addresses: around, own: false };
     }
+    const receiver = receiverOf(token);
+    const through = receiver === undefined ? [] : climbUses(receiver.name, receiver.token, search);
+    if (through.length > 0) return { step: 'variable', addresses: through, own: false };
     // A use of a variable says what it is sent with, not what else happens near it.
     return search.hops > 0 ? undefined : climbBlocks(token, scope);
+  }
+
+  /** What the call round a token is made on, when this file made it: `client` of `client.R().Header(…)` and `client.send(request)`. */
+  function receiverOf(token: number): { readonly name: string; readonly token: number } | undefined {
+    if (source.syntax.family === 'script' || source.syntax.family === 'python') return undefined;
+    const own = slice(source.next(token)) === '(' ? source.next(token) : (parent[token] ?? -1);
+    for (let open = own; open >= 0 && !source.isBlock(open); open = parent[open] ?? -1) {
+      if (!isShape(open, PAREN)) continue;
+      let at = source.previous(open);
+      for (let steps = 0; steps < MAX_USES && isDot(source, source.previous(at)); steps += 1) {
+        at = source.previous(source.previous(at));
+        while (tokens.kind[at] === CLOSE) at = source.previous(match[at] ?? 0);
+        source.budget.left -= 2;
+      }
+      const name = slice(at);
+      if (tokens.kind[at] !== WORD || at === source.previous(open)) continue;
+      if (values.definitions.lookup(name, at).some(({ type }) => type === 'value')) return { name, token: at };
+    }
+    return undefined;
   }
 
   /** A hook of a client fills what it is given: `hooks: { beforeRequest: [(request) => …] }` beside the address. */
@@ -256,8 +282,8 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   }
 
   function climbBlocks(token: number, scope: Scope): Link | undefined {
-    if (scope.kind === 'module') return undefined;
     for (let block = source.blockOf(token); block > scope.body - 1 && block >= 0; block = source.blockOf(block)) {
+      if (scope.kind === 'module' && !isBuilder(block)) return undefined;
       const sites = addresses.within(block, match[block] ?? block);
       if (sites.length > 0) {
         const step = block === source.blockOf(token) && isBuilder(block) ? 'statement' : 'block';

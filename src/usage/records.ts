@@ -14,6 +14,8 @@ interface RawHeader {
   readonly start: number;
   readonly end: number;
   readonly value: { readonly text: string; readonly start: number; readonly end: number };
+  /** The scheme that the tool puts before the value. */
+  readonly scheme?: string;
 }
 
 interface RawRequest {
@@ -23,9 +25,10 @@ interface RawRequest {
   readonly end: number;
 }
 
-const URL_KEY = /^(?:url|uri|raw|base_?url|api_?url|endpoint|href|host|hostname|api_?base|serverUrl)$/i;
+const URL_KEY = /^(?:url|uri|raw|base_?url|api_?url|(?:api_?)?endpoint|href|host|hostname|api_?base|serverUrl)$/i;
+const RIGHT_NAME = /^(?:authorization|x-api-key|anthropic-version)$/;
 /** Keys inside one request; under any other key another record begins. */
-const PART = /^$|header|param|request|config|option|init|parameters|http|auth|url/i;
+const PART = /^$|header|param|request|config|option|init|parameters|http|auth|bearer|url/i;
 const TEMPLATE = /\$\{\{[^{}]{0,120}\}\}|\{\{[^{}]{0,120}\}\}|\$\{[^{}]{0,120}\}|\$[A-Za-z_]\w{0,80}|%[A-Z_]{3,60}%/g;
 /** Where a tool's template reads a variable from; no part of the variable's name. */
 const STORE = /^(?:process_?env(?:ironment)?|dotenv|env|environment|secrets|vars|shared)$/i;
@@ -85,7 +88,7 @@ function toHeader(source: Source, request: RawRequest, header: RawHeader, token:
   return {
     source,
     name: header.name,
-    value: [templateForm(header.value.text, token)],
+    value: [templateForm(`${header.scheme ?? ''}${header.value.text}`, token)],
     form: 'option',
     start: header.start,
     end: header.end,
@@ -143,7 +146,7 @@ function readTree(root: RecordNode, text: string): readonly RawRequest[] {
   };
   const found = new Map<RecordNode, { headers: RawHeader[]; addresses: readonly Address[] }>();
   const visit = (node: RecordNode, above: readonly RecordNode[]): void => {
-    const header = headerOf(node, text);
+    const header = headerOf(node, text) ?? bearerOf(node, above.at(-1), text);
     const place = header === undefined ? undefined : recordOf(above, addressesIn);
     if (header !== undefined && place !== undefined) {
       const record = found.get(place) ?? { headers: [], addresses: addressesIn(place) };
@@ -157,12 +160,25 @@ function readTree(root: RecordNode, text: string): readonly RawRequest[] {
 }
 
 function headerOf(node: RecordNode, text: string): RawHeader | undefined {
-  const named = node.children.find(({ key }) => /^(?:key|name)$/i.test(key))?.value?.text.toLowerCase();
+  const label = node.children.find(({ key }) => /^(?:key|name)$/i.test(key));
+  const named = label?.value?.text.toLowerCase();
   const value = named === undefined ? node.value : node.children.find(({ key }) => /^value$/i.test(key))?.value;
   const name = named ?? node.key.toLowerCase();
   if (value === undefined || !HEADER_NAMES.test(name) || value.text !== text.slice(value.start, value.end))
     return undefined;
-  return { name, value, start: node.start, end: Math.max(node.end, value.end) };
+  const apart = label !== undefined && text.slice(node.start, value.start).includes('\n');
+  // Written over several lines, it stands where its fault does: the value, or the name when that is the wrong one.
+  const start = apart ? (RIGHT_NAME.test(name) ? value.start : label.start) : node.start;
+  return { name, value, start, end: Math.max(apart ? 0 : node.end, value.end) };
+}
+
+/** Postman's `"auth": { "bearer": [{ "key": "token", "value": … }] }`. */
+function bearerOf(node: RecordNode, owner: RecordNode | undefined, text: string): RawHeader | undefined {
+  if (owner?.key !== 'bearer' || node.children.find(({ key }) => key === 'key')?.value?.text !== 'token')
+    return undefined;
+  const value = node.children.find(({ key }) => key === 'value')?.value;
+  if (value === undefined || value.text !== text.slice(value.start, value.end)) return undefined;
+  return { name: 'authorization', value, start: value.start, end: value.end, scheme: 'Bearer ' };
 }
 
 /** The record that a header is part of: the nearest one that says an address. */

@@ -1,5 +1,5 @@
 // The state of one scan and the questions about single characters that its parts share.
-import type { StringForm, Syntax } from './syntax.ts';
+import { BATCH, type StringForm, type Syntax } from './syntax.ts';
 import { COMMENT, type Tokens } from './tokens.ts';
 
 interface Frame {
@@ -39,6 +39,7 @@ export interface Scanner {
 export const NEWLINE = 10;
 export const BACKSLASH = 92;
 const BACKTICK = 96;
+const CARET = 94;
 /** Words after which a quote or a slash starts a string or a regular expression even without a blank between. */
 export const OPERATORS =
   /^(?:return|typeof|case|in|of|new|delete|void|throw|import|from|export|default|else|do|await|yield|instanceof|extends|as|and|or|not|if|print|is)$/;
@@ -69,7 +70,7 @@ export function createScanner(text: string, syntax: Syntax, end: number): Scanne
     }
   };
   // The sign before a line break after which a statement goes on.
-  const goesOn = syntax.language === 'powershell' ? BACKTICK : BACKSLASH;
+  const goesOn = syntax.language === 'powershell' ? BACKTICK : syntax === BATCH ? CARET : BACKSLASH;
   const emit = (kind: number, from: number, to: number, shape = 0): void => {
     if (tokens.count === capacity) grow();
     const index = tokens.count;

@@ -1,9 +1,11 @@
 // curl commands: header options and addresses that stand in one command belong together, and nothing else does.
 
 import { leadingTextOf } from './addresses.ts';
+import { HEADER_NAMES } from './headers.ts';
 import type { Link } from './link.ts';
 import type { RequestHeader } from './requests.ts';
 import { after, endOffset, normalForm, type Source, startOffset, stringValue } from './source.ts';
+import { BATCH } from './syntax.ts';
 import { COMMENT, HOLE, OPEN, PAREN, PUNCT, QUOTE, STRING, TEXT, WORD } from './tokens.ts';
 import type { Form, Piece, Values } from './values.ts';
 import { type Address, judgeAddress } from './vocabulary.ts';
@@ -27,6 +29,9 @@ export function findCommands(source: Source, _values: Values): readonly RequestH
     const args = argumentsOf(source, command.start, command.end);
     collectAssignments(source, args, variables);
     const at = args.findIndex((argument) => /^[@-]{0,2}(?:.*\/)?(?:curl|wget)$/.test(textOf(argument.form)));
+    // HTTPie and xh take headers as `Name:value`.
+    const pairs = at < 0 && /^(?:https?|xhs?)$/.test(textOf(args[0]?.form ?? []));
+    if (pairs) headers.push(...headersOf(source, withArrays(args, arrays), variables, true));
     if (at >= 0) headers.push(...headersOf(source, withArrays(args.slice(at), arrays), variables));
   }
   return mergeShared(headers);
@@ -137,6 +142,13 @@ function piecesAt(source: Source, token: number): readonly Piece[] {
   const { tokens, slice } = source;
   const range = { start: token, end: token + 1 };
   const known = (text: string): Piece => ({ type: 'text', text, names: [], range });
+  // A batch file's `%NAME%` stands in quotes and out of them.
+  if (source.syntax === BATCH && (tokens.kind[token] === STRING || tokens.kind[token] === WORD))
+    return stringValueOf(source, token)
+      .split(/%([A-Za-z_]\w{0,80})%/)
+      .flatMap((text, i): readonly Piece[] =>
+        i % 2 === 1 ? [{ type: 'hole', names: [text], origin: 'env', range }] : text === '' ? [] : [known(text)],
+      );
   if (tokens.kind[token] === STRING) return [known(stringValue(source, token))];
   if (tokens.kind[token] !== OPEN || tokens.shape[token] !== QUOTE) {
     if (slice(token) === '$') return [];
@@ -169,6 +181,10 @@ function piecesAt(source: Source, token: number): readonly Piece[] {
     }
   }
   return pieces;
+}
+
+function stringValueOf(source: Source, token: number): string {
+  return source.tokens.kind[token] === STRING ? stringValue(source, token) : source.slice(token);
 }
 
 /** `$URL/v1/messages` outside quotes: the name, then text. */
@@ -217,6 +233,7 @@ function headersOf(
   source: Source,
   args: readonly Argument[],
   variables: ReadonlyMap<string, Form | undefined>,
+  pairs = false,
 ): readonly RequestHeader[] {
   const found: { name: string; argument: Argument; value: Form; prefix: number }[] = [];
   const addresses: Address[] = [];
@@ -234,6 +251,9 @@ function headersOf(
       const split = header === undefined ? undefined : splitHeader(header, separate ? 0 : option.length);
       if (split !== undefined && header !== undefined) found.push({ ...split, argument: header });
       else open = true;
+    } else if (pairs && HEADER_NAMES.test(splitHeader(argument, 0)?.name ?? '')) {
+      const split = splitHeader(argument, 0);
+      if (split !== undefined) found.push({ ...split, argument, prefix: 1 });
     } else if (/^-[dXoAeuTFbm]$|^--(?:data|data-raw|data-binary|json|request|output|user|form|cookie)$/.test(text))
       i += 1;
     else if (!text.startsWith('-')) {

@@ -26,7 +26,7 @@ const SERVED_PATH = /\.(?:vue|svelte|html|htm)$|\.client\.[mc]?[jt]sx?$|(?:^|\/)
 const SERVER_MODULE =
   /^(?:server-only|\$env\/(?:static|dynamic)\/private|\$app\/server|express|fastify|koa|hono(?:\/.*)?|next\/server|next\/headers|(?:node:)?(?:fs|fs\/promises|child_process|http|https|net|os|readline|worker_threads|process|path|async_hooks|stream)|@nestjs\/.*|commander|yargs|dotenv(?:\/config)?|discord\.js|telegraf|@slack\/bolt|h3|aws-lambda|firebase-functions.*|firebase-admin.*|vscode|@modelcontextprotocol\/.*|electron-store|inquirer|ora|ink|puppeteer(?:-core)?|playwright(?:-core)?|@playwright\/test|chrome-launcher|selenium-webdriver|jsdom|bullmq|node-cron|@prisma\/client|drizzle-orm(?:\/.*)?|mongoose|mongodb|pg|mysql2(?:\/promise)?|better-sqlite3|ioredis|nodemailer|undici|node-fetch|fs-extra|execa|winston|pino|sharp|elysia|grammy|@trpc\/server(?:\/.*)?|@apollo\/server(?:\/.*)?|graphql-yoga|@hono\/node-server|@aws-sdk\/.*|http-proxy-middleware|next\/cache|cloudflare:workers|bun(?::.*)?|https:\/\/deno\.land\/std.*|jsr:@std\/.*)$/;
 const CLIENT_MODULE =
-  /^(?:react-dom(?:\/.*)?|react-native(?:-.*)?|expo(?:-.*)?|vue|svelte|\$app\/(?:navigation|stores|state)|@angular\/.*|react|preact|solid-js|next\/router|next\/navigation)$/;
+  /^(?:@env|react-dom(?:\/.*)?|react-native(?:-.*)?|expo(?:-.*)?|vue|svelte|\$app\/(?:navigation|stores|state)|@angular\/.*|react|preact|solid-js|next\/router|next\/navigation)$/;
 const SERVER_EXPORT =
   /\bexport\s{1,4}(?:async\s{1,4})?(?:function|const)\s{1,4}(?:GET|POST|PUT|DELETE|PATCH|getServerSideProps|getStaticProps|loader|action|handler)\b|\bexports\.handler\b|\b(?:Deno|Bun)\.(?:serve|env)\b|\bexport\s{1,4}default\s{1,4}\{\s{0,8}(?:async\s{1,4})?fetch\s?\(|\bconfigure(?:Preview)?Server\s?[(:]|\bprocess\.(?:argv|exit|stdin|stdout)\b|\brequire\.main\b|\bdefineEventHandler\b|\baddEventListener\(\s?['"]fetch/;
 const SERVER_LANGUAGE = /\.(?:php|rb|go|rs|py|ps1|psm1|sh|bash|zsh)$/;
@@ -44,6 +44,7 @@ export function decideSide(input: RuleInput, sources: readonly Source[]): Side {
     return client(`'use client' at line ${lineAt(text, marker.offset)}`);
   if (marker !== undefined && marker.text === 'use server')
     return server(`'use server' at line ${lineAt(text, marker.offset)}`);
+  if (/^\/\/ ==UserScript==/m.test(text.slice(0, 2000))) return client('the head of a userscript');
   if (text.startsWith('#!')) return server('it starts with #!');
   const serverModule = facts.modules.find((module) => SERVER_MODULE.test(module.text));
   if (serverModule !== undefined && /^(?:server-only|\$)/.test(serverModule.text))

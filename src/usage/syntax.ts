@@ -115,3 +115,16 @@ export const RECORD: Syntax = {
   regex: false,
   wordExtra: '',
 };
+
+/** Batch files of Windows: enough of a shell to see a command and its options. */
+export const BATCH: Syntax = { ...SHELL, lineComments: ['::'], strings: [plain('"')], wordExtra: '-./:=@%+,~?!*[]{}$' };
+
+export interface Unit {
+  readonly syntax: Syntax;
+  readonly start: number;
+  readonly end: number;
+  /** Documentation is shown, not run: rules about where code runs leave it alone. */
+  readonly documentation: boolean;
+  /** The file's text with what hides quotes taken away, of the same length, where it is needed to read the code. */
+  readonly text?: string;
+}

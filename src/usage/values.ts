@@ -55,6 +55,8 @@ export interface Values {
 const MARK = /%[sv]|\{[^{}]{0,30}\}/;
 /** What ends a function where a value is not there. */
 const GIVES_UP = /^(?:throw|return|error|fatalError|raise|die|exit|abort|panic)$/;
+/** Modules of React Native that a build fills from an env file. */
+export const BUILD_ENV = /^(?:@env|react-native-(?:config|dotenv))$/;
 const MAX_FORMS = 8;
 const MAX_DEPTH = 8;
 /** A call whose result comes from the person in front of the screen, or from where such input is kept. */
@@ -349,7 +351,7 @@ export function createValues(source: Source): Values {
 
   /** `Api.URL`, where this file has a class `Api` with a constant `URL`. */
   function constantOf(owner: string, fields: readonly string[]): readonly Definition[] {
-    if (!typed || fields[0] === undefined) return [];
+    if (fields[0] === undefined) return [];
     return (definitions.all.get(`.${fields[0]}`) ?? []).filter(({ scope }) => scope.name === owner);
   }
 
@@ -369,6 +371,10 @@ export function createValues(source: Source): Values {
         if (/\$env\/(?:static|dynamic)\/public/.test(definition.module)) {
           const name = fields[0] ?? definition.imported;
           return [[{ ...hole(range, [name], 'env'), env: name }]];
+        }
+        if (BUILD_ENV.test(definition.module)) {
+          const name = definition.module === '@env' ? definition.imported : fields[0];
+          if (name !== undefined) return [[{ ...hole(range, [name], 'env'), env: name, readBy: definition.module }]];
         }
         return [[hole(range, [definition.imported, ...fields], 'import')]];
       case 'value': {

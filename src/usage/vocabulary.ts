@@ -63,7 +63,9 @@ export function namesAnthropicKey(name: string): boolean {
 }
 
 export function namesKey(name: string): boolean {
-  return /key/i.test(name) && !namesToken(name) && !/keys$|public|publishable|prefix|keyboard|monkey|keyof/i.test(name);
+  return (
+    /key|^k$/i.test(name) && !namesToken(name) && !/keys$|public|publishable|prefix|keyboard|monkey|keyof/i.test(name)
+  );
 }
 
 /** A name for a token that is rightly sent as Bearer: OAuth, sessions, environments, gateways. */

@@ -15,7 +15,7 @@ import { isNative } from '../vocabulary.ts';
 import { perFile } from './per-file.ts';
 
 /** Signs, in the same function, that both ways of signing in are handled there. */
-const OTHER_WAY = /sk-ant-oat|oauth-20|oauth|authToken|auth_token|auth_?mode|auth_?type|setup-token/i;
+const OTHER_WAY = /sk-ant-oat|oauth-20|oauth|(?<!Set)authToken|auth_token|auth_?mode|auth_?type|setup-token/i;
 
 interface Bearer {
   readonly header: RequestHeader;
@@ -28,7 +28,7 @@ interface Bearer {
 /** Bearer headers with an Anthropic key (or a key of unknown owner) whose address this file tells. */
 const findBearers = perFile((input: RuleInput): readonly Bearer[] => {
   const found: Bearer[] = [];
-  if (!/bearer|withToken/i.test(input.text)) return found;
+  if (!/bearer|withToken|SetAuthToken/i.test(input.text)) return found;
   for (const unit of analyse(input).units) {
     const { headers } = unit.requests();
     const betas = new Map<ReadonlySet<string>, Value>();

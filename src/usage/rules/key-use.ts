@@ -1,7 +1,7 @@
 // Where a key in code for users comes from: a public variable, the environment of the build, a literal, or the user.
 import { isProviderLiteral } from '../keys.ts';
 import type { Side } from '../side.ts';
-import type { Value } from '../values.ts';
+import { BUILD_ENV, type Value } from '../values.ts';
 import { isPublicEnvName } from '../vocabulary.ts';
 
 export interface Use {
@@ -22,7 +22,8 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
     } else if (piece.origin === 'env') {
       // Scripts, libraries and programs set the flag as well.
       const ships = side.side === 'client' || side.shipsNothing !== true;
-      if (ships && (flagged || side.certain) && /KEY|TOKEN|SECRET/i.test(piece.env ?? '')) env ??= piece.env;
+      const built = inBrowser && BUILD_ENV.test(piece.readBy ?? '');
+      if (ships && (flagged || side.certain || built) && /KEY|TOKEN|SECRET/i.test(piece.env ?? '')) env ??= piece.env;
     } else if (inBrowser) {
       own ||=
         piece.origin === 'user' ||
@@ -38,7 +39,9 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
 
 /** Where an app gets a name from that is written into it when it is built. */
 const BUILT_IN =
-  /^_?(?:\w{0,20}(?:Secrets?|Config|Constants?|Keys|Credentials|BuildKonfig)|Const|Env|Environment|Bundle|API_?Key|dotenv)$/i;
+  /^_?(?:\w{0,20}(?:Secrets?|Config|Constants?|Keys|Credentials|BuildKonfig)|Const|Env|Environment|Bundle|dotenv)$/i;
+/** A type that holds keys; a variable of that name says nothing. */
+const KEY_TYPE = /^A(?:PI|pi)_?Key$/;
 
 /** The environment of the machine that a program runs on is no part of what ships. */
 const AT_RUN_TIME = /^(?:ProcessInfo|System\.getenv|Platform|(?:System\.)?Environment)\b/;
@@ -52,7 +55,8 @@ export function judgeUseInApp(value: Value): Use | undefined {
   const env = holes.find((piece) => piece.env !== undefined);
   if (env?.env !== undefined) return { sort: 'env', variable: env.env };
   // What it is a member of says it, not what it is called itself.
-  if (holes.some((piece) => piece.names.slice(0, -1).some((name) => BUILT_IN.test(name)))) return { sort: 'env' };
+  if (holes.some((piece) => piece.names.slice(0, -1).some((name) => BUILT_IN.test(name) || KEY_TYPE.test(name))))
+    return { sort: 'env' };
   // A field that begins empty is filled by the user.
   return holes.length > 0 || pieces.every((piece) => piece.type === 'text' && piece.text === '')
     ? { sort: 'own' }

@@ -1,5 +1,6 @@
 // What the logged-key rule says of itself, and its examples; apart from the code so that both stay readable.
 import type { Rule } from '../../rule.ts';
+import { KEY_PREFIXES } from './stored-keys.ts';
 
 export const loggedDocs: Omit<Rule, 'find'> = {
   id: 'logged-key',
@@ -16,7 +17,7 @@ export const loggedDocs: Omit<Rule, 'find'> = {
     'gemini',
     'api_key',
     'apikey',
-    'sk-ant-',
+    ...KEY_PREFIXES,
     'process.env',
     'os.environ',
     'bun.env',

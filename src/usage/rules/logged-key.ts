@@ -109,11 +109,19 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
     if (!namesProviderKey(operand.text) || isValueOfFunction(file, call, operand)) return undefined;
     return toMatch(operand, 'variable');
   }
+  if (printsMask(file.text, operand)) return undefined;
   const sort = sortOf(file, operand.text, operand.start, 0) ?? sortByLabel(file, call, operand);
   if (sort === undefined) return undefined;
   const bare = file.text.slice(call.from, call.to).trim() === operand.text;
   if (bare && (KEY_PRINTER.test(file.path) || isKeyCommand(file, call))) return undefined;
   return toMatch(operand, sort);
+}
+
+/** Pydantic's SecretStr shows asterisks. */
+function printsMask(text: string, operand: Operand): boolean {
+  const name = /\w+$/.exec(operand.text)?.[0];
+  if (name === undefined || !text.includes('SecretStr') || text.startsWith('.get_secret', operand.end)) return false;
+  return new RegExp(`\\b${name}\\s?:[^\\n=]{0,40}\\bSecretStr\\b|\\b${name}\\s?=\\s?SecretStr\\(`).test(text);
 }
 
 /** A name that says too little, put where a text says that it is the key. */

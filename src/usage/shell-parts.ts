@@ -1,0 +1,141 @@
+// Commands of a shell that stand in files of other kinds: steps of pipelines, RUN lines, recipes, scripts of packages.
+import { SHELL, type Unit } from './syntax.ts';
+
+/** Lines that a tab begins. */
+export const MAKE_RECIPE = /^(?:\t[^\n]{0,4000}(?:\n|$)){1,200}/gm;
+/** Lines that a blank begins. */
+export const JUST_RECIPE = /^(?:[ \t][^\n]{0,4000}(?:\n|$)){1,200}/gm;
+
+const STEP =
+  /^([ \t]{0,40})(?:- {1,4})?(?:run|commands?|cmds?|bash|(?:ansible\.builtin\.)?shell|(?:before_|after_)?script):[ \t]{0,4}/gm;
+
+/** Scripts of a pipeline: `run: |` and what is indented under it, the rest of the line, or a list of commands. */
+export function runSteps(text: string): readonly Unit[] {
+  const units: Unit[] = [];
+  for (const match of text.matchAll(STEP)) {
+    const from = match.index + match[0].length;
+    const newline = text.indexOf('\n', from);
+    const lineEnd = newline < 0 ? text.length : newline;
+    const rest = text.slice(from, lineEnd).trim();
+    if (rest === '') {
+      units.push(...listedSteps(text, lineEnd + 1, (match[1] ?? '').length));
+      continue;
+    }
+    const block = /^[|>][+-]?[ \t\r]{0,8}$/.test(text.slice(from, lineEnd));
+    const end = block ? blockEnd(text, lineEnd + 1, (match[1] ?? '').length) : lineEnd;
+    units.push({ syntax: SHELL, start: block ? Math.min(lineEnd + 1, end) : from, end, documentation: false });
+  }
+  return units;
+}
+
+/** `- curl …` under `script:`, one command each. */
+function listedSteps(text: string, from: number, indent: number): readonly Unit[] {
+  const units: Unit[] = [];
+  const item = /([ \t]{0,60})- {1,4}(?:([|>][+-]?)[ \t\r]{0,8}(?=\n)|(["']?))/y;
+  for (let at = from; at < text.length; ) {
+    item.lastIndex = at;
+    const head = item.exec(text);
+    const depth = (head?.[1] ?? '').length;
+    if (head === null || depth < indent) break;
+    const newline = text.indexOf('\n', item.lastIndex);
+    const line = newline < 0 ? text.length : newline + 1;
+    const end = blockEnd(text, line, depth);
+    const start = head[2] === undefined ? item.lastIndex : line;
+    units.push({ syntax: SHELL, start, end: Math.max(start, end), documentation: false });
+    at = Math.max(end, line);
+  }
+  return units;
+}
+
+/** Where what is indented deeper than a line ends. */
+export function blockEnd(text: string, start: number, indent: number): number {
+  let at = start;
+  while (at < text.length) {
+    const newline = text.indexOf('\n', at);
+    const next = newline < 0 ? text.length : newline + 1;
+    const line = text.slice(at, Math.min(next, at + indent + 2));
+    if (line.trim() !== '' && line.search(/\S/) <= indent) break;
+    at = next;
+  }
+  return at;
+}
+
+/** `RUN` in a Dockerfile, up to the first line that does not go on. */
+export function runLines(text: string): readonly Unit[] {
+  const units: Unit[] = [];
+  for (const match of text.matchAll(/^[ \t]{0,8}RUN[ \t]/gim)) {
+    const start = match.index + match[0].length;
+    if (start < (units.at(-1)?.end ?? 0)) continue;
+    let end = text.indexOf('\n', start);
+    while (end > 0 && /\\\r?$/.test(text.slice(Math.max(start, end - 2), end))) end = text.indexOf('\n', end + 1);
+    units.push({ syntax: SHELL, start, end: end < 0 ? text.length : end, documentation: false });
+  }
+  return units;
+}
+
+/** The recipes of a makefile or a justfile: what is indented, in a makefile by a tab. */
+export function recipeLines(text: string, indent: RegExp): readonly Unit[] {
+  return [...text.matchAll(indent)].map(({ index, 0: lines }) => ({
+    syntax: SHELL,
+    start: index,
+    end: index + lines.length,
+    documentation: false,
+  }));
+}
+
+const INNER_SHELL = /^\s{0,80}(?:\S{0,40}\/)?(?:ba|z|da)?sh\s{1,4}-\w{0,4}c\s{1,4}'/;
+
+/** `sh -c '…'`: the commands in the quotes. */
+export function unwrapped(text: string, unit: Unit): Unit {
+  const code = text.slice(unit.start, unit.end);
+  const head = INNER_SHELL.exec(code)?.[0];
+  const end = code.lastIndexOf("'");
+  return head === undefined || end < head.length
+    ? unit
+    : { ...unit, start: unit.start + head.length, end: unit.start + end };
+}
+
+const PIPELINE_STEP = /\b(?:sh|bat)[ \t]{0,4}\(?[ \t]{0,4}(?:script[ \t]{0,2}:[ \t]{0,4})?("""|'''|"|')/g;
+
+/** `sh '…'` and the like in a Jenkinsfile. */
+export function pipelineSteps(text: string): readonly Unit[] {
+  const units: Unit[] = [];
+  for (const match of text.matchAll(PIPELINE_STEP)) {
+    const quote = match[1] ?? '';
+    const start = match.index + match[0].length;
+    if (start < (units.at(-1)?.end ?? 0)) continue;
+    const newline = quote.length === 1 ? text.indexOf('\n', start) : -1;
+    let end = text.indexOf(quote, start);
+    while (end > 0 && text.charAt(end - 1) === '\\') end = text.indexOf(quote, end + 1);
+    if (end < 0 || (newline >= 0 && newline < end)) continue;
+    units.push({ syntax: SHELL, start, end, documentation: false });
+  }
+  return units;
+}
+
+const SCRIPTS = /"scripts"\s{0,8}:\s{0,8}\{/g;
+const SCRIPT_ENTRY = /"[\w:.@/-]{1,80}"\s{0,8}:\s{0,8}"((?:[^"\\\n]|\\.){0,4000})"\s{0,8}(?:,\s{0,80}|(?=\}))/dy;
+
+/** The commands of package.json; the text has `\"` as a quote, in the same place. */
+export function packageScripts(text: string): readonly Unit[] {
+  const [head] = text.matchAll(SCRIPTS);
+  if (head === undefined) return [];
+  const units: Unit[] = [];
+  let at = head.index + head[0].length;
+  at += /^\s{0,80}/.exec(text.slice(at, at + 80))?.[0].length ?? 0;
+  for (;;) {
+    SCRIPT_ENTRY.lastIndex = at;
+    const entry = SCRIPT_ENTRY.exec(text);
+    const span = entry?.indices?.[1];
+    if (entry === null || span === undefined) return units;
+    if (/\b(?:curl|wget|echo|printf)\b/.test(entry[1] ?? ''))
+      units.push({
+        syntax: SHELL,
+        start: span[0],
+        end: span[1],
+        documentation: false,
+        text: text.replaceAll('\\"', ' "'),
+      });
+    at = SCRIPT_ENTRY.lastIndex;
+  }
+}
