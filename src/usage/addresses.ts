@@ -239,6 +239,8 @@ function putCall(source: Source, values: Values, open: number, put: Put): void {
   if (source.tokens.kind[argument.start] === STRING && VERB.test(stringValue(source, argument.start)))
     argument = elements[1];
   if (argument === undefined || source.slice(argument.start) === '{') return;
+  // `requests.request(method=…, url=…)`: what is named is found by its name.
+  if (source.syntax.family === 'python' && source.slice(source.next(argument.start)) === '=') return;
   if (!isFunction && !isMethod) {
     // A call of the file's own: only a name that says it is an address counts, and only when it is not known.
     const { names } = readPath(source, argument);
@@ -251,7 +253,11 @@ function putCall(source: Source, values: Values, open: number, put: Put): void {
     return;
   }
   if (receiver < 0) put(argument.start, [{ host: 'other', name: '', path: '' }]);
-  else put(argument.start, addressesOf(value, baseOf(source, values, receiver)));
+  else
+    put(
+      argument.start,
+      addressesOf(value, baseOf(source, values, receiver)).map((address) => ({ ...address, ofClient: true })),
+    );
 }
 
 function isRelative(value: Value): boolean {

@@ -256,10 +256,11 @@ function collectAssignment(source: Source, sign: number, add: (definition: Defin
   const start = source.next(sign);
   const end = expressionEnd(source, start, source.syntax.family === 'script');
   const value = { start, end };
-  const dotted = slice(source.previous(target)) === '.';
+  const sharp = slice(source.previous(target)) === '#' ? source.previous(target) : target;
+  const dotted = slice(source.previous(sharp)) === '.';
   const scope = source.scopeOf(target);
   if (dotted) {
-    const owner = slice(source.previous(source.previous(target)));
+    const owner = slice(source.previous(source.previous(sharp)));
     if (!/^(?:this|self|cls)$/.test(owner)) return;
     add({
       type: 'value',
@@ -334,9 +335,10 @@ function collectUses(source: Source, isReceiver: (name: string) => boolean): Map
   };
   for (let i = 0; i < tokens.count; i += 1) {
     if (tokens.kind[i] !== WORD) continue;
-    const before = slice(source.previous(i));
-    if (isDot(source, source.previous(i))) {
-      const owner = slice(source.previous(source.previous(i)));
+    const sharp = slice(source.previous(i)) === '#' ? source.previous(i) : i;
+    const before = slice(source.previous(sharp));
+    if (isDot(source, source.previous(sharp))) {
+      const owner = slice(source.previous(source.previous(sharp)));
       if (!isSelf(source, owner) && !isReceiver(owner)) continue;
       add(`.${slice(i)}`, i);
       if (hasBareMembers(source.syntax)) add(slice(i), i);

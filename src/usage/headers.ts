@@ -8,6 +8,12 @@ import { BRACE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
 /** Names of constants that hold a header's name. */
 const CONSTANT = /^(?:[A-Z][A-Z0-9_]{3,60}|(?:auth|key|version)Header(?:Name)?)$/;
 const ABOUT_HEADER = /AUTH|HEADER|KEY|VERSION|Header/;
+/** The languages' own constants, in lower case. */
+const NAMED_CONSTANT: Readonly<Record<string, string>> = {
+  content_type: 'content-type',
+  authorizationheader: 'authorization',
+  contenttypeheader: 'content-type',
+};
 /** Names that a credential or the version travels under, right or wrong. */
 export const HEADER_NAMES =
   /^(?:authorization|x-api-key|api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|x-anthropic-key|x-claude-key|claude-key|x-api-token|api-token|x-apikey|x-anthropic-token|x-auth-key|x-auth-token|anthropic-version|anthropic_version|anthropic-api-version|x-anthropic-version|x-api-version|api-version|anthropic-beta|anthropic-dangerous-direct-browser-access|content-type)$/;
@@ -38,7 +44,7 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
     if (initial !== 97 && initial !== 99 && initial !== 120) continue;
     const word = (tokens.kind[i] === STRING ? stringValue(source, i) : source.slice(i)).toLowerCase();
     // `CONTENT_TYPE`, `ContentType`: only the names without a dash are the same as a constant.
-    const name = typed && word === 'content_type' ? 'content-type' : word;
+    const name = typed ? (NAMED_CONSTANT[word] ?? word) : word;
     if (!HEADER_NAMES.test(name) || (typed && tokens.kind[i] === WORD && !isBareName(source, name))) continue;
     const site = typed ? withName(source, i, name) : siteAt(source, i, name);
     if (site !== undefined && site.value.start < site.value.end) sites.push(site);

@@ -116,7 +116,8 @@ export function unnamedSites(source: Source): readonly HeaderSite[] {
   const { tokens, slice } = source;
   const found: HeaderSite[] = [];
   for (let i = 0; i < tokens.count; i += 1) {
-    if (isString(source, i)) found.push(...lineSite(source, i));
+    if (isString(source, i)) found.push(...lineSite(source, i), ...bearerOption(source, i));
+    if (slice(i) === '-Token') found.push(...bearerParameter(source, i));
     const open = source.next(i);
     if (tokens.kind[i] !== WORD || slice(open) !== '(') continue;
     const args = elementsOf(source, open, 3);
@@ -126,6 +127,12 @@ export function unnamedSites(source: Source): readonly HeaderSite[] {
     const labelled = slice(i) === 'authorization' && slice(args[0]?.start ?? -1) === 'bearerToken';
     // Vapor's `bearerAuthorization = BearerAuthorization(token: key)` and `= .init(token: key)`.
     const vapor = slice(args[0]?.start ?? -1) === 'token' && isVaporBearer(source, i);
+    // `HTTP.auth("Bearer …")` of Ruby's http.
+    if (source.syntax.language === 'ruby' && slice(i) === 'auth' && isString(source, args[0]?.start ?? -1)) {
+      const range = args[0] ?? { start: i, end: i };
+      found.push({ source, name: 'authorization', key: i, value: range, range, form: 'call' });
+      continue;
+    }
     if (!authentication && !BEARER_CALL.test(slice(i)) && !ruby && !labelled && !vapor) continue;
     const value = args[authentication ? 1 : 0];
     if (value === undefined || (authentication && !isBearer(source, args[0]))) continue;
@@ -134,6 +141,32 @@ export function unnamedSites(source: Source): readonly HeaderSite[] {
     found.push({ source, name: 'authorization', key: i, value: bare, range, form: 'scheme', prepend: 'Bearer ' });
   }
   return found;
+}
+
+/** Symfony's `'auth_bearer' => $key`. */
+function bearerOption(source: Source, key: number): readonly HeaderSite[] {
+  const sign = source.next(key);
+  if (source.syntax.language !== 'php' || source.slice(sign) !== '=>' || stringValue(source, key) !== 'auth_bearer')
+    return [];
+  return [bearerSite(source, key, valueAfterSign(source, source.next(sign)))];
+}
+
+/** PowerShell's `-Authentication Bearer -Token $key`. */
+function bearerParameter(source: Source, key: number): readonly HeaderSite[] {
+  const { start, end } = source.statementOf(key);
+  const value = source.next(key);
+  const scheme = source.tokens.text.slice(
+    startOffset(source, start),
+    startOffset(source, Math.min(end, source.tokens.count - 1)),
+  );
+  if (source.syntax.language !== 'powershell' || value >= end || !/-Authentication\s{1,4}["']?Bearer\b/i.test(scheme))
+    return [];
+  return [bearerSite(source, key, { start: value, end: value + 1 })];
+}
+
+function bearerSite(source: Source, key: number, value: Range): HeaderSite {
+  const range = { start: key, end: value.end };
+  return { source, name: 'authorization', key, value, range, form: 'scheme', prepend: 'Bearer ' };
 }
 
 function isVaporBearer(source: Source, callee: number): boolean {
@@ -157,13 +190,19 @@ function lineSite(source: Source, token: number): readonly HeaderSite[] {
   const list = parent >= 0 && (tokens.shape[parent] === SQUARE || tokens.shape[parent] === PAREN);
   if (source.syntax.language !== 'php' || !list) return [];
   const before = source.previous(token);
-  if (before !== parent && source.slice(before) !== ',') return [];
+  if (before !== parent && source.slice(before) !== ',' && !isHeaderEntry(source, before)) return [];
   const quoted = tokens.shape[token] === QUOTE && tokens.kind[token] === OPEN;
   const text = quoted ? (tokens.kind[token + 1] === TEXT ? source.slice(token + 1) : '') : stringValue(source, token);
   const name = /^([A-Za-z][\w-]{4,48}):\s?/.exec(text)?.[1]?.toLowerCase();
   if (name === undefined) return [];
   const value = valueAfterSign(source, token);
   return [{ source, name, key: token, value, range: value, form: 'line', strip: true }];
+}
+
+/** `'header' => "Authorization: …\r\n…"` of a stream context. */
+function isHeaderEntry(source: Source, sign: number): boolean {
+  const key = source.previous(sign);
+  return source.slice(sign) === '=>' && source.tokens.kind[key] === STRING && stringValue(source, key) === 'header';
 }
 
 /** True when a call's first argument is a page's address for the receiver to read, not where a request goes. */

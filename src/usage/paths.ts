@@ -25,7 +25,11 @@ export function readPath(source: Source, range: Range): Path {
     if (steps > 40) return none;
     const sign = slice(at);
     if (tokens.kind[at] === WORD) names.push(sign);
-    else if (isDot(source, at) || sign === '!') calleeDot = sign === '!' ? calleeDot : at;
+    // A private member's sign.
+    else if (sign === '#') {
+      at = source.next(at);
+      continue;
+    } else if (isDot(source, at) || sign === '!') calleeDot = sign === '!' ? calleeDot : at;
     else if (tokens.kind[at] === OPEN && tokens.shape[at] === SQUARE) {
       const inner = source.next(at);
       if (tokens.kind[inner] === STRING) names.push(stringValue(source, inner));

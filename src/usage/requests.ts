@@ -7,7 +7,7 @@ import { createLinker, type Link } from './link.ts';
 import { findRecords } from './records.ts';
 import { findCommands } from './shell.ts';
 import { elementsOf, endOffset, entriesOf, isString, normalForm, type Source, startOffset } from './source.ts';
-import { OPEN, STRING } from './tokens.ts';
+import { OPEN, PAREN, STRING } from './tokens.ts';
 import { createValues, type Value, type Values } from './values.ts';
 
 export interface RequestHeader {
@@ -125,7 +125,7 @@ function isOpen(site: HeaderSite, values: Values): boolean {
   const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
   switch (form) {
     case 'entry':
-      return parent < 0 || entriesOf(source, parent).open || (typed && takesOthers(site));
+      return parent < 0 || entriesOf(source, parent).open || isMerged(source, parent) || (typed && takesOthers(site));
     case 'line':
       return elementsOf(source, parent).some(({ start }) => !isString(source, start)) || takesOthers(site);
     case 'option':
@@ -133,6 +133,15 @@ function isOpen(site: HeaderSite, values: Values): boolean {
     default:
       return typed ? takesOthers(site) : !isFilledHere(site, values);
   }
+}
+
+/** `Object.assign({}, base, { … })`: the others are arguments too. */
+function isMerged(source: Source, object: number): boolean {
+  const open = source.parent[object] ?? -1;
+  if (open < 0 || source.tokens.shape[open] !== PAREN || elementsOf(source, open, 2).length < 2) return false;
+  return /^(?:assign|merge|extend|defaults|mergeHeaders|defaultsDeep|deepmerge)$/.test(
+    source.slice(source.previous(open)),
+  );
 }
 
 /** Calls that bring headers along, or that may add some to the request that they get. */
@@ -195,7 +204,7 @@ function valueOfSite(site: HeaderSite, values: Values): Value {
   return value.map(([first, ...rest]): Value[number] => {
     if (first?.type !== 'text') return first === undefined ? rest : [first, ...rest];
     const text = first.text.slice(first.text.indexOf(':') + 1).trimStart();
-    return text === '' ? rest : [{ ...first, text }, ...rest];
+    return firstLine(text === '' ? rest : [{ ...first, text }, ...rest]);
   });
 }
 
@@ -209,4 +218,13 @@ function rewriteOf(site: HeaderSite): { readonly rewrite?: (name: string, value:
   if (site.form === 'entry' && !/^\s{0,40}(?::|=>|to\b)\s{0,40}$/.test(between)) return {};
   if (source.syntax.family === 'typed' && source.tokens.kind[site.key] !== STRING) return {};
   return { rewrite: (name, value) => `${quote}${name}${quote}${between}${value}` };
+}
+
+/** Several headers in one text: the value ends with the line. */
+function firstLine(form: Value[number]): Value[number] {
+  const last = form.findIndex((piece) => piece.type === 'text' && /\r|\n|\\[rn]/.test(piece.text));
+  const piece = form[last];
+  if (piece?.type !== 'text') return form;
+  const text = piece.text.split(/\r|\n|\\[rn]/, 1)[0] ?? '';
+  return [...form.slice(0, last), ...(text === '' ? [] : [{ ...piece, text }])];
 }

@@ -235,7 +235,7 @@ function headersOf(
   variables: ReadonlyMap<string, Form | undefined>,
   pairs = false,
 ): readonly RequestHeader[] {
-  const found: { name: string; argument: Argument; value: Form; prefix: number }[] = [];
+  const found: { name: string; argument: Argument; value: Form; prefix: number; known?: boolean }[] = [];
   const addresses: Address[] = [];
   // `-H "$VERSION_HEADER"`, `-H @headers.txt`
   let open = false;
@@ -248,9 +248,21 @@ function headersOf(
       const separate = text === option;
       const header = separate ? args[i + 1] : argument;
       if (separate) i += 1;
-      const split = header === undefined ? undefined : splitHeader(header, separate ? 0 : option.length);
+      const skip = separate ? 0 : option.length;
+      const split =
+        header === undefined
+          ? undefined
+          : (splitHeader(header, skip) ??
+            splitHeader({ ...header, form: resolve(header.form, variables) }, skip, true));
       if (split !== undefined && header !== undefined) found.push({ ...split, argument: header });
       else open = true;
+    } else if (text === '--oauth2-bearer') {
+      i += 1;
+      const key = args[i];
+      const range = { start: argument.start, end: argument.start + 1 };
+      const scheme: Piece = { type: 'text', text: 'Bearer ', names: [], range };
+      if (key !== undefined)
+        found.push({ name: 'authorization', argument: key, value: [scheme, ...key.form], prefix: 1 });
     } else if (pairs && HEADER_NAMES.test(splitHeader(argument, 0)?.name ?? '')) {
       const split = splitHeader(argument, 0);
       if (split !== undefined) found.push({ ...split, argument, prefix: 1 });
@@ -266,10 +278,10 @@ function headersOf(
   const first = args[0]?.start ?? 0;
   const last = args.at(-1)?.end ?? first;
   const vicinity = source.tokens.text.slice(startOffset(source, first), endOffset(source, last));
-  return found.map(({ name, argument, value, prefix }) => ({
+  return found.map(({ name, argument, value, prefix, known }) => ({
     source,
     name,
-    value: [resolve(value, variables)],
+    value: [known === true ? value : resolve(value, variables)],
     form: 'option',
     start: startOffset(source, argument.start),
     end: endOffset(source, argument.end),
@@ -290,7 +302,11 @@ function quotedRewrite(source: Source, argument: Argument): (name: string, value
     quote === '"' || quote === "'" ? `${quote}${name}: ${value}${quote}` : `"${name}: ${value}"`;
 }
 
-function splitHeader(argument: Argument, skip: number): { name: string; value: Form; prefix: number } | undefined {
+function splitHeader(
+  argument: Argument,
+  skip: number,
+  known = false,
+): { name: string; value: Form; prefix: number; known: boolean } | undefined {
   const [first, ...rest] = argument.form;
   if (first?.type !== 'text') return undefined;
   // `-H"Name: …"`: the option and the name are different pieces.
@@ -304,7 +320,9 @@ function splitHeader(argument: Argument, skip: number): { name: string; value: F
   return {
     name: (colon[1] ?? '').toLowerCase(),
     value: left === '' ? tail : [{ ...head, text: left }, ...tail],
-    prefix: skip,
+    // What a variable holds is not replaced where it is used.
+    prefix: known ? 1 : skip,
+    known,
   };
 }
 

@@ -23,6 +23,8 @@ const CLIENT_PATH =
 /** A name that only a front end gives its first file, unless what it imports says otherwise. */
 const CLIENT_ENTRY = /(?:^|\/)src\/(?:main|App)\.[jt]sx?$/;
 const SERVED_PATH = /\.(?:vue|svelte|html|htm)$|\.client\.[mc]?[jt]sx?$|(?:^|\/)(?:public|static|www)\//;
+/** Files of which a browser gets the scripts, whatever they import. */
+const PAGE = /\.(?:vue|svelte|html?|astro)$/;
 const SERVER_MODULE =
   /^(?:server-only|\$env\/(?:static|dynamic)\/private|\$app\/server|express|fastify|koa|hono(?:\/.*)?|next\/server|next\/headers|(?:node:)?(?:fs|fs\/promises|child_process|http|https|net|os|readline|worker_threads|process|path|async_hooks|stream)|@nestjs\/.*|commander|yargs|dotenv(?:\/config)?|discord\.js|telegraf|@slack\/bolt|h3|aws-lambda|firebase-functions.*|firebase-admin.*|vscode|@modelcontextprotocol\/.*|electron-store|inquirer|ora|ink|puppeteer(?:-core)?|playwright(?:-core)?|@playwright\/test|chrome-launcher|selenium-webdriver|jsdom|bullmq|node-cron|@prisma\/client|drizzle-orm(?:\/.*)?|mongoose|mongodb|pg|mysql2(?:\/promise)?|better-sqlite3|ioredis|nodemailer|undici|node-fetch|fs-extra|execa|winston|pino|sharp|elysia|grammy|@trpc\/server(?:\/.*)?|@apollo\/server(?:\/.*)?|graphql-yoga|@hono\/node-server|@aws-sdk\/.*|http-proxy-middleware|next\/cache|cloudflare:workers|bun(?::.*)?|https:\/\/deno\.land\/std.*|jsr:@std\/.*)$/;
 const CLIENT_MODULE =
@@ -56,12 +58,12 @@ export function decideSide(input: RuleInput, sources: readonly Source[]): Side {
   if (SERVER_LANGUAGE.test(path)) return server('its language runs on a server');
   // What folders are called says of a browser's languages that they ship, and of no others.
   if (APP_LANGUAGE.test(path)) return NOWHERE;
+  if (serverModule !== undefined && !PAGE.test(path)) return server(`it imports ${serverModule.text}`);
   if (!SERVED_PATH.test(path) && SERVER_PATH.test(path))
     return server(`its path, ${SERVER_PATH.exec(path)?.[0].replace(/^\//, '')}`);
   if (/\.astro$/.test(path) && !/<script/i.test(text)) return server('the component script of an Astro file');
   if (CLIENT_PATH.test(path))
     return client(`its path, ${CLIENT_PATH.exec(path)?.[0].replace(/^\//, '')}`, SERVED_PATH.test(path));
-  if (serverModule !== undefined) return server(`it imports ${serverModule.text}`);
   if (CLIENT_ENTRY.test(path)) return client(`its path, ${CLIENT_ENTRY.exec(path)?.[0].replace(/^\//, '')}`, false);
   if (SERVER_EXPORT.test(text)) return server('it exports a server handler or reads process arguments');
   if (facts.browser !== undefined)

@@ -2,7 +2,9 @@
 // Follows constants, object fields and environment reads inside the file; never further.
 import { afterNeutral, madeBy, withoutLabel } from './calls.ts';
 import { type Definition, type Definitions, findDefinitions } from './definitions.ts';
+import { lazy } from './lazy.ts';
 import { envName, type Path, readPath } from './paths.ts';
+import { findResults } from './results.ts';
 import {
   after,
   elementsOf,
@@ -73,6 +75,7 @@ export function createValues(source: Source): Values {
   const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
   const ternary = source.syntax.family === 'script' || (typed && !/^(?:go|rust)$/.test(source.syntax.language));
   const sum = source.syntax.language === 'php' ? '.' : '+';
+  const results = lazy(() => findResults(source));
 
   function resolve(range: Range, depth = 0): Value {
     const key = `${range.start} ${range.end}`;
@@ -280,7 +283,17 @@ export function createValues(source: Source): Values {
       return first === undefined ? [[hole(range, path.names, 'call')]] : resolve(first, depth + 1);
     }
     const user = USER_CALL.test(path.names.join('.'));
-    return [[hole(range, path.names, user ? 'user' : 'call')]];
+    return resultOf(path, depth) ?? [[hole(range, path.names, user ? 'user' : 'call')]];
+  }
+
+  /** What a function of this file gives back, where that is one text or variable of the environment. */
+  function resultOf({ names }: Path, depth: number): Value | undefined {
+    const callee = names.at(-1) ?? '';
+    if (names.length > 2 || (names.length === 2 && !isSelf(source, names[0] ?? ''))) return undefined;
+    const result = results()(callee);
+    const value = result === undefined ? [] : resolve(result, depth + 1);
+    const known = value.every((form) => form[0]?.type === 'text' || form[0]?.origin === 'env');
+    return value.length > 0 && known ? value : undefined;
   }
 
   function evaluateTypedCall(range: Range, path: Path, depth: number): Value {

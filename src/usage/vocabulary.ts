@@ -16,6 +16,8 @@ export interface Address {
   readonly host: Host;
   readonly name: string;
   readonly path: string;
+  /** True when a client that was made elsewhere adds the host, and may add headers. */
+  readonly ofClient?: boolean;
   /** Where the request names it, in UTF-16 units. */
   readonly place?: { readonly start: number; readonly end: number };
 }
@@ -45,7 +47,9 @@ export function judgeAddress(address: string, exact: boolean): Address {
  */
 export function isNative(addresses: readonly Address[], versioned = false): boolean {
   const firm = versioned ? addresses : addresses.filter((address) => address.host !== 'base');
-  return firm.length > 0 && firm.every(({ host }) => host === 'native' || host === 'base');
+  // What is added to `https://api.anthropic.com/v1/` is native when the version goes with it.
+  const isBelow = ({ name, path }: Address): boolean => versioned && name === 'api.anthropic.com' && path === '/v1/';
+  return firm.length > 0 && firm.every((one) => one.host === 'native' || one.host === 'base' || isBelow(one));
 }
 
 /** Which side of api.anthropic.com a path is on. */

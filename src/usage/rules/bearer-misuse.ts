@@ -15,7 +15,8 @@ import { isNative } from '../vocabulary.ts';
 import { perFile } from './per-file.ts';
 
 /** Signs, in the same function, that both ways of signing in are handled there. */
-const OTHER_WAY = /sk-ant-oat|oauth-20|oauth|(?<!Set)authToken|auth_token|auth_?mode|auth_?type|setup-token/i;
+const OTHER_WAY =
+  /sk-ant-oat|oauth-20|(?<!With)oauth(?!2-bearer)|(?<!Set)authToken|auth_token|auth_?mode|auth_?type|setup-token/i;
 
 interface Bearer {
   readonly header: RequestHeader;

@@ -26,6 +26,7 @@ import {
 } from '../vocabulary.ts';
 import { clientKeys } from './client-keys.ts';
 import { clientSideDocs, clientSideExamples, ownKeyDocs, ownKeyExamples } from './client-side-key.docs.ts';
+import { findHandedOver, type HandedOver } from './handed-over.ts';
 import { judgeUse, judgeUseInApp, type Use } from './key-use.ts';
 import { ownKeyFix, serverRoute } from './server-route.ts';
 import { findShipped, PROVIDER_KEY_NAMES, type Shipped } from './shipped-configs.ts';
@@ -82,7 +83,10 @@ function findAll(input: RuleInput): readonly Found[] {
   const names = publicNames(input.text);
   const settings = findInSettings(input, names);
   if (settings !== undefined) return settings;
-  const shipped = findShipped(input).map((one) => shippedMatch(one, input.path));
+  const shipped = [
+    ...findShipped(input).map((one) => shippedMatch(one, input.path)),
+    ...findHandedOver(input).map((one) => handedMatch(one, input.path)),
+  ];
   const known = new Set(shipped.flatMap((match) => match.variable ?? []));
   const isShipped = (match: Found): boolean =>
     known.has(match.variable ?? '') ||
@@ -314,6 +318,16 @@ function shippedMatch({ name, place, start, end }: Shipped, path: string): Found
     end,
     code: `${place} ${name}`,
     variable: name,
+  };
+}
+
+function handedMatch({ name, place, certain, start, end }: HandedOver, path: string): Found {
+  return {
+    ...shippedMatch({ name, place, start, end }, path),
+    message: certain
+      ? `${name} is a secret key that a server hands to the browser: everybody who opens the page can read it.`
+      : `${name} is given to a component; if that runs in the browser, everybody can read it.`,
+    ...(certain ? {} : { level: 'warning' as const }),
   };
 }
 

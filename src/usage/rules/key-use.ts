@@ -17,6 +17,8 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
   for (const piece of value.flat()) {
     if (piece.type === 'text') {
       if (inBrowser && isProviderLiteral(piece.text.trim())) return { sort: 'literal' };
+      // A setting that begins empty is filled by the user.
+      own ||= piece.text === '' && flagged && side.side === 'client';
     } else if (piece.env !== undefined && isPublicEnvName(piece.env)) {
       return { sort: 'public', variable: piece.env };
     } else if (piece.origin === 'env') {

@@ -119,8 +119,8 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
 
 /** Pydantic's SecretStr shows asterisks. */
 function printsMask(text: string, operand: Operand): boolean {
-  const name = /\w+$/.exec(operand.text)?.[0];
-  if (name === undefined || !text.includes('SecretStr') || text.startsWith('.get_secret', operand.end)) return false;
+  const name = operand.text.split(/\W/).at(-1) ?? '';
+  if (name === '' || !text.includes('SecretStr') || text.startsWith('.get_secret', operand.end)) return false;
   return new RegExp(`\\b${name}\\s?:[^\\n=]{0,40}\\bSecretStr\\b|\\b${name}\\s?=\\s?SecretStr\\(`).test(text);
 }
 

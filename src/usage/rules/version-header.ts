@@ -26,7 +26,9 @@ function findMissing(input: RuleInput): readonly Match[] {
       if (header.open || [...header.neighbours].some((name) => name === 'anthropic-version' || NAMED_WRONG.test(name)))
         return false;
       // Headers that reach their request by way of a name or a client may get the version where that is used.
-      if (elsewhere && (header.link()?.own !== true || header.nearby(MAKES_CLIENT))) return false;
+      const link = header.link();
+      const shared = link?.own !== true || link.addresses.some(({ ofClient }) => ofClient === true);
+      if (elsewhere && (shared || header.nearby(MAKES_CLIENT))) return false;
       return !header.nearby(/anthropic[-_]?version/i);
     })
     .flatMap((header) => {

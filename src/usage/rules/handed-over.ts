@@ -1,0 +1,135 @@
+// A key that a server hands to the browser: returned by what loads the data of a page, or given to a component as a
+// property. The file itself runs on a server, so where it runs says nothing here.
+import type { RuleInput } from '../../rule.ts';
+import { type AnalysedUnit, analyse } from '../analysis.ts';
+import { endOffset, entriesOf, type Range, type Source, startOffset } from '../source.ts';
+import { BRACE, OPEN, PAREN, WORD } from '../tokens.ts';
+import type { Value } from '../values.ts';
+import { isProviderKeyName } from '../vocabulary.ts';
+
+export interface HandedOver {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  /** `what getServerSideProps returns` */
+  readonly place: string;
+  /** False where the component may be one that stays on the server. */
+  readonly certain: boolean;
+}
+
+/** Functions of the frameworks whose result goes into the page. */
+const LOADS = /^(?:getServerSideProps|getStaticProps|getInitialProps|loader)$/;
+const SVELTE_LOAD = /\+(?:page|layout)(?:\.server)?\.[jt]s$/;
+/** Calls that pass on what they get. */
+const GIVES = /^(?:json|defer|data|typedjson|superjson|serialize|stringify)$/;
+/** Objects that are a request's, not the page's. */
+const OF_REQUEST = /headers?$|options?$|config$|init$|^env$/i;
+const KEY_PROPERTY = /key|token|secret/i;
+const ISLAND = /<[A-Z][\w.]{0,60}(?=[^<>]{0,400}\bclient:(?:load|idle|visible|media|only)\b)[^<>]{0,400}>/g;
+const ISLAND_KEY = /=\{\s{0,8}import\.meta\.env\.([A-Z][A-Z0-9_]{3,60})\s{0,8}\}/g;
+
+export function findHandedOver(input: RuleInput): readonly HandedOver[] {
+  const { path, text } = input;
+  if (!/\.[mc]?[jt]sx?$|\.astro$/.test(path) || !/\b(?:process|meta)\.env\b|\$env\//.test(text)) return [];
+  if (path.endsWith('.astro')) return inIslands(text);
+  const loads = /\b(?:getServerSideProps|getStaticProps|getInitialProps|loader)\b/.test(text) || SVELTE_LOAD.test(path);
+  const jsx = /x$/.test(path) && /=\{\s{0,8}process\.env\.[A-Z]/.test(text);
+  if (!loads && !jsx) return [];
+  return analyse(input).units.flatMap((unit) => [
+    ...(loads ? inResults(unit, path) : []),
+    ...(jsx ? inProperties(unit) : []),
+  ]);
+}
+
+function inResults({ source, requests }: AnalysedUnit, path: string): readonly HandedOver[] {
+  const found: HandedOver[] = [];
+  const { tokens } = source;
+  for (let open = 0; open < tokens.count; open += 1) {
+    if (tokens.kind[open] !== OPEN || tokens.shape[open] !== BRACE || source.isBlock(open)) continue;
+    const loader = loaderOf(source, open, path);
+    if (loader === undefined || !isGivenBack(source, open)) continue;
+    for (const { keyToken, value } of entriesOf(source, open).entries) {
+      const name = keyOf(requests().values.valueOf(value));
+      if (name === undefined) continue;
+      const place = `what ${loader} returns`;
+      found.push({ name, ...span(source, { start: keyToken, end: value.end }), place, certain: true });
+    }
+  }
+  return found;
+}
+
+function loaderOf(source: Source, token: number, path: string): string | undefined {
+  const { kind, name } = source.scopeOf(token);
+  return kind === 'function' && (LOADS.test(name) || (name === 'load' && SVELTE_LOAD.test(path))) ? name : undefined;
+}
+
+/** True when an object is the function's result, or a part of it. */
+function isGivenBack(source: Source, object: number): boolean {
+  const { tokens, slice, parent } = source;
+  const scope = source.scopeOf(object);
+  let child = object;
+  for (let open = object; open >= scope.body && !source.isBlock(open); child = open, open = parent[open] ?? -1) {
+    const before = source.previous(open);
+    if (tokens.shape[open] === PAREN && tokens.kind[before] === WORD && slice(before) !== 'return')
+      if (!GIVES.test(slice(before))) return false;
+    if (tokens.shape[open] === BRACE && slice(before) === ':' && OF_REQUEST.test(slice(source.previous(before))))
+      return false;
+  }
+  const returned = slice(source.statementOf(child).start) === 'return';
+  return returned || slice(source.previous(scope.body)) === '=>';
+}
+
+/** `<Chat apiKey={process.env.ANTHROPIC_API_KEY} />` */
+function inProperties({ source, requests }: AnalysedUnit): readonly HandedOver[] {
+  const found: HandedOver[] = [];
+  const { tokens, slice } = source;
+  for (let open = 3; open < tokens.count; open += 1) {
+    if (slice(open) !== '{' || slice(open - 1) !== '=' || !KEY_PROPERTY.test(slice(open - 2))) continue;
+    const component = componentRound(source, open - 2);
+    const value = { start: source.next(open), end: source.match[open] ?? open };
+    const name = component === undefined ? undefined : keyOf(requests().values.valueOf(value));
+    if (component === undefined || name === undefined) continue;
+    const place = `a property of <${component}>`;
+    found.push({ name, ...span(source, value), place, certain: isClientComponent(tokens.text, component) });
+  }
+  return found;
+}
+
+/** The component whose properties a token stands among. */
+function componentRound(source: Source, token: number): string | undefined {
+  for (let at = token, steps = 0; at > 0 && steps < 60; at -= 1, steps += 1) {
+    if (source.slice(at) === '>' || source.slice(at) === ';') return undefined;
+    if (source.slice(at - 1) === '<') return /^[A-Z]/.test(source.slice(at)) ? source.slice(at) : undefined;
+  }
+  return undefined;
+}
+
+/** A component that says by its name, or its file's, that it runs in the browser. */
+function isClientComponent(text: string, component: string): boolean {
+  if (/Client|Browser/.test(component)) return true;
+  return new RegExp(`\\bimport\\s[^;'"]{0,200}\\b${component}\\b[^;'"]{0,200}['"][^'"]{0,200}client`, 'i').test(text);
+}
+
+function inIslands(text: string): readonly HandedOver[] {
+  return [...text.matchAll(ISLAND)].flatMap((tag) =>
+    [...tag[0].matchAll(ISLAND_KEY)].flatMap((match): readonly HandedOver[] => {
+      const name = match[1] ?? '';
+      const start = tag.index + match.index + match[0].indexOf(name);
+      const place = 'a property of an island';
+      return isProviderKeyName(name) ? [{ name, start, end: start + name.length, place, certain: true }] : [];
+    }),
+  );
+}
+
+/** The provider's key that a value is, whole, from the environment. */
+function keyOf(value: Value): string | undefined {
+  const names = value.flatMap((form) => {
+    const piece = form.length === 1 ? form[0] : undefined;
+    return piece?.type === 'hole' && piece.env !== undefined ? [piece.env] : [];
+  });
+  return names.find(isProviderKeyName);
+}
+
+function span(source: Source, { start, end }: Range): { readonly start: number; readonly end: number } {
+  return { start: startOffset(source, start), end: endOffset(source, end) };
+}
