@@ -176,7 +176,7 @@ const VENDOR_NAMES: Readonly<Record<string, Vendor>> = {
   voyage: 'Voyage',
 };
 const VENDOR_NAME =
-  /(?:^|[_.-])(anthropic|claude|openai|openrouter|groq|gemini|google|xai|perplexity|replicate|huggingface|mistral|cohere|deepseek|voyage)_?(?:generative_?ai_?)?(?:api_?key|key)$/i;
+  /(?:^|[_.-])(anthropic|claude|openai|openrouter|groq|gemini|google|xai|perplexity|replicate|huggingface|mistral|cohere|deepseek|voyage)[_-]?(?:generative_?ai_?)?(?:api[_-]?key|key)$/i;
 const VENDOR_CLIENTS: readonly (readonly [RegExp, Vendor])[] = [
   [/^(?:Anthropic|AsyncAnthropic|AnthropicClient|ChatAnthropic|createAnthropic|AnthropicProvider)$/, 'Anthropic'],
   [/^(?:OpenAI|AsyncOpenAI|ChatOpenAI|createOpenAI|OpenAIApi|OpenAIEmbeddings|OpenAIProvider)$/, 'OpenAI'],

@@ -117,11 +117,13 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
   return toMatch(operand, sort);
 }
 
-/** Pydantic's SecretStr shows asterisks. */
+/** A type that shows asterisks: Pydantic's SecretStr, Rust's SecretString. */
 function printsMask(text: string, operand: Operand): boolean {
   const name = operand.text.split(/\W/).at(-1) ?? '';
-  if (name === '' || !text.includes('SecretStr') || text.startsWith('.get_secret', operand.end)) return false;
-  return new RegExp(`\\b${name}\\s?:[^\\n=]{0,40}\\bSecretStr\\b|\\b${name}\\s?=\\s?SecretStr\\(`).test(text);
+  if (name === '' || !/Secret(?:Str|String|Box)\b/.test(text)) return false;
+  if (/^\.(?:get_secret_value|expose_secret)\b/.test(text.slice(operand.end, operand.end + 20))) return false;
+  const type = '(?:\\w{1,20}::)?Secret(?:Str|String|Box)\\b';
+  return new RegExp(`\\b${name}\\s?:[^\\n=]{0,40}\\b${type}|\\b${name}\\s?=\\s?${type}`).test(text);
 }
 
 /** A name that says too little, put where a text says that it is the key. */

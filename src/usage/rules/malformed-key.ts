@@ -130,9 +130,10 @@ function judgeWrapping(text: string, path: string, run: KeyRun): Found | undefin
     if (!BARE_NAME.test(assigned.name) || /^x-api-key$/i.test(assigned.name)) return undefined;
     return found('scheme', 'The value has a scheme or a header name before the key.', span, run, edits);
   }
-  if (delimiter !== '' && close !== undefined && isBatchSet(text, path, assigned.start)) {
+  const keeps = keepsQuotes(text, path, assigned.start);
+  if (delimiter !== '' && close !== undefined && keeps !== undefined) {
     const whole = { start: valueStart, end: close + delimiter.length };
-    return found('quotes', 'A batch file keeps the quotes as part of the value.', whole, run, [
+    return found('quotes', `${keeps} keeps the quotes as part of the value.`, whole, run, [
       cut(valueStart, run.start),
       cut(run.end, whole.end),
     ]);
@@ -210,6 +211,11 @@ function hasQuotes(
 }
 
 /** `set NAME="value"`; `set "NAME=value"` has its quotes round both. */
+function keepsQuotes(text: string, path: string, nameStart: number): string | undefined {
+  if (/\.properties$/.test(path)) return 'A properties file';
+  return isBatchSet(text, path, nameStart) ? 'A batch file' : undefined;
+}
+
 function isBatchSet(text: string, path: string, nameStart: number): boolean {
   if (!/\.(?:bat|cmd)$/i.test(path)) return false;
   return (

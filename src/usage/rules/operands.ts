@@ -58,7 +58,7 @@ function collect(reading: Reading, from: number, to: number, depth: number): voi
 function collectArgument(reading: Reading, piece: Piece, depth: number): void {
   const { text } = reading;
   const { start: first, end } = trim(text, piece);
-  const named = /^(?:[A-Za-z_]\w{0,40}\s?=(?!=)|[A-Za-z_]\w{0,40}:\s)\s{0,4}/.exec(
+  const named = /^(?:[A-Za-z_]\w{0,40}\s?=(?!=)|[A-Za-z_]\w{0,40}:\s|["'][\w.-]{1,40}["']\s?=>)\s{0,4}/.exec(
     text.slice(first, Math.min(end, first + 60)),
   );
   // Keyword arguments; not the ternary's colon, which needs a `?` first.
@@ -280,7 +280,8 @@ function collectHoles(reading: Reading, from: number, to: number, opens: RegExp,
       continue;
     }
     const close = closingOf(text, inner, to);
-    if (close === undefined) continue;
+    // What Apple's log is told to hide.
+    if (close === undefined || /privacy:\s?\.(?:private|sensitive)/.test(text.slice(inner, close))) continue;
     const end =
       holes === 'format' || holes === 'csharp' || holes === 'rust' ? withoutFormat(text, inner, close) : close;
     if (end !== undefined) collect(reading, inner, end, depth + 1);

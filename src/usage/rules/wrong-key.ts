@@ -5,6 +5,7 @@ import type { Fix } from '../../finding.ts';
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { lazy } from '../lazy.ts';
+import { type RecordNode, readJson, readYaml } from '../record-trees.ts';
 import { elementsOf, endOffset, entriesOf, normalForm, type Range, startOffset } from '../source.ts';
 import { OPEN, PAREN, WORD } from '../tokens.ts';
 import type { Form } from '../values.ts';
@@ -37,6 +38,8 @@ const MESSAGES = /\bmessages\s?\.\s?(?:create|stream|batches|count_?tokens|parse
 const MANY_VENDORS = /litellm|portkey|helicone/i;
 /** A quick look, so that a bundle with nothing but a vendor's name is not read token by token: what gives a key, or is one. */
 const KEY_GIVEN = /api[-_]?key|auth[-_]?token|_(?:KEY|TOKEN)\b|\b(?:sk-|gsk_|xai-|pplx-|AIza)/i;
+/** Levels of a tree that are looked through. */
+const MOST_LEVELS = 40;
 const ORGANISATION = /organi[sz]ations\b|usage_report|cost_report/i;
 
 function findAll(input: RuleInput): readonly Found[] {
@@ -47,6 +50,7 @@ function findAll(input: RuleInput): readonly Found[] {
   const all = [
     ...findInSlots(input).filter((match) => !covered(match.start)),
     ...findCopied(input),
+    ...findNested(input),
     ...clients,
     ...units.flatMap(findInHeaders),
   ];
@@ -108,6 +112,40 @@ function findCopied({ path, text }: RuleInput): readonly Found[] {
     const span = { start: match.index, end: match.index + whole.length };
     return [{ ...span, ...describe(fault, given, 'Anthropic', slot), code: `${slot} ${given.shown}` }];
   });
+}
+
+const VENDOR_RECORD = /^[ \t"']{0,40}(?:anthropic|claude)["']?\s{0,4}:/im;
+/** What says beside a key that another host takes it. */
+const OTHER_HOST = /base|host|endpoint|ur[li]$|proxy|gateway|provider|compat/i;
+
+/** (a'') Below a vendor's name in YAML or JSON: `anthropic: { api-key: ${OPENAI_API_KEY} }`. */
+function findNested({ path, text }: RuleInput): readonly Found[] {
+  const yaml = /\.ya?ml$/.test(path);
+  if ((!yaml && !path.endsWith('.json')) || !VENDOR_RECORD.test(text)) return [];
+  const results: Found[] = [];
+  const visit = (node: RecordNode, depth: number): void => {
+    const taker = /^(?:anthropic|claude)$/i.test(node.key);
+    const other = taker && node.children.some(({ key }) => OTHER_HOST.test(key));
+    for (const child of node.children) {
+      if (taker && !other && /^api[-_]?key$/i.test(child.key)) results.push(...judgeNested(node.key, child));
+      if (depth < MOST_LEVELS) visit(child, depth + 1);
+    }
+  };
+  const root = yaml ? readYaml(text) : readJson(text);
+  if (root !== undefined) visit(root, 0);
+  return results;
+}
+
+function judgeNested(owner: string, { key, value }: RecordNode): readonly Found[] {
+  const variable = /^\$\{?([A-Z][A-Z0-9_]{4,60})(?::[^}]{0,80})?\}?$/.exec(value?.text ?? '')?.[1];
+  const given = variable === undefined ? givenLiteral(value?.text ?? '') : givenVariable(variable);
+  const fault = given === undefined ? undefined : judge('Anthropic', given);
+  if (value === undefined || given === undefined || fault !== 'vendor' || ANTHROPIC_SHAPED.includes(given.vendor))
+    return [];
+  const span = { start: value.start, end: value.end };
+  const name = `${owner}.${key}`;
+  const secret = variable === undefined ? { secret: span } : {};
+  return [{ ...span, ...secret, ...describe(fault, given, 'Anthropic', name), code: `${name} ${given.shown}` }];
 }
 
 /** (b) A literal or variable given to a vendor's client. */
