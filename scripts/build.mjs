@@ -13,7 +13,9 @@ const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'
 
 rmSync('dist', { recursive: true, force: true });
 
-/** Writes the chunks and gives the modules that went into them. */
+const isNode = (id) => id.startsWith('node:');
+
+/** Writes the chunks and gives them; the licences of others go into one file instead of their comments. */
 async function bundle(input, output, external, define = {}, plugins = []) {
   const build = await rolldown({
     input,
@@ -24,9 +26,9 @@ async function bundle(input, output, external, define = {}, plugins = []) {
     resolve: { mainFields: ['module', 'main'] },
     transform: { define: { HUSHKEY_VERSION: JSON.stringify(version), ...define }, target: 'node20.19' },
   });
-  const { output: chunks } = await build.write({ minify: true, ...output });
+  const { output: chunks } = await build.write({ minify: true, comments: { legal: false }, ...output });
   await build.close();
-  return chunks.flatMap(({ moduleIds = [] }) => moduleIds);
+  return chunks.filter(({ type }) => type === 'chunk');
 }
 
 /** The keywords of all rules as bytes, and the kinds as JSON, so that neither hook nor scan computes them at every start. */
@@ -36,7 +38,7 @@ async function precompute() {
     await bundle(
       { table: 'scripts/keyword-table.ts' },
       { dir: folder, format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
-      (id) => id.startsWith('node:'),
+      isNode,
     );
     const { table, leanKinds } = await import(pathToFileURL(join(folder, 'table.mjs')).href);
     return { table, kinds: JSON.stringify(leanKinds) };
@@ -71,25 +73,61 @@ export const kinds = JSON.parse(readFileSync(join(import.meta.dirname, ${JSON.st
         }
       : null,
 });
+/**
+ * What is large and seldom needed is there once, beside the hook, and both load it when they come to it.
+ * @param chunks - of the build that made it; `folder` is where they lie, seen from the importer
+ */
+const fromHook = (chunks, folder) => {
+  const entries = new Map(
+    chunks.map(({ facadeModuleId, fileName, exports }) => [facadeModuleId, { fileName, exports }]),
+  );
+  return {
+    name: 'from-hook',
+    load: (id) => {
+      const entry = entries.get(id);
+      if (entry === undefined) return null;
+      const names = entry.exports.map((name) => `export const ${name} = shared.${name};`);
+      const path = JSON.stringify(folder + entry.fileName);
+      const code = `import { createRequire } from 'node:module';
+const shared = createRequire(import.meta.filename)(${path});
+${names.join('\n')}`;
+      return { code, moduleType: 'js' };
+    },
+  };
+};
 const isDependency = (id) =>
-  id.startsWith('node:') || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
+  isNode(id) || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
 
+const shared = await bundle(
+  {
+    'builtin-rules': 'src/builtin-rules.ts',
+    catalogue: 'src/credentials/catalogue.ts',
+    foreign: 'src/suppress/foreign/load-foreign.ts',
+  },
+  { dir: 'dist/hook', format: 'cjs', entryFileNames: '[name]-[hash].cjs', chunkFileNames: '[name]-[hash].cjs' },
+  isNode,
+  {},
+  [kindsAsJson(kindsFile)],
+);
 const ofPackage = await bundle(
   { bin: 'src/bin.ts', index: 'src/index.ts' },
   { dir: 'dist', format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' },
   isDependency,
   { HUSHKEY_KEYWORD_TABLE: JSON.stringify(`../hook/${tableFile}`) },
-  [kindsAsJson(`../hook/${kindsFile}`)],
+  [fromHook(shared, '../hook/')],
 );
 // The hook is copied into the repository's git folder, so that it works where node_modules is not: nothing is external.
 const ofHook = await bundle(
   { main: 'src/hook.ts' },
   { dir: 'dist/hook', format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
-  (id) => id.startsWith('node:'),
+  isNode,
   { HUSHKEY_KEYWORD_TABLE: JSON.stringify(tableFile) },
-  [kindsAsJson(kindsFile)],
+  [fromHook(shared, './')],
 );
-writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices([...ofPackage, ...ofHook]));
+writeFileSync(
+  'dist/THIRD-PARTY-NOTICES.txt',
+  notices([...shared, ...ofPackage, ...ofHook].flatMap(({ moduleIds }) => moduleIds)),
+);
 chmodSync('dist/bin.js', 0o755);
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 pruneTypes('dist/types');
