@@ -13,9 +13,7 @@ const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'
 
 rmSync('dist', { recursive: true, force: true });
 
-const isNode = (id) => id.startsWith('node:');
-
-/** Writes the chunks and gives them; the licences of others go into one file instead of their comments. */
+/** Writes the chunks and gives the modules that went into them. */
 async function bundle(input, output, external, define = {}, plugins = []) {
   const build = await rolldown({
     input,
@@ -26,9 +24,9 @@ async function bundle(input, output, external, define = {}, plugins = []) {
     resolve: { mainFields: ['module', 'main'] },
     transform: { define: { HUSHKEY_VERSION: JSON.stringify(version), ...define }, target: 'node20.19' },
   });
-  const { output: chunks } = await build.write({ minify: true, comments: { legal: false }, ...output });
+  const { output: chunks } = await build.write({ minify: true, ...output });
   await build.close();
-  return chunks.filter(({ type }) => type === 'chunk');
+  return chunks.flatMap(({ moduleIds = [] }) => moduleIds);
 }
 
 /** The keywords of all rules as bytes, and the kinds as JSON, so that neither hook nor scan computes them at every start. */
@@ -36,11 +34,14 @@ async function precompute() {
   const folder = mkdtempSync(join(tmpdir(), 'hushkey-build-'));
   try {
     await bundle(
-      { table: 'scripts/keyword-table.ts' },
+      { table: 'scripts/keyword-table.ts', man: 'scripts/man-page.ts' },
       { dir: folder, format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
-      isNode,
+      (id) => id.startsWith('node:'),
     );
     const { table, leanKinds } = await import(pathToFileURL(join(folder, 'table.mjs')).href);
+    const { manPage } = await import(pathToFileURL(join(folder, 'man.mjs')).href);
+    mkdirSync('man', { recursive: true });
+    writeFileSync('man/hushkey.1', manPage(version));
     return { table, kinds: JSON.stringify(leanKinds) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -73,61 +74,43 @@ export const kinds = JSON.parse(readFileSync(join(import.meta.dirname, ${JSON.st
         }
       : null,
 });
-/**
- * What is large and seldom needed is there once, beside the hook, and both load it when they come to it.
- * @param chunks - of the build that made it; `folder` is where they lie, seen from the importer
- */
-const fromHook = (chunks, folder) => {
-  const entries = new Map(
-    chunks.map(({ facadeModuleId, fileName, exports }) => [facadeModuleId, { fileName, exports }]),
-  );
-  return {
-    name: 'from-hook',
-    load: (id) => {
-      const entry = entries.get(id);
-      if (entry === undefined) return null;
-      const names = entry.exports.map((name) => `export const ${name} = shared.${name};`);
-      const path = JSON.stringify(folder + entry.fileName);
-      const code = `import { createRequire } from 'node:module';
-const shared = createRequire(import.meta.filename)(${path});
-${names.join('\n')}`;
-      return { code, moduleType: 'js' };
-    },
-  };
-};
+/** What reads other scanners' files, with a parser of TOML: once for both. */
+const foreignFile = share('foreign', 'cjs', await foreignBundle());
+async function foreignBundle() {
+  const folder = mkdtempSync(join(tmpdir(), 'hushkey-build-'));
+  try {
+    const file = join(folder, 'foreign.cjs');
+    const input = 'src/suppress/foreign/load-foreign.ts';
+    await bundle(input, { file, format: 'cjs', exports: 'named' }, (id) => id.startsWith('node:'));
+    return readFileSync(file);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+const sharedForeign = (folder) => ({
+  name: 'shared-foreign',
+  resolveId: (id) =>
+    id.endsWith('/foreign/load-foreign.ts') ? { id: `${folder}${foreignFile}`, external: 'relative' } : null,
+});
 const isDependency = (id) =>
-  isNode(id) || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
+  id.startsWith('node:') || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
 
-const shared = await bundle(
-  {
-    'builtin-rules': 'src/builtin-rules.ts',
-    catalogue: 'src/credentials/catalogue.ts',
-    foreign: 'src/suppress/foreign/load-foreign.ts',
-  },
-  { dir: 'dist/hook', format: 'cjs', entryFileNames: '[name]-[hash].cjs', chunkFileNames: '[name]-[hash].cjs' },
-  isNode,
-  {},
-  [kindsAsJson(kindsFile)],
-);
 const ofPackage = await bundle(
   { bin: 'src/bin.ts', index: 'src/index.ts' },
   { dir: 'dist', format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' },
   isDependency,
   { HUSHKEY_KEYWORD_TABLE: JSON.stringify(`../hook/${tableFile}`) },
-  [fromHook(shared, '../hook/')],
+  [kindsAsJson(`../hook/${kindsFile}`), sharedForeign('../hook/')],
 );
 // The hook is copied into the repository's git folder, so that it works where node_modules is not: nothing is external.
 const ofHook = await bundle(
   { main: 'src/hook.ts' },
   { dir: 'dist/hook', format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
-  isNode,
+  (id) => id.startsWith('node:'),
   { HUSHKEY_KEYWORD_TABLE: JSON.stringify(tableFile) },
-  [fromHook(shared, './')],
+  [kindsAsJson(kindsFile), sharedForeign('./')],
 );
-writeFileSync(
-  'dist/THIRD-PARTY-NOTICES.txt',
-  notices([...shared, ...ofPackage, ...ofHook].flatMap(({ moduleIds }) => moduleIds)),
-);
+writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices([...ofPackage, ...ofHook]));
 chmodSync('dist/bin.js', 0o755);
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 pruneTypes('dist/types');

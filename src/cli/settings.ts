@@ -156,9 +156,9 @@ function createForeign(root: string): () => Promise<Foreign | undefined> {
   let loaded: Promise<Foreign | undefined> | undefined;
   const load = async (): Promise<Foreign | undefined> => {
     const names = foreignNamesIn(root);
-    return names.length === 0
-      ? undefined
-      : (await import('../suppress/foreign/load-foreign.ts')).loadForeign(root, names);
+    if (names.length === 0) return undefined;
+    const { compileGlobs } = await import('../text/globs.ts');
+    return (await import('../suppress/foreign/load-foreign.ts')).loadForeign(root, names, compileGlobs);
   };
   return () => {
     loaded ??= load();

@@ -22,9 +22,7 @@ export function setup(project: TestProject): void {
     execFileSync(file, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   const folder = mkdtempSync(join(tmpdir(), 'hushkey-packed-'));
   run(process.execPath, ['scripts/build.mjs'], root);
-  const [packed] = JSON.parse(
-    run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], root),
-  ) as {
+  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', folder], root)) as {
     filename: string;
   }[];
   const tarball = join(folder, packed?.filename ?? '');

@@ -8,7 +8,7 @@ import type { ForeignName } from './foreign-names.ts';
 import { readGitleaksConfig } from './gitleaks-config.ts';
 import { readGitleaksIgnore } from './gitleaks-ignore.ts';
 import { type ForeignFile, type ForeignList, judge } from './judged.ts';
-import { readSecretlintIgnore, readTrufflehogExclusions } from './path-lists.ts';
+import { type CompileGlobs, readSecretlintIgnore, readTrufflehogExclusions } from './path-lists.ts';
 import { readSecretlintConfig } from './secretlint-config.ts';
 import { readSecretsBaseline } from './secrets-baseline.ts';
 
@@ -20,8 +20,8 @@ export interface Foreign {
 }
 
 /** @param names - the files of `root` that are there. Never throws: one that cannot be read suppresses nothing and says so. */
-export function loadForeign(root: string, names: readonly ForeignName[]): Foreign {
-  const lists = names.map((name) => readList(root, name));
+export function loadForeign(root: string, names: readonly ForeignName[], compileGlobs: CompileGlobs): Foreign {
+  const lists = names.map((name) => readList(root, name, compileGlobs));
   return {
     remarks: lists.flatMap(({ remarks }) => remarks),
     suppressionOf(finding, text, offset, commit) {
@@ -36,7 +36,7 @@ export function loadForeign(root: string, names: readonly ForeignName[]): Foreig
   };
 }
 
-function readList(root: string, name: ForeignName): ForeignList {
+function readList(root: string, name: ForeignName, compileGlobs: CompileGlobs): ForeignList {
   let text: string;
   try {
     text = readFileSync(join(root, name), 'utf8');
@@ -53,7 +53,7 @@ function readList(root: string, name: ForeignName): ForeignList {
     case '.secrets.baseline':
       return readSecretsBaseline(file);
     case '.secretlintignore':
-      return readSecretlintIgnore(file);
+      return readSecretlintIgnore(file, compileGlobs);
     case '.trufflehogignore':
     case '.trufflehog-ignore':
     case '.trufflehog-exclude':
