@@ -24,9 +24,9 @@ async function bundle(input, output, external, define = {}, plugins = []) {
     resolve: { mainFields: ['module', 'main'] },
     transform: { define: { HUSHKEY_VERSION: JSON.stringify(version), ...define }, target: 'node20.19' },
   });
-  const { output: chunks } = await build.write({ minify: true, ...output });
+  const { output: written } = await build.write({ minify: true, ...output });
   await build.close();
-  return chunks.flatMap(({ moduleIds = [] }) => moduleIds);
+  return written;
 }
 
 /** The keywords of all rules as bytes, and the kinds as JSON, so that neither hook nor scan computes them at every start. */
@@ -74,23 +74,35 @@ export const kinds = JSON.parse(readFileSync(join(import.meta.dirname, ${JSON.st
         }
       : null,
 });
-/** What reads other scanners' files, with a parser of TOML: once for both. */
-const foreignFile = share('foreign', 'cjs', await foreignBundle());
-async function foreignBundle() {
-  const folder = mkdtempSync(join(tmpdir(), 'hushkey-build-'));
-  try {
-    const file = join(folder, 'foreign.cjs');
-    const input = 'src/suppress/foreign/load-foreign.ts';
-    await bundle(input, { file, format: 'cjs', exports: 'named' }, (id) => id.startsWith('node:'));
-    return readFileSync(file);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-const sharedForeign = (folder) => ({
-  name: 'shared-foreign',
-  resolveId: (id) =>
-    id.endsWith('/foreign/load-foreign.ts') ? { id: `${folder}${foreignFile}`, external: 'relative' } : null,
+const isNode = (id) => id.startsWith('node:');
+/** What is large and loads only where something was found: once for both. */
+const SHARED = {
+  rules: 'src/builtin-rules.ts',
+  catalogue: 'src/credentials/catalogue.ts',
+  foreign: 'src/suppress/foreign/load-foreign.ts',
+};
+const ofShared = await bundle(
+  SHARED,
+  {
+    dir: 'dist/hook',
+    format: 'cjs',
+    exports: 'named',
+    entryFileNames: '[name]-[hash].cjs',
+    chunkFileNames: 'shared-[hash].cjs',
+  },
+  isNode,
+  {},
+  [kindsAsJson(kindsFile)],
+);
+const sharedFiles = new Map(
+  ofShared.filter(({ isEntry }) => isEntry).map(({ facadeModuleId, fileName }) => [facadeModuleId, fileName]),
+);
+const sharedAt = (folder) => ({
+  name: 'shared',
+  async resolveId(id, importer) {
+    const { id: path } = (await this.resolve(id, importer, { skipSelf: true })) ?? {};
+    return sharedFiles.has(path) ? { id: `${folder}${sharedFiles.get(path)}`, external: 'relative' } : null;
+  },
 });
 const isDependency = (id) =>
   id.startsWith('node:') || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`));
@@ -100,17 +112,25 @@ const ofPackage = await bundle(
   { dir: 'dist', format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' },
   isDependency,
   { HUSHKEY_KEYWORD_TABLE: JSON.stringify(`../hook/${tableFile}`) },
-  [kindsAsJson(`../hook/${kindsFile}`), sharedForeign('../hook/')],
+  [kindsAsJson(`../hook/${kindsFile}`), sharedAt('../hook/')],
 );
 // The hook is copied into the repository's git folder, so that it works where node_modules is not: nothing is external.
 const ofHook = await bundle(
   { main: 'src/hook.ts' },
-  { dir: 'dist/hook', format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
-  (id) => id.startsWith('node:'),
+  {
+    dir: 'dist/hook',
+    format: 'cjs',
+    // A real import() would start the loader of modules, which a hook needs for nothing else.
+    dynamicImportInCjs: false,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+  },
+  isNode,
   { HUSHKEY_KEYWORD_TABLE: JSON.stringify(tableFile) },
-  [kindsAsJson(kindsFile), sharedForeign('./')],
+  [kindsAsJson(kindsFile), sharedAt('./')],
 );
-writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices([...ofPackage, ...ofHook]));
+const bundled = [...ofShared, ...ofPackage, ...ofHook].flatMap(({ moduleIds = [] }) => moduleIds);
+writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(bundled));
 chmodSync('dist/bin.js', 0o755);
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
 pruneTypes('dist/types');

@@ -27,5 +27,10 @@ export async function runSetup(invocation: SetupInvocation, io: Io): Promise<Exi
   // install runs inside other programs' output: what it has to say is no result.
   const write = invocation.command === 'install' ? io.err : io.out;
   if (result.lines.length > 0) write(`${result.lines.join('\n')}\n`);
+  if (invocation.command !== 'init' || result.exitCode !== 0) return result.exitCode;
+  const { offerImport } = await import('./import.ts');
+  const { flags } = invocation;
+  const lines = await offerImport(io, { dryRun: flags['dry-run'] === true, wanted: flags.import === true });
+  for (const line of lines) write(`hushkey: ${line}\n`);
   return result.exitCode;
 }

@@ -28,11 +28,12 @@ const EXIT_CODES = 'Exit code: 0 clean, 1 findings at or above the failing level
 
 export const COMMANDS = {
   init: {
-    usage: '[--agents] [--dry-run]',
+    usage: '[--agents] [--import] [--dry-run]',
     summary: 'set up this repository, once for all who clone it',
     details: [
       'Adds hushkey to the devDependencies, wires the git hooks and writes the script that arms them after each install. Says what it did; a second run changes nothing.',
       'With --agents also the settings that make Claude Code, Cursor and Codex ask before each call: one that goes round the hooks or writes a key is refused.',
+      'With --import it takes over what gitleaks, detect-secrets, secretlint and trufflehog were told: rules of the project become customRules, paths an override, accepted findings entries of the baseline. It lists what has no counterpart. Without, it asks at a terminal where their files are there; these count either way.',
     ],
     min: 0,
     max: 0,
@@ -440,6 +441,7 @@ export const FLAGS = {
     commands: ['explain', 'doctor', 'recover'],
   },
   agents: { type: 'switch', description: 'hold back coding agents too', commands: ['init'] },
+  import: { type: 'switch', description: 'take over the files of other scanners', commands: ['init'] },
   'dry-run': { type: 'switch', description: 'only show what would change', commands: ['init'] },
   help: { type: 'switch', short: 'h', description: 'explain the command', commands: 'all' },
   version: { type: 'switch', short: 'v', description: 'print the version', commands: 'all' },

@@ -1,6 +1,7 @@
 // SARIF 2.1.0 for code scanning services. Snippets come from the masked frame, never from the file.
 import type { Finding, Level, Notification, Report, Suppression } from '../finding.ts';
 import type { RuleDocs } from '../rule.ts';
+import { isMarker } from '../suppress/foreign-markers.ts';
 import { publicFix, type Tool } from './json.ts';
 import { sayReason } from './words.ts';
 
@@ -103,11 +104,8 @@ function toUri(path: string): string {
     .join('');
 }
 
-/** The markers of other scanners; what else is theirs stands in a file of its own. */
-const MARKERS = /^(?:gitleaks:|trufflehog:|pragma:|secretlint-)/;
-
 function toSuppression({ kind, reason }: Suppression): object {
-  const inSource = kind === 'inline' || (kind === 'foreign' && MARKERS.test(reason));
+  const inSource = kind === 'inline' || (kind === 'foreign' && isMarker(reason));
   return { kind: inSource ? 'inSource' : 'external', status: 'accepted', justification: reason };
 }
 

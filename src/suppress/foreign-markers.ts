@@ -9,6 +9,11 @@ const CHEAP = ['gitleaks:allow', 'trufflehog:ignore', 'pragma:', 'secretlint-'];
 /** What may follow a secretlint directive: the rules it is about. */
 const SECRETLINT_RULE = /secretlint-rule-([\w-]{1,60})/g;
 
+/** Whether the reason of a foreign suppression is a marker in the source, not a place in another scanner's file. */
+export function isMarker(reason: string): boolean {
+  return CHEAP.some((word) => reason.startsWith(word));
+}
+
 interface OpenBlock {
   readonly line: number;
   readonly ruleNames: readonly string[];

@@ -12,6 +12,8 @@ import { type CompileGlobs, readSecretlintIgnore, readTrufflehogExclusions } fro
 import { readSecretlintConfig } from './secretlint-config.ts';
 import { readSecretsBaseline } from './secrets-baseline.ts';
 
+export { takeOver } from './take-over.ts';
+
 export interface Foreign {
   /** @param offset - UTF-16 units of the file before `text`. */
   readonly suppressionOf: (finding: Finding, text: string, offset: number, commit: string | null) => Suppression | null;
