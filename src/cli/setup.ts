@@ -4,9 +4,12 @@ import { install } from '../install/install.ts';
 import { uninstall } from '../install/uninstall.ts';
 import type { ExitCode } from '../outcome.ts';
 import type { Io } from '../process.ts';
+import { harmless, wrap } from '../report/terminal-text.ts';
 import { version } from '../version.ts';
 import type { Invocation } from './args.ts';
 import { packageRoot } from './package-root.ts';
+
+const COLUMNS = 80;
 
 type SetupInvocation = Extract<Invocation, { command: 'init' | 'install' | 'uninstall' }>;
 
@@ -31,6 +34,6 @@ export async function runSetup(invocation: SetupInvocation, io: Io): Promise<Exi
   const { offerImport } = await import('./import.ts');
   const { flags } = invocation;
   const lines = await offerImport(io, { dryRun: flags['dry-run'] === true, wanted: flags.import === true });
-  for (const line of lines) write(`hushkey: ${line}\n`);
+  for (const line of lines) write(`${wrap(harmless(`hushkey: ${line}`), COLUMNS - 2).join('\n  ')}\n`);
   return result.exitCode;
 }

@@ -63,6 +63,13 @@ function created(): TestRepository {
   return repository;
 }
 
+/** What it says, with the lines that were broken whole again. */
+function said(repository: TestRepository, ...args: string[]): string {
+  const { status, stdout, stderr } = repository.hushkey(['init', ...args]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout.replaceAll('\n  ', ' ');
+}
+
 const read = ({ root }: TestRepository, name: string): string => readFileSync(join(root, name), 'utf8');
 const withoutTheirs = ({ root }: TestRepository): void => {
   for (const name of ['.gitleaks.toml', '.secrets.baseline', '.secretlintrc.json', '.secretlintignore']) {
@@ -72,9 +79,7 @@ const withoutTheirs = ({ root }: TestRepository): void => {
 
 test('without the flag and a terminal the command is printed, and nothing is written', () => {
   const repository = created();
-  const { status, stdout, stderr } = repository.hushkey(['init']);
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  expect(stdout).toContain(
+  expect(said(repository)).toContain(
     'hushkey: .gitleaks.toml, .secrets.baseline, .secretlintrc.json, .secretlintignore count as they stand; ' +
       'to take over what is said there: npx hushkey init --import\n',
   );
@@ -84,8 +89,7 @@ test('without the flag and a terminal the command is printed, and nothing is wri
 
 test('a dry run says what would be written and what could not be, and writes nothing', () => {
   const repository = created();
-  const { status, stdout } = repository.hushkey(['init', '--import', '--dry-run']);
-  expect(status).toBe(0);
+  const stdout = said(repository, '--import', '--dry-run');
   expect(stdout).toContain(
     `would create ${CONFIG}: customRules acme-token, my-pattern, and an override for fixtures/**/*.txt, vendor/\n`,
   );
@@ -105,9 +109,7 @@ test('a dry run says what would be written and what could not be, and writes not
 
 test('what is taken over holds without their files, and a second run changes nothing', () => {
   const repository = created();
-  const { status, stdout } = repository.hushkey(['init', '--import']);
-  expect(status).toBe(0);
-  expect(stdout).toContain(`created ${CONFIG}`);
+  expect(said(repository, '--import')).toContain(`created ${CONFIG}`);
   expect(JSON.parse(read(repository, CONFIG))).toEqual({
     $schema: './node_modules/hushkey/schema/hushkey.config.schema.json',
     customRules: [
@@ -129,7 +131,7 @@ test('what is taken over holds without their files, and a second run changes not
   expect(read(repository, BASELINE)).not.toContain(KEY.slice(14, 40));
 
   const before = [read(repository, CONFIG), read(repository, BASELINE)];
-  expect(repository.hushkey(['init', '--import']).stdout).toContain('or all of it was');
+  expect(said(repository, '--import')).toContain('or all of it was');
   expect([read(repository, CONFIG), read(repository, BASELINE)]).toEqual(before);
 
   withoutTheirs(repository);
@@ -150,8 +152,7 @@ test('a config that is there is added to, its comments kept; one that is code is
 
   const other = created();
   other.write('hushkey.config.js', 'module.exports = {};\n');
-  const { stdout } = other.hushkey(['init', '--import']);
-  expect(stdout).toContain('write it into hushkey.config.js by hand');
+  expect(said(other, '--import')).toContain('write it into hushkey.config.js by hand');
   expect(read(other, 'hushkey.config.js')).toBe('module.exports = {};\n');
 });
 

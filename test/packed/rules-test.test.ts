@@ -1,6 +1,6 @@
 // `hushkey rules test`: a project's own rules are held to their examples.
 import { describe, expect, test } from 'vitest';
-import { createRepository, type Run } from '../support/repository.ts';
+import { createArmedRepository, createRepository, type Run } from '../support/repository.ts';
 
 const GOOD = {
   id: 'acme-token',
@@ -73,4 +73,30 @@ export default { customRules: [
   expect(stdout).toContain('ok    acme-good: 1 invalid, 1 valid\n');
   expect(stdout).toContain('fault acme-throws: examples.invalid[0] throws: oops\n');
   expect(stdout).toContain('fault acme-outside: examples.invalid[0] is reported at a place that is not in the text\n');
+});
+
+test('rules made with defineRule, from the package: tested, and used by a scan', () => {
+  const repository = createArmedRepository();
+  repository.write(
+    'hushkey.config.mjs',
+    `import { defineRule } from 'hushkey';
+const rule = defineRule({
+  id: 'acme-call', category: 'logged-key', level: 'error', summary: 'Acme call', why: 'It logs.', fix: 'Drop it.',
+  references: [], keywords: ['acme('],
+  find: ({ text }) => [...text.matchAll(/acme\\(/g)].map(({ index, 0: match }) => ({ start: index, end: index + match.length })),
+  examples: { invalid: [{ text: 'acme(1)' }, { path: 'a.py', text: 'x = acme(2)' }], valid: [{ text: 'acmes' }, { text: '' }] },
+});
+export default { customRules: [rule] };\n`,
+  );
+  const config = ['--config', 'hushkey.config.mjs'];
+  expect(repository.hushkey(['rules', 'test', ...config])).toEqual({
+    status: 0,
+    stdout: 'ok    acme-call: 2 invalid, 2 valid\n\n1 rule, all as their examples say\n',
+    stderr: '',
+  });
+  repository.write('a.js', 'acme(key);\n');
+  const { findings } = JSON.parse(repository.hushkey(['scan', 'a.js', '--format', 'json', ...config]).stdout);
+  expect(findings).toMatchObject([
+    { ruleId: 'acme-call', category: 'logged-key', region: { startLine: 1, startColumn: 1 } },
+  ]);
 });
