@@ -14,6 +14,8 @@ export interface ScanOptions {
   /** Says why findings of one file do not count; remarks are for the user. */
   readonly suppress: (findings: readonly Finding[], file: JudgedFile) => Promise<Suppressed>;
   readonly startedAt: number;
+  /** The word that markers in the source begin with, where a file that holds one is shown to `suppress` for that alone. */
+  readonly markers?: string;
   /** The commit that the source is of, where it is of one. */
   readonly commit?: string;
   /** Whether to look for credentials that the change removes; costs reading what was there before. */
@@ -139,7 +141,8 @@ async function detectAll(
         binary ||= window.text.binary;
         size += window.newBytes;
         const detected = await detectWindow(window, options, beside);
-        if (detected.detections.length === 0) continue;
+        const isMarked = options.markers !== undefined && window.text.bytes.includes(options.markers);
+        if (detected.detections.length === 0 && !isMarked) continue;
         const detections = window.keep(detected.detections);
         found.push(...detections);
         scanned.push({ path: file.path, window, masks: detected.masks, detections });

@@ -10,7 +10,7 @@ import type { JudgedFile, ScanOptions, Suppressed } from '../scan.ts';
 import { type Baseline, loadBaseline, readBaselines } from '../suppress/baseline.ts';
 import { foreignNamesIn } from '../suppress/foreign/foreign-names.ts';
 import type { Foreign } from '../suppress/foreign/load-foreign.ts';
-import { applyInline } from '../suppress/inline.ts';
+import { applyInline, MARKER_WORD } from '../suppress/inline.ts';
 import { builtinTable, loadBuiltin, loadBuiltinIds, loadMatchers } from './builtin.ts';
 
 /** Largest file that usage rules read, unless flag or config says otherwise. */
@@ -34,7 +34,7 @@ export interface SettingsRequest {
   readonly reportUnused?: boolean;
 }
 
-export interface Settings extends Pick<ScanOptions, 'ruleset' | 'detect' | 'suppress'> {
+export interface Settings extends Pick<ScanOptions, 'ruleset' | 'detect' | 'suppress' | 'markers'> {
   /** False for paths, as reports show them, that the config leaves out. */
   readonly selects: (path: string) => boolean;
   /** Absolute path of the file that `allow` writes. */
@@ -77,6 +77,7 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
       baseline === undefined
         ? async (findings) => ({ suppressions: findings.map(() => null), remarks: [] })
         : createSuppress(baseline, createForeign(root ?? cwd), reportUnused),
+    ...(reportUnused && baseline !== undefined ? { markers: MARKER_WORD } : {}),
     baselinePath,
     configPath: loaded.path,
     gates: config.gates,

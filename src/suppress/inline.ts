@@ -30,12 +30,13 @@ export interface InlineSuppressions {
   readonly remarks: readonly InlineRemark[];
 }
 
-const WORD = 'hushkey-ignore';
+/** What every marker of ours begins with. */
+export const MARKER_WORD = 'hushkey-ignore';
 const DIRECTIVE = /hushkey-ignore([\w-]*)/g;
 const SCOPES = ['line', 'next-line', 'file'] as const;
 type Scope = (typeof SCOPES)[number];
 /** The end of a comment: what follows is code. */
-const COMMENT_END = /\*[/)]|--%?>|#[}>]|%>|--?\}|\]\]/;
+const COMMENT_END = /\*[/)@#]|-?--%?>|#[}>]|%>|--?\}|\]\]|\}\}|\{%|\s(?:[=|]#|\}\s{0,200}$)/;
 /** What a remark may quote: a word of letters cannot be a credential. */
 const PRINTABLE = /^[a-z-]{1,40}$/;
 const SEPARATOR = /(?:^|\s)--(?=\s|$)/;
@@ -47,12 +48,13 @@ const SEPARATOR = /(?:^|\s)--(?=\s|$)/;
  */
 export function readInlineSuppressions(text: string, knownRules: (id: string) => boolean): InlineSuppressions {
   const foreign = readForeignMarkers(text);
-  if (!text.includes(WORD) && foreign.length === 0) return { suppressions: [], remarks: [] };
+  if (!text.includes(MARKER_WORD) && foreign.length === 0) return { suppressions: [], remarks: [] };
   const lines = indexLines(text);
   const suppressions: InlineSuppression[] = [];
   const remarks: InlineRemark[] = [];
   for (const match of text.matchAll(DIRECTIVE)) {
     if (match.index > 0 && /[\w-]/.test(text.charAt(match.index - 1))) continue;
+    if (isQuoted(text, match.index, lines)) continue;
     const read = readDirective(match[1] ?? '', match.index, text, lines, knownRules);
     if ('message' in read) remarks.push(read);
     else suppressions.push(read);
@@ -68,11 +70,11 @@ function readDirective(
   knownRules: (id: string) => boolean,
 ): InlineSuppression | InlineRemark {
   const line = lines.region(offset, offset).startLine;
-  const name = PRINTABLE.test(suffix) ? `${WORD}${suffix}` : WORD;
+  const name = PRINTABLE.test(suffix) ? `${MARKER_WORD}${suffix}` : MARKER_WORD;
   const scope = SCOPES.find((known) => suffix === `-${known}`);
   const broken = (why: string): InlineRemark => ({ line, message: `${name} ${why}, so it suppresses nothing` });
-  if (scope === undefined) return broken(`is none of ${SCOPES.map((known) => `${WORD}-${known}`).join(', ')}`);
-  const start = offset + WORD.length + suffix.length;
+  if (scope === undefined) return broken(`is none of ${SCOPES.map((known) => `${MARKER_WORD}-${known}`).join(', ')}`);
+  const start = offset + MARKER_WORD.length + suffix.length;
   const body = bodyOf(text, offset, start, lines.startOf(line), lines.startOf(line) + lines.textOf(line).length);
   const separator = SEPARATOR.exec(body);
   const rules = body
@@ -102,6 +104,14 @@ function readDirective(
     name: `${name} ${rules.join(', ')}`,
     reasonStart: start + reasonAt + reason.length - reason.trimStart().length,
   };
+}
+
+/** Between backticks that close on its line: prose about the marker. */
+function isQuoted(text: string, offset: number, lines: LineIndex): boolean {
+  const line = lines.region(offset, offset).startLine;
+  const start = lines.startOf(line);
+  const [before, after] = [text.slice(start, offset), text.slice(offset, start + lines.textOf(line).length)];
+  return (before.split('`').length - 1) % 2 === 1 && after.includes('`');
 }
 
 /** What belongs to the marker on its line: up to the comment's end, or the end of the string that it stands in. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { COMMAND_NAMES } from '../../src/cli/table.ts';
 import { run, runHushkey } from '../support/repository.ts';
 
 const folder = (): string => join(inject('installed'), 'node_modules', 'hushkey');
@@ -43,10 +44,8 @@ test('no line is wider than 80 columns, but for examples', () => {
 
 describe('it has', () => {
   test('every command with its usage, and every flag', () => {
-    const commands = [...runHushkey(['help']).stdout.matchAll(/^ {2}([a-z-]+) {2,}/gm)].map(([, name]) => name ?? '');
-    expect(commands.length).toBeGreaterThan(15);
     const plain = shown.replace(/\s+/g, ' ');
-    for (const command of commands) {
+    for (const command of COMMAND_NAMES) {
       expect(plain).toContain(`hushkey ${command}`);
       for (const [, flag] of runHushkey(['help', command]).stdout.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)) {
         expect(plain, command).toContain(flag);

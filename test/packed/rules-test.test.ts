@@ -84,7 +84,7 @@ const rule = defineRule({
   id: 'acme-call', category: 'logged-key', level: 'error', summary: 'Acme call', why: 'It logs.', fix: 'Drop it.',
   references: [], keywords: ['acme('],
   find: ({ text }) => [...text.matchAll(/acme\\(/g)].map(({ index, 0: match }) => ({ start: index, end: index + match.length })),
-  examples: { invalid: [{ text: 'acme(1)' }, { path: 'a.py', text: 'x = acme(2)' }], valid: [{ text: 'acmes' }, { text: '' }] },
+  examples: { invalid: [{ text: 'acme(1)' }, { path: 'a.py', text: 'x = acme(2)' }], valid: [{ text: 'acmes' }, { text: 'acme' }] },
 });
 export default { customRules: [rule] };\n`,
   );

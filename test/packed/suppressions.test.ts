@@ -128,7 +128,9 @@ describe('all sorts of suppressions', () => {
     const repository = accepted();
     repository.write('old.js', `// ${OWN}-file anthropic-api-key -- long gone\nk = 1; // gitleaks:allow\n`);
     repository.git('add', '-A');
+    repository.write('README.md', `Write \`// ${OWN}-line <rule> -- reason\` there.\n`);
     const remark = `old.js:1: ${OWN}-file anthropic-api-key suppresses nothing`;
+    expect(repository.hushkey(['scan']).stdout).not.toContain('README.md');
     expect(repository.hushkey(['scan']).stdout).toContain(remark);
     expect(repository.hushkey(['scan', 'old.js']).stdout).toContain(remark);
     for (const args of [['--staged'], ['--rule', 'jwt'], ['--no-suppressions'], ['--quiet']]) {
@@ -145,7 +147,9 @@ describe('all sorts of suppressions', () => {
     withDay('2020-12-31');
     const over = repository.hushkey(['scan']);
     expect(over.status).toBe(1);
-    expect(over.stdout).toContain(`baseline.js: its entry for anthropic-api-key in ${path} expired on 2020-12-31`);
+    expect(over.stdout.replace(/\n +/g, ' ')).toContain(
+      `baseline.js: its entry for anthropic-api-key in ${path} expired on 2020-12-31`,
+    );
     // The last day is a day that counts.
     withDay(new Date().toISOString().slice(0, 10));
     expect(repository.hushkey(['scan']).status).toBe(0);
