@@ -13,7 +13,7 @@ const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'
 
 rmSync('dist', { recursive: true, force: true });
 
-/** Writes the chunks and gives the modules that went into them. */
+/** Writes the chunks and gives them; the licences of others go into a file of their own. */
 async function bundle(input, output, external, define = {}, plugins = []) {
   const build = await rolldown({
     input,
@@ -24,7 +24,7 @@ async function bundle(input, output, external, define = {}, plugins = []) {
     resolve: { mainFields: ['module', 'main'] },
     transform: { define: { HUSHKEY_VERSION: JSON.stringify(version), ...define }, target: 'node20.19' },
   });
-  const { output: written } = await build.write({ minify: true, ...output });
+  const { output: written } = await build.write({ minify: true, comments: { legal: false }, ...output });
   await build.close();
   return written;
 }
