@@ -1,6 +1,7 @@
 // What a coding agent is about to do, read from the JSON that it gives to its hook. Claude Code and Codex use one form,
 // Cursor two of its own; the tools are told apart by their names.
 import { UserError } from '../errors.ts';
+import { shellQuote } from '../text/shell-quote.ts';
 import type { Dialect } from './shell-words.ts';
 
 /** How a file would change. */
@@ -91,8 +92,7 @@ function commandOf(fields: Fields, dialect: Dialect): Call {
   const { command } = fields;
   // As an argument vector: `["bash", "-lc", "…"]`.
   if (Array.isArray(command) && command.every((word) => typeof word === 'string')) {
-    const words = command.map((word) => `'${word.replaceAll("'", "'\\''")}'`);
-    return { type: 'command', command: words.join(' '), dialect };
+    return { type: 'command', command: command.map(shellQuote).join(' '), dialect };
   }
   return { type: 'command', command: required(fields, ['command', 'cmd']), dialect };
 }

@@ -1,4 +1,5 @@
 // Which git commands go round the gates. Options as git itself reads them: clusters, values, abbreviations.
+import { shellQuote } from '../text/shell-quote.ts';
 import { guardsHooks } from './hook-path.ts';
 
 export interface GitContext {
@@ -60,13 +61,9 @@ function judgeAlias(
 ): string | undefined {
   if (value === undefined || value === '' || depth > MAX_ALIASES) return undefined;
   const reason = value.startsWith('!')
-    ? context.judgeScript(`${value.slice(1)} ${args.map(quote).join(' ')}`)
+    ? context.judgeScript(`${value.slice(1)} ${args.map(shellQuote).join(' ')}`)
     : judgeGit([...wordsOf(value), ...args], context, depth + 1);
   return reason === undefined ? undefined : `the alias ${name}: ${reason}`;
-}
-
-function quote(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /** git splits an alias at blanks, outside quotes. */

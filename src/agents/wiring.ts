@@ -1,5 +1,6 @@
 // The command that stands in the agents' settings. It is committed, so it must work in every clone and work tree, and
 // where it cannot find the scanner it must refuse: to an agent, every exit code but 2 means go on.
+import { shellQuote } from '../text/shell-quote.ts';
 
 /**
  * Asks no git: one that hangs would hang before anything of ours could answer in time.
@@ -10,7 +11,7 @@ export function agentCommand(packagePath: string): string {
   const scanner = `${packagePath}/${HOOK_FILE}`;
   return [
     'cd "${CLAUDE_PROJECT_DIR:-.}" && while [ ! -e .git ] && [ "$PWD" != / ]; do cd ..; done',
-    `&& { h='${scanner.replaceAll("'", "'\\''")}'; [ -s "$h" ] || { ${FIND_COPY}; }; }`,
+    `&& { h=${shellQuote(scanner)}; [ -s "$h" ] || { ${FIND_COPY}; }; }`,
     // node would run an empty file, and say nothing against the call.
     '&& [ -s "$h" ] && node "$h" agent',
     `|| { [ $? -eq 2 ] || echo '${FAILED}' >&2; exit 2; }`,

@@ -6,7 +6,7 @@ import { detect } from '../engine/detect.ts';
 import { UserError } from '../errors.ts';
 import type { Finding } from '../finding.ts';
 import { encodedPathToBytes } from '../git/parse.ts';
-import { findRepository } from '../git/repository.ts';
+import { findRepository, isIgnored } from '../git/repository.ts';
 import { git } from '../git/run.ts';
 import { readText as readWhole, replaceFile } from '../install/files.ts';
 import { EXIT, type ExitCode } from '../outcome.ts';
@@ -189,8 +189,7 @@ function companionsOf(moves: readonly Move[], root: string): Companions {
     return typeof next === 'string' ? file : next.text;
   }, old('.env'));
   const example = moves.reduce((file, move) => withName(file, move.env), old('.env.example'));
-  const isIgnored = git(['check-ignore', '-q', '--', '.env'], { cwd: root }).status === 0;
-  return { env, example, ignore: isIgnored ? undefined : appended(old('.gitignore'), '/.env') };
+  return { env, example, ignore: isIgnored('.env', { cwd: root }) ? undefined : appended(old('.gitignore'), '/.env') };
 }
 
 /** What the other files gain; of a value only that there is one. */

@@ -1,6 +1,7 @@
 // The fix for a credential in a file that is no code: each program that reads such files has its own way to say where a
 // value comes from.
 import type { Fix } from '../finding.ts';
+import { shellWord } from '../text/shell-quote.ts';
 import { advice, change, type EnvFixInput, type Spot } from './env-spot.ts';
 
 /** Undefined for files of another kind: code, or nothing that is known. */
@@ -52,10 +53,6 @@ export function envFileFix(path: string, spot: Spot | undefined): Fix {
     `git rm --cached -- ${shellWord(path)}`,
     `echo ${shellWord(`/${path}`)} >> .gitignore`,
   ]);
-}
-
-function shellWord(text: string): string {
-  return /^[\w./@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** Settings of coding agents. */

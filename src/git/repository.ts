@@ -118,6 +118,11 @@ export interface TrackedFile {
   readonly rawPath: Buffer;
 }
 
+/** Whether an ignore rule covers a path: absolute, or from the current folder; not for what is tracked. */
+export function isIgnored(path: string, options: GitOptions): boolean {
+  return git(['check-ignore', '-q', '--', path], options).status === 0;
+}
+
 /** Untracked paths that no ignore rule covers. */
 export function untrackedFiles(options: GitOptions, paths: readonly string[] = []): readonly Buffer[] {
   return splitNul(

@@ -2,6 +2,7 @@
 // same plan, and edits text so that uninstall can take it out again byte by byte.
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
+import { shellWord } from '../text/shell-quote.ts';
 import { addAgents, agentNotes } from './agents.ts';
 import { applyEdits, describeEdits, type Edit, realEdits } from './edit.ts';
 import { readText } from './files.ts';
@@ -214,13 +215,12 @@ function hookEdits(plan: Omit<Plan, 'hooks'>, hooksPath: string | undefined): re
 
 /** How a husky script, which runs at the top of the work tree with node_modules/.bin in PATH, starts us. */
 function hookRunner({ manager, project }: Omit<Plan, 'hooks'>, packageFolder: string): string {
-  const quote = (path: string): string => (/^[\w./@-]*$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
   const settings = readText(join(project.folder, '.yarnrc.yml')) ?? '';
   // Plug'n'Play has no node_modules/.bin.
   if (manager === 'yarn' && !/^nodeLinker:\s*["']?(?:node-modules|pnpm)/m.test(settings)) {
-    return packageFolder === '' ? 'yarn hushkey' : `yarn --cwd ${quote(packageFolder)} hushkey`;
+    return packageFolder === '' ? 'yarn hushkey' : `yarn --cwd ${shellWord(packageFolder)} hushkey`;
   }
-  return packageFolder === '' ? 'hushkey' : quote(`${packageFolder}/node_modules/.bin/hushkey`);
+  return packageFolder === '' ? 'hushkey' : shellWord(`${packageFolder}/node_modules/.bin/hushkey`);
 }
 
 function notes(plan: Plan, config: HooksConfig): readonly string[] {

@@ -5,8 +5,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { errnoOf, UserError } from '../errors.ts';
 import type { Notification, Skipped, SourceName } from '../finding.ts';
 import { decodePath, encodedPathToBytes, MODE_SUBMODULE } from '../git/parse.ts';
-import { type Repository, trackedFiles, untrackedFiles } from '../git/repository.ts';
-import { git } from '../git/run.ts';
+import { isIgnored, type Repository, trackedFiles, untrackedFiles } from '../git/repository.ts';
 import { type WalkOptions, walkFolder } from './folder.ts';
 import type { Source, SourceFile } from './source.ts';
 
@@ -243,7 +242,7 @@ async function listNamed(typed: string, options: WorktreeOptions): Promise<Listi
     return listFolder(absolute, prefix, options, outside(absolute));
   }
   if (await isForeign(repository.root, real)) return listFolder(real, asPrefix(inside), options, outside(real));
-  if (inside.split('/')[0] === '.git' || (inside !== '' && isIgnored(repository, inside))) {
+  if (inside.split('/')[0] === '.git' || (inside !== '' && isIgnored(inside, { cwd: repository.root }))) {
     return listFolder(real, asPrefix(inside), options, { useIgnoreFiles: false, nodeModules: true });
   }
   return listTracked(repository, inside === '' ? [] : [inside]);
@@ -279,10 +278,6 @@ async function isForeign(root: string, folder: string): Promise<boolean> {
     if (found) return true;
   }
   return false;
-}
-
-function isIgnored(repository: Repository, path: string): boolean {
-  return git(['check-ignore', '-q', '--', path], { cwd: repository.root }).status === 0;
 }
 
 /** How a report names a file given by hand: from the repository's root, else from the current folder. */

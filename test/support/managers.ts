@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -46,7 +47,9 @@ export const MANAGERS: readonly Manager[] = [
 /** One of each kind that someone who keeps up uses. */
 export const CURRENT: ReadonlySet<string> = new Set(['npm 11', 'pnpm 12', 'yarn 1', 'yarn 4', 'yarn 4 PnP', 'bun']);
 
-export const NODES: readonly string[] = ['20.20.2', '22.23.3', '24.21.0', '26.10.0'];
+export const NODES: readonly string[] = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'node-versions.json'), 'utf8'),
+);
 
 export interface Commands {
   /** Runs a command of hushkey without anything being installed, then with it. */

@@ -9,7 +9,7 @@ import { type CommandJudgement, judgeCommand, type ShellWrite } from '../../agen
 import { callsAgentHook, isAgentSettings } from '../../agents/wiring.ts';
 import { errnoOf, UserError } from '../../errors.ts';
 import type { Finding } from '../../finding.ts';
-import { findRepository } from '../../git/repository.ts';
+import { findRepository, isIgnored } from '../../git/repository.ts';
 import { git, limitGit } from '../../git/run.ts';
 import { isFolder } from '../../install/files.ts';
 import { EXIT, type ExitCode, fails } from '../../outcome.ts';
@@ -190,7 +190,10 @@ async function judgeFiles(planned: readonly Planned[], cwd: string, io: Io): Pro
   const [error] = report.errors;
   if (error !== undefined) throw new UserError(error.code, error.message);
   const failing = report.findings.filter((finding) => fails(finding, 'error'));
-  const counted = failing.filter(({ path }) => root === undefined || !isIgnored(path, root));
+  // What git ignores is not committed, and is where a key may stand.
+  const counted = failing.filter(
+    ({ path }) => root === undefined || !isIgnored(join(root, path.replaceAll('%25', '%')), { cwd: root }),
+  );
   return counted.length === 0 ? [] : drawFindings(counted);
 }
 
@@ -217,11 +220,6 @@ function sourceOf(planned: readonly Planned[], root: string, { selects }: Settin
 function shownPath(path: string, root: string): string {
   const own = relative(root, path);
   return (own.startsWith('..') || isAbsolute(own) ? path : own).replaceAll('\\', '/').replaceAll('%', '%25');
-}
-
-/** What git ignores is not committed, and is where a key may stand. */
-function isIgnored(path: string, root: string): boolean {
-  return git(['check-ignore', '-q', '--', join(root, path.replaceAll('%25', '%'))], { cwd: root }).status === 0;
 }
 
 const MOST_FINDINGS = 5;

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errnoOf, UserError } from '../../errors.ts';
 import { readBytes } from '../../install/files.ts';
+import { shellWord } from '../../text/shell-quote.ts';
 import type { Check } from '../check.ts';
 import type { Machine } from './machine.ts';
 
@@ -23,13 +24,9 @@ export async function checkFiles(machine: Machine): Promise<readonly Check[]> {
     const message = `${path} holds a credential, and others can read it (${(mode & 0o777).toString(8)})`;
     // Claude Code and the SDKs keep theirs to the owner; an env file is often opened by the umask alone.
     const isStore = /[\\/]\.credentials\.json$|[\\/]credentials[\\/]/.test(path);
-    open.push({ ...check, state: isStore ? 'broken' : 'note', message, fix: `chmod 600 ${quoted(path)}` });
+    open.push({ ...check, state: isStore ? 'broken' : 'note', message, fix: `chmod 600 ${shellWord(path)}` });
   }
   return open.length > 0 ? open : [{ ...check, state: 'ok', message: 'no file with a credential is open to others' }];
-}
-
-function quoted(path: string): string {
-  return /^[\w./@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 function readable(path: string): string | undefined {
