@@ -1,6 +1,6 @@
 // Runs the tests on every version of Node that is supported, one after the other, and writes docs/nodes.md.
 // `npm run test:nodes`: all tests. `-- --quick`: all tests of the source, and of the tarball those of PACKED, which start
-// each entry of the package. `-- 22 26`: only these versions.
+// each entry of the package. `-- 22 26 test/git`: only these versions and tests, and nothing is written.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,7 @@ const DOCUMENT = join('docs', 'nodes.md');
 const PACKED = ['agent', 'ci', 'commit', 'config', 'interrupt', 'library', 'package', 'push', 'scan', 'setup'];
 
 const asked = process.argv.slice(2).filter((word) => /^\d/.test(word));
+const files = process.argv.slice(2).filter((word) => word.includes('/'));
 const isQuick = process.argv.includes('--quick');
 const versions = JSON.parse(readFileSync('test/support/node-versions.json', 'utf8'));
 
@@ -52,7 +53,7 @@ function testOn(version) {
   const bin = nodeBin(version);
   const runs = isQuick
     ? [['--project=source'], ['--project=packed', ...PACKED.map((name) => `test/packed/${name}.test.ts`)]]
-    : [['--project=source', '--project=packed']];
+    : [['--project=source', '--project=packed', ...files]];
   const start = Date.now();
   const counts = runs.map((words) => runVitest(bin, words));
   const sum = (name) => counts.reduce((total, one) => total + one[name], 0);
@@ -79,7 +80,7 @@ const lines = [
   ...table,
   '',
 ];
-// A part of the versions says nothing of the others.
-if (asked.length === 0) writeFileSync(DOCUMENT, lines.join('\n'));
+// A part says nothing of the rest.
+if (asked.length + files.length === 0) writeFileSync(DOCUMENT, lines.join('\n'));
 console.log(`\n${table.join('\n')}`);
 process.exitCode = results.length > 0 && results.every(({ passed, failed }) => passed > 0 && failed === 0) ? 0 : 1;
