@@ -1,11 +1,12 @@
 // `hushkey baseline`: all that is found now becomes accepted, and `prune` takes out what accepts nothing any more.
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { suggestion } from '../config/suggest.ts';
 import { UserError } from '../errors.ts';
 import type { Finding } from '../finding.ts';
 import { findRepository } from '../git/repository.ts';
 import { git } from '../git/run.ts';
+import { replaceFile } from '../install/files.ts';
 import { EXIT, type ExitCode } from '../outcome.ts';
 import type { Io } from '../process.ts';
 import { counted } from '../report/summary.ts';
@@ -68,11 +69,13 @@ async function accept(place: Place, reason: string, expires: string | undefined)
     return EXIT.clean;
   }
   const added = fresh.map((finding) => entryOf(finding, reason, expires));
-  saveBaseline(settings.baselinePath, addEntries(baseline.entries, added));
+  const entries = addEntries(baseline.entries, added);
   const files = [file];
+  // First: a run that is interrupted in between is then made whole by the next, which still finds something to accept.
   if (repository !== undefined && letGitMerge(repository.root, settings.baselinePath)) {
     files.push(relative(io.cwd, join(repository.root, ATTRIBUTES)));
   }
+  saveBaseline(settings.baselinePath, entries);
   io.out(
     `hushkey: ${counted(added.length, 'finding')} accepted in ${file}\n  commit it, so that it counts for everyone:\n  git add ${files.join(' ')}\n  what was a live credential still is one: rotate it\n`,
   );
@@ -139,7 +142,7 @@ function letGitMerge(root: string, baselinePath: string): boolean {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const eol = before.includes('\r\n') ? '\r\n' : '\n';
   const pattern = /[\s"\\]/.test(path) ? JSON.stringify(`/${path}`) : `/${path}`;
-  appendFileSync(file, `${before === '' || before.endsWith('\n') ? '' : eol}${pattern} merge=union${eol}`);
+  replaceFile(file, `${before}${before === '' || before.endsWith('\n') ? '' : eol}${pattern} merge=union${eol}`);
   return true;
 }
 

@@ -1,8 +1,9 @@
 // git dies, is slow to be interrupted, cannot write: whatever goes wrong half-way, no gate and no scan calls it clean, and
 // nothing is left behind.
-import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { failingGit, type Stage } from '../support/failing-git.ts';
 import {
   createArmedRepository,
   packedBin,
@@ -11,33 +12,6 @@ import {
   type TestRepository,
   temporaryFolder,
 } from '../support/repository.ts';
-
-const REAL_GIT = run('sh', ['-c', 'command -v git']).stdout.trim();
-
-/**
- * A git for PATH that counts its calls, and at one of them does what it is told. The gates are started as git starts
- * them, but not by git, which would put its own folder first.
- */
-const WRAPPER = `#!/bin/sh
-n=1
-while ! mkdir "$CALLS/$n" 2>/dev/null; do n=$((n + 1)); done
-if [ "$n" = "$AT" ]; then
-  if [ "$WHAT" = die ]; then
-    exec 3<&0
-    { "${REAL_GIT}" "$@" <&3 2>/dev/null & echo $! >"$CALLS/pid"; } | head -c 5
-    kill -9 "$(cat "$CALLS/pid")" $$ 2>/dev/null
-    kill -9 $$
-  fi
-  kill -s "$WHAT" $PPID
-  sleep 0.1
-fi
-exec "${REAL_GIT}" "$@"
-`;
-
-interface Stage {
-  readonly at: number;
-  readonly what: 'die' | 'INT' | 'TERM';
-}
 
 interface Subject extends TestRepository {
   readonly run: (
@@ -50,9 +24,6 @@ interface Subject extends TestRepository {
 function created(): Subject {
   const repository = createArmedRepository();
   const { root, git, write } = repository;
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, 'git'), WRAPPER);
-  chmodSync(join(folder, 'git'), 0o755);
   write('a.js', 'export const a = 1;\n');
   write('deep/b.js', 'export const b = 2;\n');
   git('add', '-A');
@@ -65,14 +36,12 @@ function created(): Subject {
   return {
     ...repository,
     run(args, stage) {
-      const calls = temporaryFolder();
+      // The gates are started as git starts them, but not by git, which would put its own folder first.
+      const faulty = failingGit(stage);
       const TMPDIR = temporaryFolder();
       const env = {
         TMPDIR,
-        PATH: `${folder}:${process.env['PATH']}`,
-        CALLS: calls,
-        AT: String(stage?.at ?? ''),
-        WHAT: stage?.what ?? '',
+        ...faulty.env,
         GIT_INDEX_FILE: join(root, '.git/index'),
         // How git names what a clean merge brings in.
         ...(args.includes('pre-merge-commit') ? { [`GITHEAD_${head}`]: 'side' } : {}),
@@ -81,7 +50,7 @@ function created(): Subject {
       const result = run(process.execPath, [packedBin(), ...args], { cwd: root, env, input });
       return {
         ...result,
-        calls: readdirSync(calls).filter((name) => name !== 'pid').length,
+        calls: faulty.calls(),
         left: readdirSync(TMPDIR),
       };
     },
