@@ -1,6 +1,6 @@
 // The commands that write: whatever goes wrong half-way, they say so by the exit code, leave no temporary file, lock or
 // changed index, and the same command run again ends where an undisturbed one does.
-import { cpSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { fakeOf } from '../../src/credentials/catalogue.ts';
@@ -137,6 +137,20 @@ describe.each(COMMANDS.map((command) => [command.args.join(' '), command] as con
     });
   }, 300_000);
 
+  test('beside the lock of another git', () => {
+    const start = prepared(command);
+    const [root, clean] = [copyOf(start), copyOf(start)];
+    expect(attempt(clean).status).toBe(command.status);
+    writeFileSync(join(root, '.git', 'index.lock'), '');
+    const ended = attempt(root);
+    expect(ended.status, ended.stderr + ended.stdout).toBe(command.status);
+    // It is not ours to take away.
+    expect(existsSync(join(root, '.git', 'index.lock'))).toBe(true);
+    rmSync(join(root, '.git', 'index.lock'));
+    expectNothingLeft(root, ended.TMPDIR);
+    expect(filesOf(root)).toEqual(filesOf(clean));
+  });
+
   test.skipIf(!canMount)('on a full disk', () => {
     const clean = prepared(command);
     expect(attempt(clean).status).toBe(command.status);
@@ -153,4 +167,19 @@ describe.each(COMMANDS.map((command) => [command.args.join(' '), command] as con
     }
     expect(filesOf(root)).toEqual(filesOf(clean));
   });
+});
+
+test('beside a lock on the config of git: install fails with the file, and the next one arms', () => {
+  const [install] = COMMANDS.filter(({ args }) => args[0] === 'install');
+  if (install === undefined) throw new Error('no command to install');
+  const root = prepared(install);
+  const lock = join(root, '.git', 'config.lock');
+  writeFileSync(lock, '');
+  const ended = hushkey(root, ['install']);
+  expect(ended.stderr).toContain('git config could not be written');
+  expect(ended.stderr).toContain(`${root}/.git/config can be written and that no config.lock is left there`);
+  expect(ended.status).toBe(2);
+  rmSync(lock);
+  expect(hushkey(root, ['install']).status).toBe(0);
+  expect(run('git', ['commit', '-q', '-m', 'x'], { cwd: root, env: ENV }).status).toBe(1);
 });
