@@ -29,6 +29,8 @@ export default defineConfig({
         // Every package manager on every version of Node: `npm run test:matrix`.
         test: {
           ...shared,
+          // A scenario installs several times, from a registry that may be far away.
+          testTimeout: 600_000,
           name: 'matrix',
           include: ['test/matrix/*.test.ts'],
           globalSetup: [
