@@ -105,6 +105,7 @@ function lacks(what: string, ref: string, system: CiSystem, repository: Reposito
   if (isShallow(repository)) {
     return new UserError('shallow', `this clone is shallow and lacks ${what}`, { hint: remedyOf(system) });
   }
+  if (ref === 'HEAD') return new UserError('unknown-commit', 'this repository has no commit yet');
   return new UserError('unknown-commit', `this clone lacks ${what}`, { hint: `git fetch origin ${ref}` });
 }
 

@@ -35,7 +35,8 @@ export async function runRefs({ flags }: RefsInvocation, io: Io): Promise<ExitCo
   const { references, failures } = await collectReferences(io);
   for (const failure of failures) io.err(`hushkey: ${harmless(failure)}\n`);
   const groups = groupByName(references, flags.all === true || rotate !== undefined);
-  if (rotate === undefined) io.out(format === 'json' ? drawJson(groups) : drawPretty(groups, failures.length > 0));
+  if (rotate === undefined)
+    io.out(format === 'json' ? drawJson(groups) : drawPretty(groups, failures.length > 0, flags.all));
   else {
     const related = rotationOf(rotate, groups);
     const steps = rotationSteps(rotate, related);
@@ -115,17 +116,21 @@ const REMARKS: Readonly<Record<NameState, string>> = {
   'nothing-reads': 'nothing here reads it',
 };
 
-function drawPretty(groups: readonly NamedReferences[], failed: boolean): string {
+function drawPretty(groups: readonly NamedReferences[], failed: boolean, all = false): string {
   const blocks = groups.map((group) => [title(group), ...group.references.flatMap(drawReference), ''].join('\n'));
   const places = groups.reduce((sum, group) => sum + group.references.length, 0);
   const count = (state: NameState): number => groups.filter((group) => group.state === state).length;
   const parts = [
-    `${counted(groups.length, 'name')} in ${counted(places, 'place')}`,
+    groups.length === 0 ? nothingNamed(all) : `${counted(groups.length, 'name')} in ${counted(places, 'place')}`,
     ...(count('nothing-provides') > 0 ? [`${count('nothing-provides')} that nothing here provides`] : []),
     ...(count('nothing-reads') > 0 ? [`${count('nothing-reads')} that nothing here reads`] : []),
     ...(failed ? ['some files could not be read'] : []),
   ];
   return `${[...blocks, ...wrap(`hushkey: ${parts.join('; ')}`, COLUMNS)].join('\n')}\n`;
+}
+
+function nothingNamed(all: boolean): string {
+  return all ? 'nothing is named here' : 'no credential is named here; hushkey refs --all lists every name';
 }
 
 function title({ name, state, from }: NamedReferences): string {

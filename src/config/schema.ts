@@ -26,7 +26,7 @@ const pattern = v.pipe(
       if (new RegExp(dataset.value).test('')) addIssue({ message: 'matches where there is nothing to match' });
     } catch (error) {
       const help = 'the syntax is that of JavaScript, without slashes round it and without (?i)';
-      addIssue({ message: `is no regular expression: ${messageOf(error)}\n${help}` });
+      addIssue({ message: `is not a regular expression: ${messageOf(error)}\n${help}` });
     }
   }),
 );

@@ -83,6 +83,7 @@ export function failedFiles(report: Report): number {
 
 /** Why there was nothing, where git named not even something to leave out. */
 const NOTHING_NAMED: Partial<Readonly<Record<SourceName, string>>> = {
+  worktree: ': no file',
   index: ': no change',
   range: ': no commit',
   history: ': no commit',
@@ -91,7 +92,7 @@ const NOTHING_NAMED: Partial<Readonly<Record<SourceName, string>>> = {
 function reasons(report: Report): string {
   const byReason = new Map<string, number>();
   for (const { reason } of report.scanned.skipped) byReason.set(reason, (byReason.get(reason) ?? 0) + 1);
-  if (byReason.size === 0) return NOTHING_NAMED[report.source] ?? '';
+  if (byReason.size === 0) return report.errors.length > 0 ? '' : (NOTHING_NAMED[report.source] ?? '');
   return `: ${[...byReason].map(([reason, count]) => `${count} ${reason}`).join(', ')}`;
 }
 

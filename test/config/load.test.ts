@@ -266,7 +266,7 @@ describe('loadConfig', () => {
     [
       'bad regex',
       { customRules: [{ id: 'a', pattern: '(?i)b', message: 'c' }] },
-      'customRules[0].pattern is no regular expression: Invalid',
+      'customRules[0].pattern is not a regular expression: Invalid',
       'the syntax is that of JavaScript',
     ],
     [

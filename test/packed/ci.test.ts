@@ -7,7 +7,7 @@ import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CI_SYSTEMS } from '../../src/cli/ci-systems.ts';
 import { fakeOf } from '../../src/credentials/catalogue.ts';
-import { type Run, run, runHushkey, temporaryFolder } from '../support/repository.ts';
+import { createRepository, type Run, run, runHushkey, temporaryFolder } from '../support/repository.ts';
 import { GITLAB_SECRET_DETECTION } from '../support/schemas.ts';
 
 const KEY = fakeOf('anthropic-api-key', 1);
@@ -445,6 +445,11 @@ describe('what is missing is not clean', () => {
     const result = ci(clone, env, undefined, '--format', 'json');
     expect(JSON.parse(result.stdout).findings).toHaveLength(2);
     expect(result.stderr).toContain('git fetch origin main:refs/remotes/origin/main');
+  });
+
+  test('a repository without a commit is no clone that lacks one', () => {
+    const result = createRepository().hushkey(['ci']);
+    expect(result).toMatchObject({ status: 2, stderr: 'hushkey: this repository has no commit yet\n' });
   });
 
   test('no commits to judge is said', () => {

@@ -44,6 +44,16 @@ describe('scenario 33: hushkey refs', () => {
     expect(result.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
+  test('says that there is nothing', () => {
+    const repository = createRepository();
+    repository.write('a.ts', 'export const mode = process.env.MODE;\n');
+    expect(repository.hushkey(['refs'])).toMatchObject({
+      status: 0,
+      stdout: 'hushkey: no credential is named here; hushkey refs --all lists every name\n',
+    });
+    expect(repository.hushkey(['refs', '--all']).stdout).toContain('MODE');
+  });
+
   test('JSON', () => {
     const result = withName().hushkey(['refs', '--format', 'json']);
     const { names } = JSON.parse(result.stdout) as Answer;

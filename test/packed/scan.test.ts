@@ -203,7 +203,7 @@ describe('scenario 27: outside git', () => {
     const result = runHushkey(['scan'], { cwd: temporaryFolder() });
     expect(result.status).toBe(0);
     expect(result.stderr).toBe('');
-    expect(result.stdout).toMatch(/^hushkey: scanned 0 files \([\d.]+ m?s\)\n$/);
+    expect(result.stdout).toMatch(/^hushkey: scanned 0 files: no file \([\d.]+ m?s\)\n$/);
     const quiet = runHushkey(['scan', '--quiet'], { cwd: temporaryFolder() });
     expect(quiet.stdout).toMatch(/scanned 0 files/);
   });
