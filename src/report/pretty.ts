@@ -111,7 +111,9 @@ function drawRemark(remark: string, style: Style, width: number): readonly strin
 function suppressedLines({ path, region, ruleId, suppressed }: Finding, width: number): readonly string[] {
   if (suppressed === null) return [];
   const place = `${harmless(path)}:${region.startLine}:${region.startColumn}`;
-  return wrap(`suppressed  ${place}  ${harmless(ruleId)} (${suppressed.kind}: ${harmless(suppressed.reason)})`, width);
+  const head = 'suppressed  ';
+  const said = `${place}  ${harmless(ruleId)} (${suppressed.kind}: ${harmless(suppressed.reason)})`;
+  return wrap(said, width - head.length).map((line, i) => `${i === 0 ? head : ' '.repeat(head.length)}${line}`);
 }
 
 function skippedLine({ path, reason }: { readonly path: string; readonly reason: string }): string {
