@@ -12,6 +12,7 @@ import type { Invocation } from './args.ts';
 import { writeText } from './deliver.ts';
 import { scanForFaults } from './explain-repository.ts';
 import { createMasking } from './mask-all.ts';
+import { inviteTyping } from './progress.ts';
 
 type ExplainInvocation = Extract<Invocation, { command: 'explain' }>;
 
@@ -62,7 +63,10 @@ async function readInput(words: readonly string[], io: Io): Promise<string> {
       hint: 'hushkey explain 401, hushkey explain error.txt,\n  or pipe the error into hushkey explain -',
     });
   }
-  if (only === undefined || (words.length === 1 && only === '-')) return end(await readAll(io.stdin));
+  if (only === undefined || (words.length === 1 && only === '-')) {
+    inviteTyping(io, 'the error');
+    return end(await readAll(io.stdin));
+  }
   const path = words.length === 1 ? resolve(io.cwd, only) : undefined;
   if (path !== undefined && isFile(path)) return end(readFile(path));
   return words.join(' ');

@@ -1,4 +1,4 @@
-// The line that says how far a long scan is: only where a person watches, and gone when it ends.
+// What is said to a person who watches: how far a long scan is, gone when it ends, and that their typing is waited for.
 
 import type { Io } from '../process.ts';
 import type { Progress } from '../scan.ts';
@@ -30,6 +30,11 @@ export function createProgress(io: Io, quiet: boolean): ProgressLine {
       if (drawnAt > 0) io.err(CLEAR);
     },
   };
+}
+
+/** @param what - that standard input is to hold. */
+export function inviteTyping({ canAsk, err }: Io, what: string): void {
+  if (canAsk()) err(`hushkey: paste ${what}, then a new line and Ctrl-D\n`);
 }
 
 /** `hushkey: 1,200 of 5,000 commits, 800/s, 5 s left`. */

@@ -5,7 +5,7 @@ import type { ExitCode } from '../outcome.ts';
 import type { Io } from '../process.ts';
 import type { Invocation } from './args.ts';
 import { deliver } from './deliver.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, inviteTyping } from './progress.ts';
 import { runScan, type ScanRequest } from './scan-request.ts';
 import { readShard } from './shard-flag.ts';
 
@@ -75,7 +75,10 @@ export function choicesOf(
 }
 
 function whatOf(flags: ScanInvocation['flags'], paths: readonly string[], io: Io): ScanRequest['what'] {
-  if (flags.stdin === true) return { type: 'stdin', stream: io.stdin, path: flags['stdin-path'] ?? 'stdin' };
+  if (flags.stdin === true) {
+    inviteTyping(io, 'the text');
+    return { type: 'stdin', stream: io.stdin, path: flags['stdin-path'] ?? 'stdin' };
+  }
   if (flags.staged === true) return { type: 'staged' };
   if (flags.range !== undefined) return { type: 'range', range: flags.range };
   if (flags.history === true) return { type: 'history' };

@@ -13,6 +13,7 @@ import { createStyle } from '../report/style.ts';
 import { harmless, wrap } from '../report/terminal-text.ts';
 import { version } from '../version.ts';
 import type { Invocation } from './args.ts';
+import { inviteTyping } from './progress.ts';
 
 type VerifyInvocation = Extract<Invocation, { command: 'verify' }>;
 
@@ -70,11 +71,11 @@ async function readKey(flags: VerifyInvocation['flags'], io: Io): Promise<Asked>
   return { kind, credential: readCredential(kind, text, io.env), variable };
 }
 
-async function readInput({ stdin, canAsk, err }: Io): Promise<string> {
-  if (canAsk()) err('hushkey: paste the key, then a new line and Ctrl-D\n');
+async function readInput(io: Io): Promise<string> {
+  inviteTyping(io, 'the key');
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of stdin) {
+  for await (const chunk of io.stdin) {
     size += chunk.length;
     if (size > MAX_INPUT) throw new UserError('no-key', 'standard input holds more than a key');
     chunks.push(chunk);

@@ -20,6 +20,25 @@ function long(): TestRepository {
 const ESC = '\u001b';
 const LINE = new RegExp(`\r${ESC}\\[Khushkey: [\\d,]+ of 1,500 commits, [\\d.]+/s, (?:\\d+ min )?\\d+ s left`);
 
+test('a person who is waited for is told so; a pipe is not', () => {
+  const at = createRepository();
+  const bin = `'${process.execPath}' '${packedBin()}'`;
+  const typed = (args: string): string =>
+    // Ctrl-D at the start of a line ends what is typed.
+    run('script', ['-qec', `${bin} ${args}`, '/dev/null'], {
+      cwd: at.root,
+      input: 'const a = 401;\n\u0004',
+      env: { NO_COLOR: '1' },
+    }).stdout;
+  for (const [args, what] of [
+    ['scan --stdin', 'the text'],
+    ['explain -', 'the error'],
+  ] as const) {
+    expect(typed(args)).toContain(`hushkey: paste ${what}, then a new line and Ctrl-D\r\n`);
+    expect(at.hushkey(args.split(' '), { input: '401\n' }).stderr).toBe('');
+  }
+});
+
 describe('scenario 29: progress', () => {
   test('is shown on a terminal, fits it, and is gone before the report; not with --quiet, not without a terminal', () => {
     const at = long();
