@@ -144,13 +144,13 @@ made from hushkey's own catalogue: they say how far the others cover it, not wha
 
 **Where others are better.** [trufflehog](https://github.com/trufflesecurity/trufflehog) and
 [kingfisher](https://github.com/mongodb/kingfisher) ask hundreds of kinds of providers whether a key is live, betterleaks
-many, and they scan what is not in git: chats, buckets, images. [gitleaks](https://github.com/gitleaks/gitleaks),
+many; the first two also scan what is not in git: chats, buckets, images. [gitleaks](https://github.com/gitleaks/gitleaks),
 [betterleaks](https://github.com/betterleaks/betterleaks) and [ripsecrets](https://github.com/sirwart/ripsecrets) are native
 programs: they start before Node does, and need none of it. [detect-secrets](https://github.com/Yelp/detect-secrets) walks an
 auditor through its findings one by one, and [secretlint](https://github.com/secretlint/secretlint) takes rules as packages.
 
-**What only hushkey does.** It judges how a key is used, knows every Claude credential, and says the fix in the language of the
-file.`;
+**What of these only hushkey does.** It judges how a key is used, names Claude's OAuth tokens, and shows the fix in the
+language of the file.`;
 }
 
 type Table = readonly Readonly<Record<string, string>>[];
