@@ -112,9 +112,10 @@ exec npx --yes "$@"
     writeFileSync(join(bin, name), text);
     chmodSync(join(bin, name), 0o755);
   }
-  const home = writeHome(join(inject('managersHome'), 'own'));
+  const home = writeHome(join(inject('managersHome'), 'docs'));
   const quiet = { npm_config_audit: 'false', npm_config_fund: 'false', npm_config_update_notifier: 'false' };
-  return { ...home, ...DATES, ...quiet, PATH: [bin, process.env['PATH']].join(delimiter) };
+  // git speaks the language of its user.
+  return { ...home, ...DATES, ...quiet, LC_ALL: 'C', PATH: [bin, process.env['PATH']].join(delimiter) };
 }
 
 /** Asynchronous: servers of the test must go on answering. */
