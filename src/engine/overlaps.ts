@@ -29,6 +29,8 @@ export function resolveOverlaps<T extends Found>(candidates: readonly T[]): read
       rank[a.kind.level ?? 'error'] - rank[b.kind.level ?? 'error'] ||
       // A token that is base64 itself says more than what its parts look like.
       Number(a.encoded === true) - Number(b.encoded === true) ||
+      // Of two catch-alls, a prefix of its own names a value better than where it stands.
+      (a.kind.fallback === true ? Number(b.prefix !== '') - Number(a.prefix !== '') : 0) ||
       b.end - b.start - (a.end - a.start) ||
       a.start - b.start ||
       a.order - b.order ||
