@@ -1,8 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/credentials/fake.ts';
 import type { Matcher } from '../../src/credentials/matcher.ts';
 import { specialMatchers } from '../../src/credentials/special/index.ts';
 import { draw } from '../../src/credentials/special/reading.ts';
+import { readLogin } from '../../src/credentials/special/url-password.ts';
 import { expandFakes } from '../support/fakes.ts';
 import { findAll } from '../support/matching.ts';
 
@@ -497,5 +499,33 @@ describe('curl on the command line', () => {
     ['a variable', `curl -u "app:$PASSWORD" https://api.northwind.net`],
   ])('leaves out %s', (_, text) => {
     expect(judged(text)).toEqual([]);
+  });
+});
+
+describe('addresses, against the parser of the platform', () => {
+  /** Signs that may stand as they are, and those that must be escaped. */
+  const part = fc.stringMatching(/^[A-Za-z0-9._~!$&*+,;=-]{1,12}$/);
+  // In source code a quote ends the address.
+  const escaped = fc
+    .string({ minLength: 1, maxLength: 12 })
+    .map((text) => encodeURIComponent(text).replaceAll("'", '%27'));
+
+  it('reads the user, password and host that the platform reads', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(part, escaped),
+        fc.oneof(part, escaped),
+        fc.constantFrom('db.northwind.net', '10.1.2.3', '[2001:db8::1]', 'localhost'),
+        fc.constantFrom('', ':5432'),
+        fc.constantFrom('', '/app', '/app?x=1#y', '?x=a@b:c'),
+        (user, password, host, port, rest) => {
+          const address = `https://${user}:${password}@${host}${port}${rest}`;
+          const url = new URL(address);
+          const login = readLogin(`a ${address} b`, 'a https://'.length);
+          expect(login).toMatchObject({ user, password, host: url.hostname });
+          expect(decodeURIComponent(login?.password ?? '')).toBe(decodeURIComponent(url.password));
+        },
+      ),
+    );
   });
 });

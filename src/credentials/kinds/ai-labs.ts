@@ -102,7 +102,7 @@ export const aiLabKinds: readonly CredentialKind[] = [
     id: 'kimi-coding-key',
     provider: 'Moonshot AI',
     name: 'Kimi coding-plan key',
-    // Unsure: community samples only, of 64 characters.
+    // No document: two public samples of 64 letters and digits.
     structure: 'sk-kimi-{48-72 an}',
     why: "Whoever finds it can use up your Kimi subscription's coding quota.",
     env: 'KIMI_API_KEY',

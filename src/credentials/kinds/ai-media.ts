@@ -82,7 +82,7 @@ export const aiMediaKinds: readonly CredentialKind[] = [
     id: 'cartesia-key',
     provider: 'Cartesia',
     name: 'Cartesia API key',
-    // Unsure: community samples only.
+    // No document gives the length: two public samples have 22.
     structure: 'sk_car_{20-22 an}',
     why: 'Whoever finds it can speak with your voices at your expense.',
     env: 'CARTESIA_API_KEY',

@@ -105,7 +105,7 @@ export const aiSearchKinds: readonly CredentialKind[] = [
     id: 'youcom-key',
     provider: 'You.com',
     name: 'You.com API key',
-    // Unsure: community samples only; some go on with `<__>` and an id, which is no secret.
+    // No document: four public samples agree; some go on with `<__>` and an id, which is no secret.
     structure: 'ydc-sk-{16 hex}-{32 an}-{8 hex}',
     why: 'Whoever finds it can search the web at your expense.',
     env: 'YDC_API_KEY',
@@ -144,7 +144,7 @@ export const aiSearchKinds: readonly CredentialKind[] = [
     id: 'browserbase-key',
     provider: 'Browserbase',
     name: 'Browserbase API key',
-    // Unsure: community samples only, of 27 characters. Compilers have variables named bb_live_… of other lengths.
+    // No document: public samples of 27 characters. Compilers have variables named bb_live_… of other lengths.
     structure: 'bb_live_{27 b64u}',
     why: 'Whoever finds it can drive browsers at your expense and read recordings of your sessions, logins included.',
     env: 'BROWSERBASE_API_KEY',
