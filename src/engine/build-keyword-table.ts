@@ -39,7 +39,7 @@ export function buildKeywordTable(matchers: readonly Matcher[], rules: readonly 
   rules.forEach((rule, r) => {
     for (const text of rule.keywords) add(text, true, [RULE, r, 0]);
   });
-  // Their base64 is a keyword in base64, as where a Kubernetes Secret holds a file that holds one.
+  // What they are encoded in, and that again, are keywords themselves.
   for (const keyword of NESTED) {
     if (!plain.has(keyword)) continue;
     for (const once of encodedForms(keyword)) {
