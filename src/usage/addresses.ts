@@ -37,6 +37,7 @@ const CLIENTS =
 const VERB = /^(?:get|post|put|patch|delete|head|options)$/i;
 const URL_KEY =
   /^(?:url|uri|baseurl|base_url|apiurl|api_url|endpoint|api_endpoint|apiendpoint|hostname|host|href|api_base|apibase|prefixurl|server)$/i;
+const KEY_INITIALS = new Set(Array.from('ubaehps', (sign) => sign.charCodeAt(0)));
 const URL_NAME = /(?:url|uri|endpoint|api_?base|host)$/i;
 const PROSE_CALL =
   /^(?:log|error|warn|info|debug|print|println|printf|Println|Printf|Errorf|Fatalf|WriteLine|puts|raise|Error|TypeError|alert|open|use|cors)$/;
@@ -233,7 +234,9 @@ function putCall(source: Source, values: Values, open: number, put: Put): void {
   const receiver = source.slice(dot) === '.' ? source.previous(dot) : -1;
   const isFunction = (FUNCTIONS.test(name) || /fetch/i.test(name)) && receiver < 0;
   const isMethod = METHODS.test(name) && receiver >= 0 && CLIENTS.test(source.slice(receiver));
-  const elements = isFunction || isMethod || receiver >= 0 || open > 0 ? elementsOf(source, open, 3) : [];
+  // Of the other calls, only an argument that is called an address counts.
+  if (!isFunction && !isMethod && !mayGetAddress(source, open)) return;
+  const elements = elementsOf(source, open, 3);
   let argument = elements[0];
   if (argument === undefined) return;
   if (source.tokens.kind[argument.start] === STRING && VERB.test(stringValue(source, argument.start)))
@@ -258,6 +261,15 @@ function putCall(source: Source, values: Values, open: number, put: Put): void {
       argument.start,
       addressesOf(value, baseOf(source, values, receiver)).map((address) => ({ ...address, ofClient: true })),
     );
+}
+
+/** A quick look at the first argument, or the second after a verb: one of its first words says that it is an address. */
+function mayGetAddress(source: Source, open: number): boolean {
+  const { tokens } = source;
+  const end = Math.min(source.match[open] ?? open, open + 16, tokens.count);
+  for (let at = open + 1; at < end; at += 1)
+    if (tokens.kind[at] === WORD && URL_NAME.test(source.slice(at))) return true;
+  return false;
 }
 
 function isRelative(value: Value): boolean {
@@ -312,6 +324,9 @@ function putKeyed(source: Source, values: Values, key: number, put: Put): void {
   const { tokens, slice } = source;
   const length = (tokens.end[key] ?? 0) - (tokens.start[key] ?? 0);
   if (length < 3 || length > 16) return;
+  // The names begin with u, b, a, e, h, p or s.
+  if (!KEY_INITIALS.has(tokens.text.charCodeAt((tokens.start[key] ?? 0) + (tokens.kind[key] === STRING ? 1 : 0)) | 32))
+    return;
   const name = tokens.kind[key] === STRING ? stringValue(source, key) : slice(key);
   if (!URL_KEY.test(name)) return;
   const parent = source.parent[key] ?? -1;

@@ -1,11 +1,10 @@
 // Where the names of a file get their values, and where they are used. Constant propagation stands on this.
 
 import { collectTyped } from './declarations.ts';
-import { lazy } from './lazy.ts';
 import type { Scope } from './scopes.ts';
-import { after, elementsOf, isDot, isSelf, type Range, type Source, stringValue } from './source.ts';
+import { after, elementsOf, type Range, type Source, stringValue } from './source.ts';
 import { CLOSE, OPEN, PUNCT, SQUARE, STRING, WORD } from './tokens.ts';
-import { hasBareMembers } from './typed-languages.ts';
+import { createUses } from './uses.ts';
 
 interface Place {
   readonly name: string;
@@ -41,6 +40,8 @@ export interface Definitions {
 const MAX_NESTING = 64;
 /** Values of one name in one scope that are kept; past a handful nothing can be said of it. */
 const MAX_PER_SCOPE = 64;
+/** What the words and signs that define a name begin with. */
+const DEFINES = new Set(Array.from('ifclvda={?|:', (sign) => sign.charCodeAt(0)));
 const ASSIGN = /^(?:=|\?\?=|\|\|=|:=)$/;
 
 export function findDefinitions(source: Source): Definitions {
@@ -66,10 +67,10 @@ export function findDefinitions(source: Source): Definitions {
   };
   if (source.syntax.family === 'typed' || source.syntax.family === 'ruby') collectTyped(source, add);
   else if (source.syntax.family === 'script' || source.syntax.family === 'python') collect(source, add);
-  const uses = lazy(() => collectUses(source, (name) => receivers.has(name)));
+  const usesOf = createUses(source, (name) => receivers.has(name));
   return {
     all,
-    usesOf: (name) => uses().get(name) ?? [],
+    usesOf,
     lookup(name, token) {
       const list = all.get(name);
       if (list === undefined || source.budget.left < 0) return [];
@@ -111,6 +112,8 @@ function collect(source: Source, add: (definition: Definition) => void): void {
   for (let i = 0; i < tokens.count; i += 1) {
     const kind = tokens.kind[i];
     if (kind !== WORD && kind !== PUNCT && kind !== OPEN) continue;
+    // Of most tokens the first sign tells that they define nothing.
+    if (!DEFINES.has(tokens.text.charCodeAt(tokens.start[i] ?? 0))) continue;
     const word = slice(i);
     if (kind === WORD) {
       if (word === 'import' || (word === 'from' && tokens.fresh[i] === 1)) collectImport(source, i, add);
@@ -323,33 +326,4 @@ function collectImport(source: Source, keyword: number, add: (definition: Defini
     const original = slice(source.previous(at)) === 'as' ? slice(source.previous(source.previous(at))) : name;
     add({ type: 'import', name, token: at, scope: source.module, module, imported: original });
   }
-}
-
-function collectUses(source: Source, isReceiver: (name: string) => boolean): Map<string, number[]> {
-  const { tokens, slice } = source;
-  const uses = new Map<string, number[]>();
-  const add = (name: string, token: number): void => {
-    const list = uses.get(name);
-    if (list === undefined) uses.set(name, [token]);
-    else list.push(token);
-  };
-  for (let i = 0; i < tokens.count; i += 1) {
-    if (tokens.kind[i] !== WORD) continue;
-    const sharp = slice(source.previous(i)) === '#' ? source.previous(i) : i;
-    const before = slice(source.previous(sharp));
-    if (isDot(source, source.previous(sharp))) {
-      const owner = slice(source.previous(source.previous(sharp)));
-      if (!isSelf(source, owner) && !isReceiver(owner)) continue;
-      add(`.${slice(i)}`, i);
-      if (hasBareMembers(source.syntax)) add(slice(i), i);
-      continue;
-    }
-    // A key is no use of a variable: `{headers: x}`, `f(headers=x)`; after `?` it is a branch.
-    const following = slice(source.next(i));
-    const keyed =
-      (following === ':' && (before === '{' || before === ',')) ||
-      (following === '=' && (before === '(' || before === ','));
-    if (!keyed) add(slice(i), i);
-  }
-  return uses;
 }

@@ -26,7 +26,13 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
   for (let i = 0; i < tokens.count; i += 1) {
     const length = (tokens.end[i] ?? 0) - (tokens.start[i] ?? 0);
     if ((tokens.kind[i] !== STRING && tokens.kind[i] !== WORD) || length < 4 || length > 48) continue;
-    if (tokens.kind[i] === WORD && isHeaderConstant(source.slice(i)) && /^[\],]$/.test(source.slice(source.next(i)))) {
+    const initial = tokens.text.charCodeAt((tokens.start[i] ?? 0) + (tokens.kind[i] === STRING ? 1 : 0));
+    if (
+      tokens.kind[i] === WORD &&
+      mayBeConstant(initial) &&
+      isHeaderConstant(source.slice(i)) &&
+      /^[\],]$/.test(source.slice(source.next(i)))
+    ) {
       const name = constantOf(i)?.toLowerCase() ?? '';
       const site = HEADER_NAMES.test(name) ? namedSite(source, i, name, typed) : undefined;
       if (site !== undefined && site.value.start < site.value.end) {
@@ -40,8 +46,8 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
       continue;
     }
     // Nearly all words go by their first letter: a, c and x begin the names.
-    const initial = tokens.text.charCodeAt((tokens.start[i] ?? 0) + (tokens.kind[i] === STRING ? 1 : 0)) | 32;
-    if (initial !== 97 && initial !== 99 && initial !== 120) continue;
+    const lower = initial | 32;
+    if (lower !== 97 && lower !== 99 && lower !== 120) continue;
     const word = (tokens.kind[i] === STRING ? stringValue(source, i) : source.slice(i)).toLowerCase();
     // `CONTENT_TYPE`, `ContentType`: only the names without a dash are the same as a constant.
     const name = typed ? (NAMED_CONSTANT[word] ?? word) : word;
@@ -55,6 +61,11 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
 /** Names that stand without quotes: Terraform's may have a dash. */
 function isBareName(source: Source, name: string): boolean {
   return /^(?:authorization|content-type)$/.test(name) || (source.syntax.language === 'hcl' && name.includes('-'));
+}
+
+/** A capital, or the first letter of `authHeader`, `keyHeader` and `versionHeader`. */
+function mayBeConstant(initial: number): boolean {
+  return (initial >= 65 && initial <= 90) || initial === 97 || initial === 107 || initial === 118;
 }
 
 function isHeaderConstant(word: string): boolean {

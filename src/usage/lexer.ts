@@ -82,7 +82,7 @@ const SECOND = new Set(PUNCTUATION.map((punctuation) => punctuation.charCodeAt(1
  * @returns tokens in order that never overlap; what lies between two tokens is blank (or a continued line's backslash).
  */
 export function tokenize(text: string, syntax: Syntax, start = 0, end = text.length): Tokens {
-  const scanner = createScanner(text, syntax, end);
+  const scanner = createScanner(text, syntax, end, start);
   let at = start;
   while (at < end) {
     const next = scanOne(scanner, at);

@@ -3,7 +3,7 @@
 
 import type { RuleInput } from '../rule.ts';
 import { shipsNothing, sideOfApp, sideOfProject } from './project-side.ts';
-import { type Source, stringValue } from './source.ts';
+import { type Source, stringValue, tokenAt } from './source.ts';
 import { STRING, WORD } from './tokens.ts';
 
 export interface Side {
@@ -66,8 +66,8 @@ export function decideSide(input: RuleInput, sources: readonly Source[]): Side {
     return client(`its path, ${CLIENT_PATH.exec(path)?.[0].replace(/^\//, '')}`, SERVED_PATH.test(path));
   if (CLIENT_ENTRY.test(path)) return client(`its path, ${CLIENT_ENTRY.exec(path)?.[0].replace(/^\//, '')}`, false);
   if (SERVER_EXPORT.test(text)) return server('it exports a server handler or reads process arguments');
-  if (facts.browser !== undefined)
-    return client(`it uses ${facts.browser.text} at line ${lineAt(text, facts.browser.offset)}`);
+  const browser = facts.browser();
+  if (browser !== undefined) return client(`it uses ${browser.text} at line ${lineAt(text, browser.offset)}`);
   const project = sideOfProject(input);
   if (project !== undefined) return project.side === 'client' ? client(project.evidence) : server(project.evidence);
   const clientModule = facts.modules.find((module) => CLIENT_MODULE.test(module.text));
@@ -81,43 +81,77 @@ interface Fact {
   readonly offset: number;
 }
 
+const DIRECTIVE = /["']use (?:client|server)["']/g;
+const MODULE = /\b(?:from|import|require)\s{0,8}\(?\s{0,8}["'`]/g;
+const GLOBAL = /\b(?:document|window|localStorage|sessionStorage|chrome|navigator)\s{0,8}\./g;
+const MOST_MODULES = 200;
+
+/** The tokens at what a pattern finds in the text of a script: far less to read than all its tokens. */
+function* tokensOf(source: Source, pattern: RegExp, atEnd: boolean): Iterable<number> {
+  const { tokens } = source;
+  const from = tokens.start[0] ?? 0;
+  const code = tokens.text.slice(from, tokens.end[tokens.count - 1] ?? from);
+  for (const match of code.matchAll(pattern)) {
+    const token = tokenAt(source, from + match.index + (atEnd ? match[0].length - 1 : 0));
+    if (token >= 0) yield token;
+  }
+}
+
 function readFacts(sources: readonly Source[]): {
   directive: Fact | undefined;
   modules: readonly Fact[];
-  browser: Fact | undefined;
+  browser: () => Fact | undefined;
 } {
-  let directive: Fact | undefined;
-  let browser: Fact | undefined;
-  const modules: Fact[] = [];
-  const declared = new Map<string, boolean>();
+  const scripts = sources.filter(({ syntax, tokens }) => syntax.family === 'script' && tokens.count > 0);
+  return {
+    directive: firstOf(scripts, directiveIn),
+    modules: scripts.flatMap(modulesIn).slice(0, MOST_MODULES),
+    browser: () => firstOf(scripts, browserIn),
+  };
+}
+
+function firstOf(sources: readonly Source[], find: (source: Source) => Fact | undefined): Fact | undefined {
   for (const source of sources) {
-    const { tokens, slice } = source;
-    if (source.syntax.family !== 'script') continue;
-    for (let i = 0; i < tokens.count; i += 1) {
-      const offset = tokens.start[i] ?? 0;
-      if (tokens.kind[i] === STRING) {
-        const before = slice(source.previous(i));
-        const value = stringValue(source, i);
-        if (directive === undefined && tokens.fresh[i] === 1 && /^use (?:client|server)$/.test(value))
-          directive = { text: value, offset };
-        const required = before === '(' && /^(?:require|import)$/.test(slice(source.previous(source.previous(i))));
-        if ((before === 'from' || before === 'import' || required) && modules.length < 200)
-          modules.push({ text: value, offset });
-      } else if (
-        browser === undefined &&
-        tokens.kind[i] === WORD &&
-        BROWSER_GLOBAL.test(slice(i)) &&
-        slice(source.next(i)) === '.'
-      ) {
-        // `typeof window !== 'undefined'` is asked by code that runs on both sides.
-        if (/^(?:\.|\?\.|typeof)$/.test(slice(source.previous(i))) || isInRobot(source, i)) continue;
-        const own = declared.get(slice(i)) ?? isDeclared(tokens.text, slice(i));
-        declared.set(slice(i), own);
-        if (!own) browser = { text: slice(i), offset };
-      }
-    }
+    const found = find(source);
+    if (found !== undefined) return found;
   }
-  return { directive, modules, browser };
+  return undefined;
+}
+
+function directiveIn(source: Source): Fact | undefined {
+  for (const token of tokensOf(source, DIRECTIVE, false))
+    if (source.tokens.kind[token] === STRING && source.tokens.fresh[token] === 1)
+      return { text: stringValue(source, token), offset: source.tokens.start[token] ?? 0 };
+  return undefined;
+}
+
+function modulesIn(source: Source): readonly Fact[] {
+  const { tokens, slice } = source;
+  const found: Fact[] = [];
+  for (const token of tokensOf(source, MODULE, true)) {
+    if (tokens.kind[token] !== STRING) continue;
+    const before = slice(source.previous(token));
+    const called = before === '(' && /^(?:require|import)$/.test(slice(source.previous(source.previous(token))));
+    if (before === 'from' || before === 'import' || called)
+      found.push({ text: stringValue(source, token), offset: tokens.start[token] ?? 0 });
+    if (found.length === MOST_MODULES) break;
+  }
+  return found;
+}
+
+function browserIn(source: Source): Fact | undefined {
+  const { tokens, slice } = source;
+  const declared = new Map<string, boolean>();
+  for (const token of tokensOf(source, GLOBAL, false)) {
+    const name = slice(token);
+    if (tokens.kind[token] !== WORD || !BROWSER_GLOBAL.test(name) || slice(source.next(token)) !== '.') continue;
+    // `typeof window !== 'undefined'` is asked by code that runs on both sides.
+    if (/^(?:\.|\?\.|typeof)$/.test(slice(source.previous(token))) || isInRobot(source, token)) continue;
+    const own = declared.get(name) ?? isDeclared(tokens.text, name);
+    declared.set(name, own);
+    if (!own) return { text: name, offset: tokens.start[token] ?? 0 };
+  }
+  return undefined;
 }
 
 /** A name of the browser's that the file gives to something of its own: a document of a store, a window of text. */

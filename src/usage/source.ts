@@ -62,6 +62,20 @@ function withoutEscapes(text: string): string {
   return text.includes('\\') ? text.replace(/\\(?:\r?\n|(["'`\\/$]))/g, '$1') : text;
 }
 
+/** The token that starts at an offset of the text; -1 when none does. */
+export function tokenAt({ tokens }: Source, offset: number): number {
+  let low = 0;
+  let high = tokens.count - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const start = tokens.start[middle] ?? 0;
+    if (start === offset) return middle;
+    if (start < offset) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
 /** True for the sign between a thing and its member. */
 export function isDot(source: Source, token: number): boolean {
   const sign = source.slice(token);

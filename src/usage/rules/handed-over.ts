@@ -18,7 +18,7 @@ export interface HandedOver {
 }
 
 /** Functions of the frameworks whose result goes into the page. */
-const LOADS = /^(?:getServerSideProps|getStaticProps|getInitialProps|loader)$/;
+const LOADERS = ['getServerSideProps', 'getStaticProps', 'getInitialProps', 'loader'];
 const SVELTE_LOAD = /\+(?:page|layout)(?:\.server)?\.[jt]s$/;
 /** Calls that pass on what they get. */
 const GIVES = /^(?:json|defer|data|typedjson|superjson|serialize|stringify)$/;
@@ -32,7 +32,7 @@ export function findHandedOver(input: RuleInput): readonly HandedOver[] {
   const { path, text } = input;
   if (!/\.[mc]?[jt]sx?$|\.astro$/.test(path) || !/\b(?:process|meta)\.env\b|\$env\//.test(text)) return [];
   if (path.endsWith('.astro')) return inIslands(text);
-  const loads = /\b(?:getServerSideProps|getStaticProps|getInitialProps|loader)\b/.test(text) || SVELTE_LOAD.test(path);
+  const loads = LOADERS.some((name) => text.includes(name)) || SVELTE_LOAD.test(path);
   const jsx = /x$/.test(path) && /=\{\s{0,8}process\.env\.[A-Z]/.test(text);
   if (!loads && !jsx) return [];
   return analyse(input).units.flatMap((unit) => [
@@ -60,7 +60,9 @@ function inResults({ source, requests }: AnalysedUnit, path: string): readonly H
 
 function loaderOf(source: Source, token: number, path: string): string | undefined {
   const { kind, name } = source.scopeOf(token);
-  return kind === 'function' && (LOADS.test(name) || (name === 'load' && SVELTE_LOAD.test(path))) ? name : undefined;
+  return kind === 'function' && (LOADERS.includes(name) || (name === 'load' && SVELTE_LOAD.test(path)))
+    ? name
+    : undefined;
 }
 
 /** True when an object is the function's result, or a part of it. */

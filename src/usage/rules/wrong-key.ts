@@ -40,6 +40,8 @@ const MANY_VENDORS = /litellm|portkey|helicone/i;
 const KEY_GIVEN = /api[-_]?key|auth[-_]?token|_(?:KEY|TOKEN)\b|\b(?:sk-|gsk_|xai-|pplx-|AIza)/i;
 /** Levels of a tree that are looked through. */
 const MOST_LEVELS = 40;
+/** A quick look for the name of a vendor's client before a bracket. */
+const CLIENT_MADE = /(?:Anthropic|OpenAI|Groq|Mistral|GenAI|GenerativeAI|Cohere)\w{0,24}[ \t]?\(/;
 const ORGANISATION = /organi[sz]ations\b|usage_report|cost_report/i;
 
 function findAll(input: RuleInput): readonly Found[] {
@@ -158,6 +160,7 @@ function findInClients(unit: AnalysedUnit, text: string): readonly Found[] {
 function scriptClientKeys({ source, requests }: AnalysedUnit): readonly ClientKey[] {
   const results: ClientKey[] = [];
   const { tokens } = source;
+  if (!CLIENT_MADE.test(tokens.text)) return results;
   for (let i = 0; i < tokens.count; i += 1) {
     if (tokens.kind[i] !== WORD) continue;
     const open = source.next(i);
