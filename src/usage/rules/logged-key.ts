@@ -4,6 +4,7 @@ import { isPlaceholder } from '../../credentials/placeholder.ts';
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { extensionOf, isTestPath } from '../languages.ts';
 import { lazy } from '../lazy.ts';
+import { mentionsAny } from '../mentions.ts';
 import { namesProviderKey } from '../vocabulary.ts';
 import { environmentDumps, type LogCall, logCallsOf } from './log-calls.ts';
 import { loggedDocs } from './logged-key.docs.ts';
@@ -29,15 +30,34 @@ const WHOLE_ENVIRONMENT =
 const LOGS = /console|log|print|std(?:out|err)|echo|puts|write|dump|dbg/i;
 /** Characters round a mention in which a log call is looked for. */
 const AROUND = 300;
-const PROVIDER =
-  /anthropic|claude|openai|open_ai|gemini|google_?ai|groq|mistral|cohere|deepseek|open_?router|perplexity|replicate|voyage|eleven_?labs/i;
+const PROVIDERS = [
+  'anthropic',
+  'claude',
+  'openai',
+  'open_ai',
+  'gemini',
+  'googleai',
+  'google_ai',
+  'groq',
+  'mistral',
+  'cohere',
+  'deepseek',
+  'openrouter',
+  'open_router',
+  'perplexity',
+  'replicate',
+  'voyage',
+  'elevenlabs',
+  'eleven_labs',
+];
 /** All that can make a name, or headers, hold a key. */
 const KEY_NAME =
   /(?:anthropic|claude|open[-_.]?ai|gemini|google[-_.]?(?:generative[-_.]?)?ai|groq|mistral|cohere|deepseek|open[-_.]?router|perplexity|xai|together|replicate|hugging[-_.]?face|hf|voyage|eleven[-_.]?labs)[\w.-]{0,80}(?:key|token)|\b_?api_?key\b|x-api-key/i;
-const MENTIONS_AI = /anthropic|claude|openai|gemini|mistral|groq|openrouter/i;
+const MENTIONS_AI = ['anthropic', 'claude', 'openai', 'gemini', 'mistral', 'groq', 'openrouter'];
 const GENERIC = /^_?(?:api_?key|apikey)$/i;
 /** A text that says what is shown, and the name that is shown, on one line. */
 const LABELLED = /\bapi[ _-]?key\b[^\n]{0,80}?\bapi_?key\b/i;
+const KEY_LABELS = ['api key', 'api-key', 'api_key', 'apikey'];
 const LABEL = /\bapi[ _-]?key\b/i;
 /** `export OPENAI_API_KEY=` before what is put there. */
 const SET_TO = /\b([A-Z][A-Z0-9_]{4,60})=["'`]{0,2}(?:\$?\{|#\{|\\\(|\$)$/;
@@ -67,12 +87,18 @@ function find(input: RuleInput): readonly Match[] {
   const file: File = {
     path,
     text,
-    mentionsAi: lazy(() => MENTIONS_AI.test(text)),
+    mentionsAi: lazy(() => mentionsAny(text, MENTIONS_AI)),
     assignments: createAssignments(text),
   };
   const dumps = environmentDumps(input).map((dump) => dumpMatch(text, dump));
-  const named = PROVIDER.test(text) && mayHoldKey(text);
-  if (!named && !logsEnvironment(text) && !LITERAL.test(text) && !LABELLED.test(text)) return dumps;
+  const named = mentionsAny(text, PROVIDERS) && mayHoldKey(text);
+  if (
+    !named &&
+    !logsEnvironment(text) &&
+    !LITERAL.test(text) &&
+    !(mentionsAny(text, KEY_LABELS) && LABELLED.test(text))
+  )
+    return dumps;
   const redacting = REDACTING.test(text);
   const found = new Map<number, Match>();
   for (const call of logCallsOf(input)) {
@@ -113,7 +139,7 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
   const sort = sortOf(file, operand.text, operand.start, 0) ?? sortByLabel(file, call, operand);
   if (sort === undefined) return undefined;
   const bare = file.text.slice(call.from, call.to).trim() === operand.text;
-  if (bare && (KEY_PRINTER.test(file.path) || isKeyCommand(file, call))) return undefined;
+  if (bare && KEY_PRINTER.test(file.path)) return undefined;
   return toMatch(operand, sort);
 }
 
@@ -139,14 +165,6 @@ function sortByLabel(file: File, call: LogCall, operand: Operand): Sort | undefi
   const assigned = lastAssignment(file, name, operand.start);
   const sort = assigned === undefined ? 'open' : sortOfAssigned(file, assigned, name, 0);
   return sort === 'open' ? 'variable' : sort;
-}
-
-/** A command whose purpose is to show the key: `def show_key(): click.echo(api_key)`. Elsewhere a terminal is a log. */
-function isKeyCommand({ path, text }: File, call: LogCall): boolean {
-  if (extensionOf(path) !== 'py') return false;
-  const before = text.slice(Math.max(0, call.start - NEAR), call.start);
-  const name = [...before.matchAll(/^[ \t]{0,20}(?:async[ \t]{1,4})?def[ \t]{1,4}(\w{1,80})/gm)].at(-1)?.[1];
-  return name !== undefined && /^(?:get|print|show|reveal|export)_?\w{0,20}(?:key|token)/i.test(name);
 }
 
 function judgeLiteral(operand: Operand): Match | undefined {

@@ -5,6 +5,7 @@ import type { Fix } from '../../finding.ts';
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { lazy } from '../lazy.ts';
+import { mentionsAny } from '../mentions.ts';
 import { type RecordNode, readJson, readYaml } from '../record-trees.ts';
 import { elementsOf, endOffset, entriesOf, normalForm, type Range, startOffset } from '../source.ts';
 import { OPEN, PAREN, WORD } from '../tokens.ts';
@@ -35,7 +36,7 @@ const BASE = /base_?ur[li]|api_?base|api_?host|gateway_?ur[li]|proxy_?ur[li]/gi;
 const SERVICE = 4000;
 /** Requests of which an admin key is no part, and those that it is for. */
 const MESSAGES = /\bmessages\s?\.\s?(?:create|stream|batches|count_?tokens|parse)\b|\/v1\/(?:messages|complete)\b/i;
-const MANY_VENDORS = /litellm|portkey|helicone/i;
+const MANY_VENDORS = ['litellm', 'portkey', 'helicone'];
 /** A quick look, so that a bundle with nothing but a vendor's name is not read token by token: what gives a key, or is one. */
 const KEY_GIVEN = /api[-_]?key|auth[-_]?token|_(?:KEY|TOKEN)\b|\b(?:sk-|gsk_|xai-|pplx-|AIza)/i;
 /** Levels of a tree that are looked through. */
@@ -57,7 +58,7 @@ function findAll(input: RuleInput): readonly Found[] {
     ...units.flatMap(findInHeaders),
   ];
   // A library that speaks to many vendors maps the keys by itself.
-  return MANY_VENDORS.test(input.text) ? all.filter(({ fault }) => fault !== 'vendor') : all;
+  return mentionsAny(input.text, MANY_VENDORS) ? all.filter(({ fault }) => fault !== 'vendor') : all;
 }
 
 /** (a) A literal under a name that says whose key it holds. */
