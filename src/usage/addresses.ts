@@ -1,23 +1,14 @@
 // Every place of a file that says where a request goes: known, foreign, or an expression that cannot be resolved.
 
+import { addressesOf, type Put, URL_NAME } from './address-values.ts';
 import { pathTo } from './declarations.ts';
 import type { Definition } from './definitions.ts';
 import { isRefererValue } from './idioms.ts';
-import { readPath } from './paths.ts';
-import {
-  after,
-  elementsOf,
-  endOffset,
-  isDot,
-  isString,
-  type Range,
-  type Source,
-  startOffset,
-  stringValue,
-} from './source.ts';
-import { BRACE, OPEN, PAREN, STRING, TEXT, WORD } from './tokens.ts';
-import type { Form, Value, Values } from './values.ts';
-import { type Address, judgeAddress } from './vocabulary.ts';
+import { putCall, putKeyed } from './script-addresses.ts';
+import { after, endOffset, isDot, isString, type Range, type Source, startOffset, stringValue } from './source.ts';
+import { OPEN, PAREN, STRING, TEXT, WORD } from './tokens.ts';
+import type { Values } from './values.ts';
+import type { Address } from './vocabulary.ts';
 
 export interface AddressSite {
   readonly token: number;
@@ -28,17 +19,6 @@ export interface Addresses {
   /** Sites with `start <= token < end`, in order; at most `limit`. */
   readonly within: (start: number, end: number, limit?: number) => readonly AddressSite[];
 }
-
-const FUNCTIONS =
-  /^(?:fetch|axios|got|ky|\$fetch|ofetch|request|superagent|needle|urlopen|Request|fetchEventSource|HTTPSConnection)$/;
-const METHODS = /^(?:get|post|put|patch|delete|request|stream|open|build_request)$/;
-const CLIENTS =
-  /axios|http|client|^conn|session|requests|api|^got$|^ky$|instance|superagent|needle|xhr|^req$|^s$|^c$|ajax|fetch/i;
-const VERB = /^(?:get|post|put|patch|delete|head|options)$/i;
-const URL_KEY =
-  /^(?:url|uri|baseurl|base_url|apiurl|api_url|endpoint|api_endpoint|apiendpoint|hostname|host|href|api_base|apibase|prefixurl|server)$/i;
-const KEY_INITIALS = new Set(Array.from('ubaehps', (sign) => sign.charCodeAt(0)));
-const URL_NAME = /(?:url|uri|endpoint|api_?base|host)$/i;
 const PROSE_CALL =
   /^(?:log|error|warn|info|debug|print|println|printf|Println|Printf|Errorf|Fatalf|WriteLine|puts|raise|Error|TypeError|alert|open|use|cors)$/;
 const NO_ADDRESS_KEY =
@@ -46,7 +26,6 @@ const NO_ADDRESS_KEY =
 /** What tells which side of the API a base address is used for. */
 const MESSAGES = /["'`}]\/?messages\b|["']anthropic-version\b/i;
 const COMPATIBLE = /chat\/completions|openai/i;
-const UNKNOWN: Address = { host: 'unknown', name: '', path: '' };
 
 export function findAddresses(source: Source, values: Values): Addresses {
   const found = new Map<number, AddressSite>();
@@ -157,35 +136,6 @@ function isProse(source: Source, token: number): boolean {
   return NO_ADDRESS_KEY.test(source.slice(source.previous(before)));
 }
 
-/** The text that a form begins with, and whether that is all of it. */
-export function leadingTextOf(form: Form): { readonly text: string; readonly exact: boolean } {
-  let text = '';
-  for (const piece of form) {
-    if (piece.type !== 'text') return { text, exact: false };
-    text += piece.text;
-  }
-  return { text, exact: true };
-}
-
-/** What a value says of where a request goes. A path alone says nothing. */
-export function addressesOf(value: Value, base = ''): readonly Address[] {
-  const addresses: Address[] = [];
-  for (const form of value) {
-    const { text, exact } = leadingTextOf(form);
-    if (/^(?:https?|wss?):\/\//i.test(text)) addresses.push(judgeAddress(text, exact));
-    else if (/^api\.anthropic\.com/i.test(text)) addresses.push(judgeAddress(`https://${text}`, exact));
-    else if (base !== '' && exact) addresses.push(judgeAddress(joinPath(base, text), true));
-    else addresses.push(UNKNOWN);
-  }
-  return addresses;
-}
-
-function joinPath(base: string, path: string): string {
-  return `${base.replace(/\/$/, '')}/${path.replace(/^\//, '')}`;
-}
-
-type Put = (token: number, addresses: readonly Address[]) => void;
-
 /**
  * In the other languages: a name that says it is an address and is not known, and a bare path on which Bearer is right.
  * What is known was found where its text stands.
@@ -223,150 +173,4 @@ function putTyped(source: Source, values: Values, token: number, found: Readonly
 function isDeclaredParameter(source: Source, token: number, parent: number): boolean {
   const scope = source.scopeOf(source.next(source.match[parent] ?? token));
   return parent >= 0 && (scope.start === parent || source.scopeOf(token).start === parent);
-}
-
-/** The address argument of a call that sends a request. */
-function putCall(source: Source, values: Values, open: number, put: Put): void {
-  const callee = source.previous(open);
-  if (source.tokens.kind[callee] !== WORD) return;
-  const name = source.slice(callee);
-  const dot = source.previous(callee);
-  const receiver = source.slice(dot) === '.' ? source.previous(dot) : -1;
-  const isFunction = (FUNCTIONS.test(name) || /fetch/i.test(name)) && receiver < 0;
-  const isMethod = METHODS.test(name) && receiver >= 0 && CLIENTS.test(source.slice(receiver));
-  // Of the other calls, only an argument that is called an address counts.
-  if (!isFunction && !isMethod && !mayGetAddress(source, open)) return;
-  const elements = elementsOf(source, open, 3);
-  let argument = elements[0];
-  if (argument === undefined) return;
-  if (source.tokens.kind[argument.start] === STRING && VERB.test(stringValue(source, argument.start)))
-    argument = elements[1];
-  if (argument === undefined || source.slice(argument.start) === '{') return;
-  // `requests.request(method=…, url=…)`: what is named is found by its name.
-  if (source.syntax.family === 'python' && source.slice(source.next(argument.start)) === '=') return;
-  if (!isFunction && !isMethod) {
-    // A call of the file's own: only a name that says it is an address counts, and only when it is not known.
-    const { names } = readPath(source, argument);
-    if (URL_NAME.test(names.at(-1) ?? '')) put(argument.start, addressesOf(values.valueOf(argument)));
-    return;
-  }
-  const value = values.valueOf(argument);
-  if (!isRelative(value)) {
-    put(argument.start, addressesOf(value));
-    return;
-  }
-  if (receiver < 0) put(argument.start, [{ host: 'other', name: '', path: '' }]);
-  else
-    put(
-      argument.start,
-      addressesOf(value, baseOf(source, values, receiver)).map((address) => ({ ...address, ofClient: true })),
-    );
-}
-
-/** A quick look at the first argument, or the second after a verb: one of its first words says that it is an address. */
-function mayGetAddress(source: Source, open: number): boolean {
-  const { tokens } = source;
-  const end = Math.min(source.match[open] ?? open, open + 16, tokens.count);
-  for (let at = open + 1; at < end; at += 1)
-    if (tokens.kind[at] === WORD && URL_NAME.test(source.slice(at))) return true;
-  return false;
-}
-
-function isRelative(value: Value): boolean {
-  return value.every(
-    (form) => form[0]?.type === 'text' && !/^\w+:|^api\.anthropic\.com/.test(form[0].text) && form[0].text !== '',
-  );
-}
-
-/** The base address that a client was made with, '' when it is not known. */
-function baseOf(source: Source, values: Values, receiver: number): string {
-  const dot = source.previous(receiver);
-  const member = source.slice(dot) === '.' && /^(?:this|self)$/.test(source.slice(source.previous(dot)));
-  const found = values.definitions.lookup(`${member ? '.' : ''}${source.slice(receiver)}`, receiver);
-  const only = found.length === 1 ? found[0] : undefined;
-  if (only?.type !== 'value') return '';
-  const connection = hostOfConnection(source, only.value);
-  if (connection !== undefined) return connection;
-  for (let at = only.value.start; at < only.value.end && at < only.value.start + 200; at += 1) {
-    if (
-      !/^["']?(?:baseURL|base_url|baseUrl|prefixUrl)["']?$/.test(source.slice(at)) ||
-      !/^[:=]$/.test(source.slice(source.next(at)))
-    )
-      continue;
-    const value = values.valueOf(valueAfter(source, source.next(source.next(at))));
-    const only = value.length === 1 ? value[0] : undefined;
-    return only?.every((piece) => piece.type === 'text') === true
-      ? only.map((piece) => (piece.type === 'text' ? piece.text : '')).join('')
-      : '';
-  }
-  return '';
-}
-
-/** Python's `http.client.HTTPSConnection("host")`. */
-function hostOfConnection(source: Source, { start, end }: Range): string | undefined {
-  for (let at = start; at < end && at < start + 8; at += 1) {
-    const host = source.next(source.next(at));
-    if (source.slice(at) === 'HTTPSConnection' && source.tokens.kind[host] === STRING)
-      return `https://${stringValue(source, host)}`;
-  }
-  return undefined;
-}
-
-function valueAfter(source: Source, start: number): Range {
-  const close = Math.min(source.match[source.parent[start] ?? -1] ?? start + 1, source.tokens.count);
-  let end = start;
-  for (let steps = 0; end < close && source.slice(end) !== ',' && steps < 200; steps += 1) end = after(source, end);
-  return { start, end: Math.min(end, close) };
-}
-
-/** `url: …`, `baseURL: …`, `hostname: …` in an object or a call with keywords. */
-function putKeyed(source: Source, values: Values, key: number, put: Put): void {
-  const { tokens, slice } = source;
-  const length = (tokens.end[key] ?? 0) - (tokens.start[key] ?? 0);
-  if (length < 3 || length > 16) return;
-  // The names begin with u, b, a, e, h, p or s.
-  if (!KEY_INITIALS.has(tokens.text.charCodeAt((tokens.start[key] ?? 0) + (tokens.kind[key] === STRING ? 1 : 0)) | 32))
-    return;
-  const name = tokens.kind[key] === STRING ? stringValue(source, key) : slice(key);
-  if (!URL_KEY.test(name)) return;
-  const parent = source.parent[key] ?? -1;
-  if (parent < 0 || (tokens.shape[parent] !== BRACE && tokens.shape[parent] !== PAREN)) return;
-  const before = source.previous(key);
-  if (before !== parent && slice(before) !== ',') return;
-  const sign = slice(source.next(key));
-  if (sign === ',' || sign === '}') {
-    if (tokens.kind[key] === WORD && tokens.shape[parent] === BRACE)
-      put(key, addressesOf(values.valueOf({ start: key, end: key + 1 })));
-    return;
-  }
-  if (sign !== ':' && !(sign === '=' && tokens.shape[parent] === PAREN)) return;
-  if (source.isBlock(parent)) return;
-  const range = valueAfter(source, source.next(source.next(key)));
-  if (range.end <= range.start) return;
-  const value = values.valueOf(range);
-  const hostname =
-    /^(?:hostname|host)$/i.test(name) && value.every((form) => form.length === 1 && form[0]?.type === 'text');
-  put(range.start, hostname ? addressesOf(withPath(source, values, parent, value)) : addressesOf(value));
-}
-
-/** `hostname` and `path` of one request make up its address. */
-function withPath(source: Source, values: Values, open: number, host: Value): Value {
-  for (const { start, end } of elementsOf(source, open, 40)) {
-    const sign = source.next(start);
-    if (source.slice(start) !== 'path' || source.slice(sign) !== ':') continue;
-    const path = values.valueOf({ start: source.next(sign), end });
-    return host.flatMap((form) => path.map((rest) => [scheme(form), ...rest]));
-  }
-  return host.map((form) => [scheme(form)]);
-}
-
-function scheme(form: Value[number]): Value[number][number] {
-  const first = form[0];
-  const text = first?.type === 'text' ? first.text : '';
-  return {
-    type: 'text',
-    text: text.includes('//') ? text : `https://${text}`,
-    names: [],
-    range: first?.range ?? { start: 0, end: 0 },
-  };
 }

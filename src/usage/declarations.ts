@@ -1,7 +1,7 @@
 // What a statement fills, and the definitions of a file, for the languages with types before or after names and for
 // Ruby. Apart from definitions.ts, which reads JavaScript and Python.
 import type { Definition } from './definitions.ts';
-import type { Scope } from './scopes.ts';
+import type { Scope } from './scope-nesting.ts';
 import { after, elementsOf, entriesOf, isDot, isSelf, type Range, type Source } from './source.ts';
 import { BRACE, CLOSE, OPEN, PAREN, SQUARE, WORD } from './tokens.ts';
 import { hasBareMembers } from './typed-languages.ts';

@@ -1,7 +1,8 @@
 // Places where a header gets its value, in all the ways an object, a call or an assignment can do it.
-import { expressionEnd } from './definitions.ts';
+
 import { elementEnd, type HeaderSite } from './header-site.ts';
 import { typedSiteAt, unnamedSites } from './idioms.ts';
+import { expressionEnd } from './script-declarations.ts';
 import { elementsOf, isString, type Source, stringValue } from './source.ts';
 import { BRACE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
 

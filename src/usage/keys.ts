@@ -1,6 +1,6 @@
 // What a header's value carries: which scheme, and whether what follows is an Anthropic API key, another token, or a guess.
 import { isPlaceholder } from '../credentials/placeholder.ts';
-import type { Form, Piece } from './values.ts';
+import type { Form, Piece } from './forms.ts';
 import { namesAnthropicKey, namesKey, namesToken } from './vocabulary.ts';
 
 export type KeySort =

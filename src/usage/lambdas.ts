@@ -1,7 +1,7 @@
 // The stretch of code in which a parameter of a lambda or a block means one thing: `client => {…}`, `{ request in … }`,
 // `|req| {…}`, `do |f| … end`. Apart from scopes.ts: nothing but the uses of such a name asks for it.
 import type { Range, Source } from './source.ts';
-import { CLOSE, OPEN, WORD } from './tokens.ts';
+import { CLOSE, indentOf, OPEN, WORD } from './tokens.ts';
 
 /** Parameters and types of one lambda, and lines of a Ruby block, that are looked through. */
 const REACH = 24;
@@ -61,22 +61,17 @@ function rubyBlockRound(source: Source, name: string, token: number): Range | un
   for (let at = token, steps = 0; at >= 0 && steps < BLOCK_REACH; at -= 1, steps += 1) {
     if (tokens.kind[at] !== WORD || slice(at) !== 'do' || slice(source.next(at)) !== '|') continue;
     const { start } = source.statementOf(at);
-    if (indentOf(source, start) >= indentOf(source, own) && start !== own) continue;
+    if (indentOf(source.tokens, start) >= indentOf(source.tokens, own) && start !== own) continue;
     source.budget.left -= steps;
     let parameter = source.next(source.next(at));
     while (slice(parameter) !== '|' && slice(parameter) !== name && parameter - at < REACH) parameter += 1;
-    if (slice(parameter) === name) return { start, end: blockEnd(source, at, indentOf(source, start)) };
+    if (slice(parameter) === name) return { start, end: blockEnd(source, at, indentOf(source.tokens, start)) };
   }
   return undefined;
 }
 
 function blockEnd(source: Source, from: number, indent: number): number {
   let at = source.next(from);
-  while (at < source.tokens.count && (source.tokens.fresh[at] !== 1 || indentOf(source, at) > indent)) at += 1;
+  while (at < source.tokens.count && (source.tokens.fresh[at] !== 1 || indentOf(source.tokens, at) > indent)) at += 1;
   return at;
-}
-
-function indentOf({ tokens }: Source, token: number): number {
-  const at = tokens.start[token] ?? 0;
-  return at - (tokens.text.lastIndexOf('\n', at - 1) + 1);
 }

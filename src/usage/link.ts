@@ -3,7 +3,7 @@
 import type { Addresses, AddressSite } from './addresses.ts';
 import { targetOf } from './declarations.ts';
 import { lambdaRound } from './lambdas.ts';
-import type { Scope } from './scopes.ts';
+import type { Scope } from './scope-nesting.ts';
 import { after, isDot, type Range, type Source, unitStart } from './source.ts';
 import { BRACE, CLOSE, PAREN, SQUARE, WORD } from './tokens.ts';
 import { hasBareMembers } from './typed-languages.ts';

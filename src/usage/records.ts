@@ -1,12 +1,13 @@
 // Requests that are written down, not programmed: Postman, n8n and other JSON, YAML, TOML, .http files. A header belongs
 // to the address in its own record, and to no other.
+
+import type { Form } from './forms.ts';
 import { HEADER_NAMES } from './headers.ts';
 import { type RecordNode, readJson, readToml, readYaml } from './record-trees.ts';
 import type { RequestHeader } from './requests.ts';
 import { type Source, sourceOf } from './source.ts';
 import { RECORD } from './syntax.ts';
 import { STRING, type Tokens } from './tokens.ts';
-import type { Form } from './values.ts';
 import { type Address, judgeAddress } from './vocabulary.ts';
 
 interface RawHeader {

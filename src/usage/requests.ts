@@ -1,5 +1,6 @@
 // The headers of a file's requests in one form for all languages: name, value, where they are sent, what stands by.
 import { type Addresses, findAddresses } from './addresses.ts';
+import type { Value } from './forms.ts';
 import type { HeaderSite } from './header-site.ts';
 import { findHeaders } from './headers.ts';
 import { lazy } from './lazy.ts';
@@ -8,7 +9,7 @@ import { findRecords } from './records.ts';
 import { findCommands } from './shell.ts';
 import { elementsOf, endOffset, entriesOf, isString, normalForm, type Source, startOffset } from './source.ts';
 import { OPEN, PAREN, STRING } from './tokens.ts';
-import { createValues, type Value, type Values } from './values.ts';
+import { createValues, type Values } from './values.ts';
 
 export interface RequestHeader {
   readonly source: Source;

@@ -1,5 +1,5 @@
 // What the functions of a file give back, where each has one result; apart from the values, which ask for it by name.
-import type { Scope } from './scopes.ts';
+import type { Scope } from './scope-nesting.ts';
 import type { Range, Source } from './source.ts';
 import { WORD } from './tokens.ts';
 

@@ -3,20 +3,10 @@
 
 import { createBraces } from './braces.ts';
 import type { Brackets } from './brackets.ts';
+import { type Draft, nestScopes, type Scope } from './scope-nesting.ts';
 import type { Syntax } from './syntax.ts';
-import { BRACE, CLOSE, COMMENT, neighbours, OPEN, PAREN, sliceOf, type Tokens, WORD } from './tokens.ts';
+import { BRACE, CLOSE, COMMENT, indentOf, neighbours, OPEN, PAREN, sliceOf, type Tokens, WORD } from './tokens.ts';
 import { endsAtNewline } from './typed-languages.ts';
-
-export interface Scope {
-  readonly kind: 'function' | 'class' | 'module';
-  readonly name: string;
-  /** First token of the header (parameters) and first token of the body. */
-  readonly start: number;
-  readonly body: number;
-  /** Exclusive. */
-  readonly end: number;
-  readonly parent: Scope | undefined;
-}
 
 export interface Structure {
   readonly module: Scope;
@@ -31,14 +21,6 @@ export interface Structure {
   /** Index of the next or previous token that is no comment; -1 or count at the ends. */
   readonly next: (token: number) => number;
   readonly previous: (token: number) => number;
-}
-
-interface Draft {
-  kind: 'function' | 'class';
-  name: string;
-  start: number;
-  body: number;
-  end: number;
 }
 
 const CONTROL = /^(?:if|for|while|switch|catch|with|else|do|try|finally)$/;
@@ -245,7 +227,7 @@ export function findStructure(tokens: Tokens, brackets: Brackets, syntax: Syntax
     const open: { draft: Draft; indent: number }[] = [];
     for (let i = 0; i < tokens.count; i += 1) {
       if (tokens.fresh[i] !== 1 || (parent[i] ?? -1) !== -1 || tokens.kind[i] === COMMENT) continue;
-      const indent = indentOf(i);
+      const indent = indentOf(tokens, i);
       while (open.length > 0 && indent <= (open.at(-1)?.indent ?? 0)) {
         const closed = open.pop();
         if (closed !== undefined) closed.draft.end = i;
@@ -267,11 +249,6 @@ export function findStructure(tokens: Tokens, brackets: Brackets, syntax: Syntax
       open.push({ draft, indent });
     }
     return found;
-  }
-
-  function indentOf(token: number): number {
-    const at = tokens.start[token] ?? 0;
-    return at - (tokens.text.lastIndexOf('\n', at - 1) + 1);
   }
 
   /** True when a token that is first on its line starts a new statement. */
@@ -332,35 +309,4 @@ export function findStructure(tokens: Tokens, brackets: Brackets, syntax: Syntax
       return { start: list[low - 1] ?? block + 1, end: list[low] ?? limit };
     },
   };
-}
-
-/** Gives every token its innermost scope by one sweep over the scopes in order of their starts. */
-function nestScopes(drafts: Draft[], module: Scope, count: number): (token: number) => Scope {
-  const order = drafts.sort((a, b) => a.start - b.start || b.end - a.end);
-  const scopes: Scope[] = [module];
-  const index = new Int32Array(count);
-  const stack: number[] = [0];
-  let at = 0;
-  const fill = (to: number): void => {
-    while (at < to) {
-      const top = stack.at(-1) ?? 0;
-      const end = scopes[top]?.end ?? count;
-      if (top !== 0 && at >= end) {
-        stack.pop();
-        continue;
-      }
-      const stop = top === 0 ? to : Math.min(to, end);
-      index.fill(top, at, stop);
-      at = stop;
-    }
-  };
-  for (const draft of order) {
-    fill(draft.start);
-    while (stack.length > 1 && (scopes[stack.at(-1) ?? 0]?.end ?? 0) <= draft.start) stack.pop();
-    const parent = scopes[stack.at(-1) ?? 0] ?? module;
-    scopes.push({ ...draft, end: Math.min(draft.end, parent.end), parent });
-    stack.push(scopes.length - 1);
-  }
-  fill(count);
-  return (token) => scopes[index[token] ?? 0] ?? module;
 }

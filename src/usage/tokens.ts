@@ -50,3 +50,9 @@ export function neighbours(tokens: Tokens): { previous: (token: number) => numbe
     },
   };
 }
+
+/** How far from the start of its line a token stands. */
+export function indentOf(tokens: Tokens, token: number): number {
+  const at = tokens.start[token] ?? 0;
+  return at - (tokens.text.lastIndexOf('\n', at - 1) + 1);
+}

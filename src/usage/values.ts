@@ -2,6 +2,7 @@
 // Follows constants, object fields and environment reads inside the file; never further.
 import { afterNeutral, madeBy, withoutLabel } from './calls.ts';
 import { type Definition, type Definitions, findDefinitions } from './definitions.ts';
+import { type Form, hole, joinForms, MAX_FORMS, type Piece, rename, type Value } from './forms.ts';
 import { lazy } from './lazy.ts';
 import { envName, type Path, readPath } from './paths.ts';
 import { findResults } from './results.ts';
@@ -18,34 +19,6 @@ import {
 } from './source.ts';
 import { HOLE, NUMBER, OPEN, STRING, TEXT, WORD } from './tokens.ts';
 
-export type Origin = 'env' | 'parameter' | 'user' | 'call' | 'import' | 'unknown';
-
-export interface Hole {
-  readonly type: 'hole';
-  /** Every name on the way: the variable, the field, the environment variable. */
-  readonly names: readonly string[];
-  readonly origin: Origin;
-  /** The environment variable's name, when it is read from one. */
-  readonly env?: string;
-  /** `System.getenv`: how the environment was asked. */
-  readonly readBy?: string;
-  /** The expression in the place where it was asked for. */
-  readonly range: Range;
-}
-
-export interface Known {
-  readonly type: 'text';
-  readonly text: string;
-  readonly names: readonly string[];
-  readonly range: Range;
-}
-
-export type Piece = Hole | Known;
-/** One thing an expression can be: pieces that follow each other. */
-export type Form = readonly Piece[];
-/** All the things it can be; never empty. */
-export type Value = readonly Form[];
-
 export interface Values {
   readonly definitions: Definitions;
   readonly valueOf: (range: Range) => Value;
@@ -59,7 +32,6 @@ const MARK = /%[sv]|\{[^{}]{0,30}\}/;
 const GIVES_UP = /^(?:throw|return|error|fatalError|raise|die|exit|abort|panic)$/;
 /** Modules of React Native that a build fills from an env file. */
 export const BUILD_ENV = /^(?:@env|react-native-(?:config|dotenv))$/;
-const MAX_FORMS = 8;
 const MAX_DEPTH = 8;
 /** A call whose result comes from the person in front of the screen, or from where such input is kept. */
 const USER_CALL =
@@ -446,18 +418,4 @@ export function createValues(source: Source): Values {
   }
 
   return { definitions, valueOf: (range) => resolve(range), objectOf: (range) => objectOf(range) };
-}
-
-function hole(range: Range, names: readonly string[], origin: Origin): Hole {
-  return { type: 'hole', names, origin, range };
-}
-
-function rename(piece: Piece, names: readonly string[], range: Range): Piece {
-  return { ...piece, names: [...new Set([...names, ...piece.names])].slice(0, 12), range };
-}
-
-function joinForms(left: Value, right: Value): Value {
-  const joined: Form[] = [];
-  for (const a of left) for (const b of right) if (joined.length < MAX_FORMS) joined.push([...a, ...b]);
-  return joined;
 }

@@ -5,12 +5,12 @@ import type { Edit, Fix } from '../../finding.ts';
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { analyse } from '../analysis.ts';
 import { applyEdits } from '../edits.ts';
+import type { Value } from '../forms.ts';
 import { afterScheme, type Carried, isEmpty, judgeCarried } from '../keys.ts';
 import type { Link } from '../link.ts';
 import { keyHeaderRecipe } from '../recipes.ts';
 import type { RequestHeader } from '../requests.ts';
 import { endOffset, type Source, startOffset } from '../source.ts';
-import type { Value } from '../values.ts';
 import { isNative } from '../vocabulary.ts';
 import { perFile } from './per-file.ts';
 

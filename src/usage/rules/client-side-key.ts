@@ -3,19 +3,9 @@
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { afterScheme } from '../keys.ts';
-import { extensionOf } from '../languages.ts';
-import { NOWHERE, type Side } from '../side.ts';
-import {
-  elementsOf,
-  endOffset,
-  entriesOf,
-  normalForm,
-  type Range,
-  type Source,
-  startOffset,
-  stringValue,
-} from '../source.ts';
-import { OPEN, PAREN, STRING, WORD } from '../tokens.ts';
+import type { Side } from '../side.ts';
+import { elementsOf, entriesOf, normalForm } from '../source.ts';
+import { OPEN, PAREN, WORD } from '../tokens.ts';
 import {
   AI_CLIENT,
   isProviderKeyName,
@@ -24,19 +14,13 @@ import {
   KEY_OPTION,
   PUBLIC_PREFIXES,
 } from '../vocabulary.ts';
+import { describe, type Found, handedMatch, matchOf, shippedMatch } from './client-findings.ts';
 import { clientKeys } from './client-keys.ts';
 import { clientSideDocs, clientSideExamples, ownKeyDocs, ownKeyExamples } from './client-side-key.docs.ts';
-import { findHandedOver, type HandedOver } from './handed-over.ts';
-import { judgeUse, judgeUseInApp, type Use } from './key-use.ts';
-import { ownKeyFix, serverRoute } from './server-route.ts';
-import { findShipped, PROVIDER_KEY_NAMES, type Shipped } from './shipped-configs.ts';
-
-interface Found extends Match {
-  /** True when the end user brings the key. */
-  readonly own: boolean;
-  /** The public variable, so that it is reported once. */
-  readonly variable?: string;
-}
+import { findHandedOver } from './handed-over.ts';
+import { judgeUse, judgeUseInApp } from './key-use.ts';
+import { findInSettings, findPublicReads } from './public-variables.ts';
+import { findShipped, PROVIDER_KEY_NAMES } from './shipped-configs.ts';
 
 const PROVIDER_HOSTS = [
   'api.anthropic.com',
@@ -131,39 +115,6 @@ function publicNames(text: string): readonly string[] {
   return [...new Set(text.match(/\b[A-Z]{2,12}_[A-Z0-9_]{3,60}\b/g) ?? [])].filter(isPublicEnvName);
 }
 
-const YAML_SETTING = /^[ \t]{0,40}(?:-[ \t]{1,4})?["']?([A-Z][A-Z0-9_]{4,80})["']?[ \t]{0,2}[:=]/gm;
-const SHELL_SETTING = /^[ \t]{0,20}(?:export[ \t]{1,4})?([A-Z][A-Z0-9_]{4,80})=/gm;
-const SETTINGS: Readonly<Record<string, RegExp>> = {
-  yaml: YAML_SETTING,
-  yml: YAML_SETTING,
-  toml: /^[ \t]{0,20}([A-Z][A-Z0-9_]{4,80})[ \t]{0,8}=/gm,
-  sh: SHELL_SETTING,
-  bash: SHELL_SETTING,
-};
-/** JSON in which a build is told its environment. */
-const BUILD_SETTINGS = /^(?:eas|vercel|now|amplify|env(?:\.\w{1,20})?)\.json$/;
-const JSON_SETTING = /^[ \t]{0,40}"([A-Z][A-Z0-9_]{4,80})"[ \t]{0,4}:[ \t]{0,4}"/gm;
-
-/** Env files, Dockerfiles and YAML set variables line by line; undefined for other files. */
-function findInSettings({ path, text }: RuleInput, names: readonly string[]): readonly Found[] | undefined {
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  const pattern = /^\.env(?:\..+)?$|\.env$/.test(file)
-    ? /^[ \t]{0,8}(?:export[ \t]{1,4})?([A-Z][A-Z0-9_]{4,80})[ \t]{0,4}=/gm
-    : /^(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(file)
-      ? /^[ \t]{0,8}(?:ARG|ENV)[ \t]{1,8}([A-Z][A-Z0-9_]{4,80})(?=[ \t=]|$)/gm
-      : (SETTINGS[extensionOf(path)] ?? (BUILD_SETTINGS.test(file) ? JSON_SETTING : undefined));
-  if (pattern === undefined) return undefined;
-  if (!names.some(isPublicProviderKey)) return [];
-  const found: Found[] = [];
-  for (const match of text.matchAll(pattern)) {
-    const name = match[1] ?? '';
-    if (!isPublicProviderKey(name)) continue;
-    const start = match.index + match[0].indexOf(name);
-    found.push(publicMatch(start, start + name.length, name, name, NOWHERE, path));
-  }
-  return found;
-}
-
 function findInUnit(unit: AnalysedUnit, side: Side, input: RuleInput, names: readonly string[]): readonly Found[] {
   const { source } = unit;
   const found: Found[] = names.some(isPublicProviderKey) ? findPublicReads(source, side, input.path) : [];
@@ -173,66 +124,6 @@ function findInUnit(unit: AnalysedUnit, side: Side, input: RuleInput, names: rea
     if (!found.some((other) => other.start < match.end && match.start < other.end)) found.push(match);
   }
   return found;
-}
-
-/** (a) `process.env.NEXT_PUBLIC_…`, `import.meta.env.VITE_…`, destructured or imported. */
-function findPublicReads(source: Source, side: Side, path: string): Found[] {
-  const found: Found[] = [];
-  for (let i = 0; i < source.tokens.count; i += 1) {
-    const kind = source.tokens.kind[i];
-    const length = (source.tokens.end[i] ?? 0) - (source.tokens.start[i] ?? 0);
-    if ((kind !== WORD && kind !== STRING) || length < 10 || length > 90) continue;
-    const name = kind === STRING ? stringValue(source, i) : source.slice(i);
-    if (!isPublicProviderKey(name) || !isEnvRead(source, i) || isPresenceCheck(source, i)) continue;
-    found.push(publicMatch(startOffset(source, i), endOffset(source, i + 1), name, name, side, path));
-  }
-  return found;
-}
-
-function isEnvRead(source: Source, token: number): boolean {
-  const before = source.previous(token);
-  const sign = source.slice(before);
-  if (sign === '.' || sign === '?.') return source.slice(source.previous(before)) === 'env';
-  if (sign === '[') return /^(?:env|\?\.)$/.test(source.slice(source.previous(before)));
-  if (source.tokens.kind[token] !== WORD) return false;
-  const open = source.parent[token] ?? -1;
-  if (open < 0 || source.slice(open) !== '{') return false;
-  const statement = source.statementOf(token);
-  const following = source.next(source.match[open] ?? open);
-  if (source.slice(following) === '=')
-    return (
-      normalForm(source, following + 1, statement.end)
-        .replaceAll(' ', '')
-        .startsWith('process.env') ||
-      normalForm(source, following + 1, statement.end)
-        .replaceAll(' ', '')
-        .startsWith('import.meta.env')
-    );
-  return (
-    source.slice(statement.start) === 'import' &&
-    normalForm(source, following, statement.end).includes('$env/static/public')
-  );
-}
-
-/** Asking whether a variable is set does not use it. */
-function isPresenceCheck(source: Source, token: number): boolean {
-  let start = token;
-  for (let steps = 0; steps < 12; steps += 1) {
-    const before = source.previous(start);
-    if (source.slice(before) === '.' || source.slice(before) === '?.' || source.slice(before) === '[') {
-      const owner = source.previous(before);
-      start = source.slice(owner) === ')' ? (source.match[owner] ?? owner) : owner;
-    } else break;
-  }
-  const before = source.previous(start);
-  const next = source.next(source.slice(source.next(token)) === ']' ? source.next(token) : token);
-  if (/^(?:!|typeof|in)$/.test(source.slice(before))) return true;
-  if (/^(?:\?|&&|===|!==|==|!=)$/.test(source.slice(next))) return true;
-  return (
-    source.slice(before) === '(' &&
-    source.slice(next) === ')' &&
-    /^(?:if|while|Boolean)$/.test(source.slice(source.previous(before)))
-  );
 }
 
 /** (b) A provider's client made with the browser flag, or with a public variable under any name. */
@@ -306,65 +197,6 @@ function findRequestsOfClient({ source, requests }: AnalysedUnit, side: Side, pa
     });
   }
   return found;
-}
-
-function shippedMatch({ name, place, start, end }: Shipped, path: string): Found {
-  return {
-    own: false,
-    message: `${name} is a secret key that is written into what ships: everybody who has it can read it.`,
-    evidence: `it stands in ${place}`,
-    fix: serverRoute(path, undefined),
-    start,
-    end,
-    code: `${place} ${name}`,
-    variable: name,
-  };
-}
-
-function handedMatch({ name, place, certain, start, end }: HandedOver, path: string): Found {
-  return {
-    ...shippedMatch({ name, place, start, end }, path),
-    message: certain
-      ? `${name} is a secret key that a server hands to the browser: everybody who opens the page can read it.`
-      : `${name} is given to a component; if that runs in the browser, everybody can read it.`,
-    ...(certain ? {} : { level: 'warning' as const }),
-  };
-}
-
-function matchOf(source: Source, range: Range, use: Use, sign: string, side: Side, path: string): Found {
-  return {
-    ...describe(use, sign, side, path),
-    start: startOffset(source, range.start),
-    end: endOffset(source, range.end),
-    code: normalForm(source, range.start, range.end),
-    ...(use.variable === undefined ? {} : { variable: use.variable }),
-  };
-}
-
-function publicMatch(start: number, end: number, name: string, code: string, side: Side, path: string): Found {
-  return { ...describe({ sort: 'public', variable: name }, '', side, path), start, end, code, variable: name };
-}
-
-function describe(use: Use, sign: string, side: Side, path: string): Omit<Found, 'start' | 'end'> {
-  const prefix = PUBLIC_PREFIXES.find((text) => use.variable?.startsWith(text)) ?? '';
-  const reasons = [
-    use.sort === 'public' ? `${prefix} variables are written into the bundle` : '',
-    sign,
-    side.evidence,
-  ].filter((reason) => reason !== '');
-  const message = {
-    public: `${use.variable ?? 'This variable'} is a secret key under a public name: every visitor can read it.`,
-    env: 'A provider key from the environment is given to code that runs in the browser.',
-    literal: 'A provider key stands in code that runs in the browser.',
-    own: "The user's own provider key is used from the browser.",
-  }[use.sort];
-  const own = use.sort === 'own';
-  return {
-    own,
-    message,
-    evidence: reasons.join('; '),
-    fix: own ? ownKeyFix : serverRoute(path, use.sort === 'public' ? use.variable : undefined),
-  };
 }
 
 function only(own: boolean): (input: RuleInput) => readonly Match[] {

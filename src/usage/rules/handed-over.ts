@@ -2,9 +2,9 @@
 // property. The file itself runs on a server, so where it runs says nothing here.
 import type { RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
+import type { Value } from '../forms.ts';
 import { endOffset, entriesOf, type Range, type Source, startOffset } from '../source.ts';
 import { BRACE, OPEN, PAREN, WORD } from '../tokens.ts';
-import type { Value } from '../values.ts';
 import { isProviderKeyName } from '../vocabulary.ts';
 
 export interface HandedOver {

@@ -1,7 +1,9 @@
 // Where a key in code for users comes from: a public variable, the environment of the build, a literal, or the user.
+
+import type { Value } from '../forms.ts';
 import { isProviderLiteral } from '../keys.ts';
 import type { Side } from '../side.ts';
-import { BUILD_ENV, type Value } from '../values.ts';
+import { BUILD_ENV } from '../values.ts';
 import { isPublicEnvName } from '../vocabulary.ts';
 
 export interface Use {

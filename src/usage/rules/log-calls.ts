@@ -5,7 +5,7 @@ import type { RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { extensionOf } from '../languages.ts';
 import { CLOSE, OPEN, PAREN, WORD } from '../tokens.ts';
-import { closingOf, type Holes } from './operands.ts';
+import { closingOf, type Holes } from './operand-texts.ts';
 import { lineStartOf } from './stored-keys.ts';
 
 export interface LogCall {

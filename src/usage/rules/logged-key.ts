@@ -8,7 +8,8 @@ import { mentionsAny } from '../mentions.ts';
 import { namesProviderKey } from '../vocabulary.ts';
 import { environmentDumps, type LogCall, logCallsOf } from './log-calls.ts';
 import { loggedDocs } from './logged-key.docs.ts';
-import { type Operand, operandsOf } from './operands.ts';
+import type { Operand } from './operand-texts.ts';
+import { operandsOf } from './operands.ts';
 
 const LITERAL =
   /(?<![\w-])(?:sk-ant-[a-z]{2,8}[0-9]{0,4}-|sk-proj-|sk-svcacct-|sk-or-v1-|gsk_|xai-|pplx-)([\w-]{40,240})/;

@@ -1,9 +1,9 @@
 // A stored Anthropic key that is more than the key: quotes, blanks, a scheme or a second prefix became part of its value.
 
-import { isPlaceholder } from '../../credentials/placeholder.ts';
-import type { Edit, Fix } from '../../finding.ts';
-import type { Match, Rule, RuleInput } from '../../rule.ts';
+import type { Rule, RuleInput } from '../../rule.ts';
+import { cut, type Found, found, isDockerfile, KEY_NAME, NOT_KEY_NAME, QUOTE } from './malformed-found.ts';
 import { malformedDocs } from './malformed-key.docs.ts';
+import { findBroken, findTemplates, judgeBlock, judgeComposeList } from './malformed-settings.ts';
 import { onlyFault, perFile } from './per-file.ts';
 import {
   assignedName,
@@ -16,22 +16,11 @@ import {
   lineStartOf,
 } from './stored-keys.ts';
 
-type Fault = 'quotes' | 'blank' | 'scheme' | 'doubled';
-
-interface Found extends Match {
-  readonly fault: Fault;
-}
-
-const QUOTE = /["'`]/;
 const SMART = /[“”„‘’‚«»]/;
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/;
 const JUNK = /[\s"'`“”„‘’‚«»\\\u200b-\u200d\u2060\ufeff\u00ad]/;
 const SCHEME = /(?:bearer|x-api-key\s?:|authorization\s?:)$/i;
 const MOST_JUNK = 40;
-/** Names under which a key alone is expected. */
-const KEY_NAME = /key|token|secret|anthropic|claude|credential|^value$/i;
-const NOT_KEY_NAME =
-  /header|authoriz|cookie|prompt|message|content|text|example|pattern|regex|prefix|label|desc|help|hint|placeholder|expect|input|raw|malformed|invalid|dirty|quoted|wrapped|bad|line|curl|command/i;
 /** Names for the bare key, where a scheme is never part of it: a token's variable may hold a whole header value. */
 const BARE_NAME = /api_?-?key|anthropic_?key|claude_?key|^ANTHROPIC_AUTH_TOKEN$|^CLAUDE_CODE_OAUTH_TOKEN$/i;
 const CLEANED = /^\s{0,4}\)?\.(?:trim|strip|replace|split|slice|substring|match)/;
@@ -45,37 +34,6 @@ function findAll({ path, text }: RuleInput): readonly Found[] {
     if (match !== undefined) results.push(match);
   }
   return [...results, ...findBroken(text), ...findTemplates(path, text)];
-}
-
-const TEMPLATE =
-  /\b((?:ANTHROPIC|CLAUDE)_API_KEY|anthropic_?api_?key)["']?[ \t]{0,4}[:=][ \t]{0,4}(["'`]?)(bearer[ \t]{1,4})(?=\$\{|\$\(|\$[A-Za-z_]|\{\{|%[A-Z])/gi;
-
-/** `ANTHROPIC_API_KEY: "Bearer ${{ secrets.X }}"`: the scheme is there whatever the key is. */
-function findTemplates(path: string, text: string): readonly Found[] {
-  const results: Found[] = [];
-  if (!isSettings(path)) return results;
-  for (const match of text.matchAll(TEMPLATE)) {
-    const scheme = match[3] ?? '';
-    const end = match.index + match[0].length;
-    if (isCommented(text, match.index)) continue;
-    const line = /^[^\n"'`]{0,200}/.exec(text.slice(end, end + 200))?.[0].trimEnd() ?? '';
-    const span = { start: end - scheme.length, end: end + line.length };
-    const { secret: _none, ...match_ } = found('scheme', 'The value has a scheme before the key.', span, span, [
-      cut(span.start, end),
-    ]);
-    results.push(match_);
-  }
-  return results;
-}
-
-/** Files of settings: elsewhere such a line is a text that code writes. */
-function isSettings(path: string): boolean {
-  return (
-    isEnvFile(path) ||
-    isShellFile(path) ||
-    isDockerfile(path) ||
-    /\.(?:ya?ml|bat|cmd|properties|toml|json|tf|tfvars|hcl|ps1)$/i.test(path)
-  );
 }
 
 /** `sk-ant-sk-ant-…`, a key pasted twice, `NAME=NAME=sk-ant-…`. */
@@ -224,10 +182,6 @@ function isBatchSet(text: string, path: string, nameStart: number): boolean {
   );
 }
 
-function isDockerfile(path: string): boolean {
-  return /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]{1,40})?$|\.dockerfile$/i.test(path);
-}
-
 /** An unquoted value: blanks round `=`, one quote too few, a YAML block that keeps its line break. */
 function judgeBare(text: string, path: string, run: KeyRun, nameStart: number, valueStart: number): Found | undefined {
   const lineStart = lineStartOf(text, nameStart);
@@ -240,26 +194,6 @@ function judgeBare(text: string, path: string, run: KeyRun, nameStart: number, v
     ]);
   }
   return judgeSpacing(text, path, run, nameStart, valueStart);
-}
-
-/** `NAME: |` with the key alone below. */
-function judgeBlock(text: string, path: string, run: KeyRun): Found | undefined {
-  if (!/\.ya?ml$/.test(path)) return undefined;
-  const from = Math.max(0, run.start - 160);
-  const head = /\b([\w.-]{3,80})["']?[ \t]{0,2}:[ \t]{0,4}([|>])[ \t]{0,8}\r?\n[ \t]{1,60}$/d.exec(
-    text.slice(from, run.start),
-  );
-  const sign = head?.indices?.[2]?.[1];
-  if (head === null || sign === undefined || !KEY_NAME.test(head[1] ?? '') || NOT_KEY_NAME.test(head[1] ?? ''))
-    return undefined;
-  // A second line makes it a text that holds a key.
-  const below = /^[ \t]{0,8}(?:\r?\n([ \t]{0,60})(?=\S)|\s{0,8}$)/.exec(text.slice(run.end, run.end + 120));
-  const indent = /[ \t]{1,60}$/.exec(head[0])?.[0].length ?? 0;
-  if (below === null || (below[1] ?? '').length >= indent) return undefined;
-  const at = from + sign;
-  return found('blank', 'A YAML block keeps the line break at its end as part of the value.', run, run, [
-    { startOffset: at, endOffset: at, newText: '-' },
-  ]);
 }
 
 /** `NAME = value`: a shell and docker do not read it; dotenv does. */
@@ -290,90 +224,6 @@ function judgeSpacing(
     ),
     ...(env ? { level: 'warning' as const } : {}),
   };
-}
-
-/** `- NAME="value"` under `environment:` is one plain scalar: compose keeps the quotes. */
-function judgeComposeList(text: string, path: string, run: KeyRun): Found | undefined {
-  if (!/\.ya?ml$/.test(path)) return undefined;
-  const lineStart = lineStartOf(text, run.start);
-  const head = /^([ \t]{0,60})-[ \t]{1,4}[A-Z][A-Z0-9_]{2,80}=(["'])$/.exec(text.slice(lineStart, run.start));
-  const quote = head?.[2];
-  if (head === null || quote === undefined || !text.startsWith(quote, run.end)) return undefined;
-  if (!/^["'][ \t]{0,8}(?:#|\r?\n|$)/.test(text.slice(run.end, run.end + 12)) || !underEnvironment(text, lineStart))
-    return undefined;
-  const span = { start: run.start - 1, end: run.end + 1 };
-  return found('quotes', 'In a list item the quotes are part of the value.', span, run, [
-    cut(span.start, run.start),
-    cut(run.end, span.end),
-  ]);
-}
-
-function underEnvironment(text: string, lineStart: number): boolean {
-  let at = lineStart;
-  for (let steps = 0; at > 0 && steps < 60; steps += 1) {
-    const above = lineStartOf(text, at - 1);
-    const line = text.slice(above, Math.min(at, above + 80));
-    if (!/^[ \t]{0,60}(?:-[ \t]|#|\r?\n)/.test(line))
-      return /^[ \t]{0,60}environment:[ \t]{0,8}(?:#|\r?\n|$)/.test(line);
-    at = above;
-  }
-  return false;
-}
-
-/** A key that was wrapped by a terminal or a mail: pieces with blanks between them, inside one pair of quotes. */
-function findBroken(text: string): readonly Found[] {
-  const results: Found[] = [];
-  const head = /sk-ant-[a-z]{2,8}[0-9]{0,4}-[\w-]{4,96}/y;
-  for (let at = text.indexOf('sk-ant-'); at >= 0; at = text.indexOf('sk-ant-', at + 7)) {
-    head.lastIndex = at;
-    const first = head.exec(text);
-    if (first === null || isCommented(text, at)) continue;
-    const stop = at + first[0].length;
-    const quote = text.charAt(at - 1);
-    if (!QUOTE.test(quote) || !/[\s\\]/.test(text.charAt(stop))) continue;
-    const close = text.indexOf(quote, stop);
-    if (close < 0 || close - at > 260) continue;
-    const pieces = text.slice(at, close).split(/(\s{1,60}|\\[nrt])/);
-    const joined = pieces.filter((_piece, i) => i % 2 === 0).join('');
-    if (!isWholeKey(joined, pieces) || !isKeySlot(text, at - 1)) continue;
-    const edits: Edit[] = [];
-    pieces.reduce((offset, piece, i) => {
-      if (i % 2 === 1) edits.push(cut(offset, offset + piece.length));
-      return offset + piece.length;
-    }, at);
-    const span = { start: at, end: close };
-    results.push(found('blank', 'Blanks or a line break stand inside the key.', span, span, edits));
-  }
-  return results;
-}
-
-/** Pieces that make one key, and not a key with words after it. */
-function isWholeKey(joined: string, pieces: readonly string[]): boolean {
-  const body = /^sk-ant-[a-z]{2,8}[0-9]{0,4}-([\w-]{80,130})$/.exec(joined)?.[1];
-  if (body === undefined || isPlaceholder(body)) return false;
-  return pieces.every((piece, i) => i % 2 === 1 || (piece !== '' && !/^[A-Za-z]?[a-z]{1,14}$/.test(piece)));
-}
-
-function isKeySlot(text: string, at: number): boolean {
-  const name = assignedName(text, at)?.name;
-  return name !== undefined && KEY_NAME.test(name) && !NOT_KEY_NAME.test(name);
-}
-
-function cut(startOffset: number, endOffset: number): Edit {
-  return { startOffset, endOffset, newText: '' };
-}
-
-const TITLES: Readonly<Record<Fault, string>> = {
-  quotes: 'Store the key without the inner quotes',
-  blank: 'Store the key without blanks',
-  scheme: 'Store the key alone',
-  doubled: 'Store the key once',
-};
-
-function found(fault: Fault, message: string, span: KeyRun, secret: KeyRun, edits: readonly Edit[]): Found {
-  const fix: Fix =
-    edits.length > 0 ? { title: TITLES[fault], safe: true, edits } : { title: TITLES[fault], safe: false };
-  return { fault, start: span.start, end: span.end, secret, message, fix };
 }
 
 const findOnce = perFile(findAll);

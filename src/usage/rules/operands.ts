@@ -1,25 +1,8 @@
 // What an argument list shows: the plain names, environment reads and literals that would be written out whole. What a
 // function hides, measures, compares or shortens is not among them. One reader for the expressions of all languages.
 /** How a language puts an expression into a string. */
-export type Holes =
-  | 'template'
-  | 'format'
-  | 'dollar'
-  | 'ruby'
-  | 'swift'
-  | 'csharp'
-  | 'rust'
-  | 'php'
-  | 'shell'
-  | 'powershell'
-  | 'none';
-
-export interface Operand {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-  readonly literal: boolean;
-}
+import { closingOf, type Holes, type Operand, type Reading, stringEnd } from './operand-texts.ts';
+import { collectPowerShell, collectShell } from './shell-operands.ts';
 
 interface Piece {
   readonly start: number;
@@ -40,12 +23,6 @@ export function operandsOf(text: string, from: number, to: number, holes: Holes)
   const found: Operand[] = [];
   collect({ text, holes, found }, from, to, 0);
   return found;
-}
-
-interface Reading {
-  readonly text: string;
-  readonly holes: Holes;
-  readonly found: Operand[];
 }
 
 function collect(reading: Reading, from: number, to: number, depth: number): void {
@@ -187,41 +164,6 @@ function skip(text: string, at: number, to: number): number {
   return at + 1;
 }
 
-/** Expressions in strings have quotes of their own. */
-const HOLE_OPENS = /^(?:\$\{|#\{|\\\()/;
-
-/** After the closing quote. */
-function stringEnd(text: string, at: number, to: number): number {
-  const quote = text.charAt(at);
-  const delimiter = quote !== '`' && text.startsWith(quote.repeat(3), at) ? quote.repeat(3) : quote;
-  for (let i = at + delimiter.length; i < to; i += 1) {
-    const opens = HOLE_OPENS.test(text.slice(i, i + 2)) ? closingOf(text, i + 2, to) : undefined;
-    if (opens !== undefined) i = opens;
-    else if (text.charAt(i) === '\\') i += 1;
-    else if (text.startsWith(delimiter, i)) return i + delimiter.length;
-  }
-  return to;
-}
-
-/** The bracket that closes the one before `from`; undefined when it is not there. */
-export function closingOf(text: string, from: number, to: number): number | undefined {
-  let depth = 0;
-  for (let at = from; at < to; ) {
-    const char = text.charAt(at);
-    if (char === '"' || char === '`' || (char === "'" && !/\w/.test(text.charAt(at - 1)))) {
-      at = stringEnd(text, at, to);
-      continue;
-    }
-    if (char === '(' || char === '[' || char === '{') depth += 1;
-    else if (char === ')' || char === ']' || char === '}') {
-      if (depth === 0) return at;
-      depth -= 1;
-    }
-    at += 1;
-  }
-  return undefined;
-}
-
 /** A string's own text and what stands in its holes; then what it is formatted with. */
 function collectString(reading: Reading, start: number, end: number, prefix: number, depth: number): void {
   const { text, holes } = reading;
@@ -293,62 +235,6 @@ function withoutFormat(text: string, from: number, to: number): number | undefin
   const format = /(?:=?(?:![rsa])?(?::[^:{}()[\]"']{0,20})?)$/.exec(text.slice(from, to));
   const spec = format?.[0] ?? '';
   return /\.\d/.test(spec) ? undefined : to - spec.length;
-}
-
-const SHELL_VARIABLE = /\$(?:\{([A-Za-z_]\w{0,80})(?:\}|:?-)|([A-Za-z_]\w{0,80}))/y;
-
-/** `${{ secrets.NAME }}`: put there before the shell sees it. */
-const WORKFLOW_VARIABLE = /\$\{\{[ \t]{0,4}(?:secrets|env|vars)\.([A-Za-z_]\w{0,80})[ \t]{0,4}\}\}/y;
-const MAKE_VARIABLE = /\$\(([A-Z][A-Z0-9_]{3,80})\)/y;
-
-/** Variables that the shell writes out whole: not their length, not a part, not a sign that they are set. */
-function collectShell({ text, found }: Reading, from: number, to: number): void {
-  if (/%[-\d]{0,3}\.\d/.test(text.slice(from, to))) return;
-  let single = false;
-  let double = false;
-  for (let at = from; at < to; at += 1) {
-    const char = text.charAt(at);
-    if (char === '\\' && !single) at += 1;
-    else if (char === "'" && !double) single = !single;
-    else if (char === '"' && !single) double = !double;
-    else if (char === '$' && text.charAt(at + 1) === '(') {
-      // Make's variable.
-      MAKE_VARIABLE.lastIndex = at;
-      const name = MAKE_VARIABLE.exec(text)?.[1];
-      if (name !== undefined) found.push({ start: at, end: at + name.length + 3, text: name, literal: false });
-      // What a command makes of it is not known.
-      at = closingOf(text, at + 2, to) ?? to;
-    } else if (char === '$' && text.startsWith('{{', at + 1)) {
-      WORKFLOW_VARIABLE.lastIndex = at;
-      const match = WORKFLOW_VARIABLE.exec(text);
-      const name = match?.[1];
-      if (match !== null && name !== undefined)
-        found.push({ start: at, end: at + match[0].length, text: name, literal: false });
-      at = Math.max(at, text.indexOf('}}', at) + 1);
-    } else if (char === '$' && !single) {
-      SHELL_VARIABLE.lastIndex = at;
-      const match = SHELL_VARIABLE.exec(text);
-      const name = match?.[1] ?? match?.[2];
-      if (match !== null && name !== undefined)
-        found.push({ start: at, end: Math.min(to, at + match[0].length), text: name, literal: false });
-    }
-  }
-  found.push({ start: from, end: to, text: text.slice(from, to), literal: true });
-}
-
-/** `$key`, `$env:KEY`, `${env:KEY}`: not a member of one, and not what a subexpression makes of it. */
-const POWERSHELL_VARIABLE =
-  /'[^'\n]{0,300}'|\$\((?!\$env:\w{1,80}\))[^()\n]{0,200}(?:\([^()\n]{0,200}\)[^()\n]{0,200}){0,4}\)|`\$|\$(?:\()?\{?((?:env:)?[A-Za-z_]\w{0,80})\}?(?![\w[:]|\.[A-Za-z])/gi;
-
-function collectPowerShell({ text, found }: Reading, from: number, to: number): void {
-  const code = text.slice(from, to);
-  found.push({ start: from, end: to, text: code, literal: true });
-  for (const match of code.matchAll(POWERSHELL_VARIABLE)) {
-    const name = match[1]?.replace(/^env:/i, '');
-    if (name === undefined) continue;
-    const start = from + match.index;
-    found.push({ start, end: start + match[0].length, text: name, literal: false });
-  }
 }
 
 function trim(text: string, { start, end }: Piece): Piece {
