@@ -79,6 +79,8 @@ interface File {
   readonly path: string;
   readonly text: string;
   readonly mentionsAi: () => boolean;
+  /** True when a type that hides what it holds is used. */
+  readonly hasMasks: () => boolean;
   readonly assignments: (name: string) => readonly number[];
 }
 
@@ -89,6 +91,7 @@ function find(input: RuleInput): readonly Match[] {
     path,
     text,
     mentionsAi: lazy(() => mentionsAny(text, MENTIONS_AI)),
+    hasMasks: lazy(() => /Secret(?:Str|String|Box)\b/.test(text)),
     assignments: createAssignments(text),
   };
   const dumps = environmentDumps(input).map((dump) => dumpMatch(text, dump));
@@ -136,7 +139,7 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
     if (!namesProviderKey(operand.text) || isValueOfFunction(file, call, operand)) return undefined;
     return toMatch(operand, 'variable');
   }
-  if (printsMask(file.text, operand)) return undefined;
+  if (file.hasMasks() && printsMask(file.text, operand)) return undefined;
   const sort = sortOf(file, operand.text, operand.start, 0) ?? sortByLabel(file, call, operand);
   if (sort === undefined) return undefined;
   const bare = file.text.slice(call.from, call.to).trim() === operand.text;
@@ -147,7 +150,7 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
 /** A type that shows asterisks: Pydantic's SecretStr, Rust's SecretString. */
 function printsMask(text: string, operand: Operand): boolean {
   const name = operand.text.split(/\W/).at(-1) ?? '';
-  if (name === '' || !/Secret(?:Str|String|Box)\b/.test(text)) return false;
+  if (name === '') return false;
   if (/^\.(?:get_secret_value|expose_secret)\b/.test(text.slice(operand.end, operand.end + 20))) return false;
   const type = '(?:\\w{1,20}::)?Secret(?:Str|String|Box)\\b';
   return new RegExp(`\\b${name}\\s?:[^\\n=]{0,40}\\b${type}|\\b${name}\\s?=\\s?${type}`).test(text);
