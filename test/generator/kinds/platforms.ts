@@ -46,7 +46,12 @@ export const PLATFORMS: readonly Row[] = [
   ['infracost-key', ['ico-{32 an}'], '', 'GL BL infracost.io/docs'],
   ['wakatime-key', ['waka_{uuid}'], '', 'wakatime.com/developers'],
   ['defined-networking-key', ['dnkey-{26 lan}-{52 lan}'], '', 'GL BL KF TI docs.defined.net'],
-  ['metabase-key', ['mb_{43 b64}='], '', 'metabase.com/docs/latest/configuring-metabase/config-file: base64 of 32 bytes'],
+  [
+    'metabase-key',
+    ['mb_{43 b64}='],
+    '',
+    'metabase.com/docs/latest/configuring-metabase/config-file: base64 of 32 bytes',
+  ],
   ['looker-secret', ['{24 lan}'], 'LOOKERSDK_CLIENT_SECRET', 'GL BL cloud.google.com/looker/docs'],
   ['honeycomb-key', ['hcaik_{58 lan}'], '', 'M docs.honeycomb.io'],
   ['sumologic-key', ['{64 an}'], 'SUMOLOGIC_ACCESS_KEY', 'GL BL TH KF help.sumologic.com'],
