@@ -87,6 +87,11 @@ export interface Finding {
   readonly suppressed: Suppression | null;
   /** Only where the provider was asked. */
   readonly verified?: Verdict;
+  /** Of an organisation: the repository that holds it, and who owns the path there, by its CODEOWNERS. */
+  readonly repository?: string;
+  readonly owners?: readonly string[];
+  /** The credential's name in every repository and under every path: 32 hex digits, made as fingerprints are. */
+  readonly credential?: string;
   readonly fix?: Fix;
   /** What the decision rests on, for rules that weigh evidence. */
   readonly evidence?: string;

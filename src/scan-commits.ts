@@ -31,9 +31,11 @@ export async function scanEach<S extends CommitSource>(
   let commits = 0;
   try {
     for (const commit of range.sources()) {
-      const { onProgress, ...rest } = options;
+      const { onProgress, judge, ...rest } = options;
       onProgress?.({ done: commits, total: range.count, unit: 'commits' });
-      const report = await scan(commit.source, { ...rest, seen, commit: commit.oid });
+      const report = await (judge === undefined
+        ? scan(commit.source, { ...rest, seen, commit: commit.oid })
+        : judge(commit.source, commit.oid));
       commits += 1;
       files += report.scanned.files;
       bytes += report.scanned.bytes;

@@ -22,6 +22,8 @@ export interface ScanOptions {
   readonly noticeRemoved?: boolean;
   /** What was detected before, by git object and path: filled and used where one blob may come up several times. */
   readonly seen?: Map<string, Seen>;
+  /** Judges one commit of a history in place of `scan`: where the blobs were judged before. */
+  readonly judge?: (source: Source, commit: string) => Promise<Report>;
   /** Told of every file or commit that is done. */
   readonly onProgress?: (progress: Progress) => void;
 }

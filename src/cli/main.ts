@@ -45,6 +45,8 @@ export async function runCommand(io: Io): Promise<ExitCode> {
       return (await import('./refs.ts')).runRefs(invocation, io);
     case 'explain':
       return (await import('./explain.ts')).runExplain(invocation, io);
+    case 'fleet':
+      return (await import('./fleet.ts')).runFleet(invocation, io);
     case 'rules':
       return (await import('./rules.ts')).runRules(invocation, io);
     case 'verify':

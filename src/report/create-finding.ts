@@ -45,7 +45,7 @@ function createFinding(detection: Detection, place: Place, lines: LineIndex, rul
     suppressed: null,
     ...(fix === undefined ? {} : { fix }),
     ...(detection.evidence === undefined ? {} : { evidence: detection.evidence }),
-    help: helpOf(detection, rules),
+    help: helpOf(detection.ruleId, rules),
     frame: shiftFrame(makeFrame(lines, local, place.masks), window),
   };
 }
@@ -64,9 +64,9 @@ function fixOf(detection: Detection, place: Place, lines: LineIndex, rules: Rule
 }
 
 /** What a reader needs beyond the message: the harm, and where to revoke a credential. */
-function helpOf(detection: Detection, rules: Rules): string {
-  const docs = rules.docs.get(detection.ruleId);
-  const kind = rules.kinds.get(detection.ruleId);
+export function helpOf(ruleId: string, rules: Rules): string {
+  const docs = rules.docs.get(ruleId);
+  const kind = rules.kinds.get(ruleId);
   return composeHelp({
     why: docs?.why ?? '',
     ...(docs === undefined ? {} : { fix: docs.fix }),

@@ -1,4 +1,5 @@
 // Findings that are one thing to a reader: the same credential in several places, shown once with a list of places.
+import { fingerprintOf } from '../engine/fingerprint.ts';
 import type { Finding, Level } from '../finding.ts';
 
 export interface Group {
@@ -27,6 +28,11 @@ export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): R
     else group.push(value);
   }
   return groups;
+}
+
+/** A name of the credential that is the same wherever it stands, and that tells no more of it than a fingerprint does. */
+export function credentialOf({ secret }: Finding): string | undefined {
+  return secret === undefined ? undefined : fingerprintOf('', '', secret.reveal(), true).slice('v1:'.length);
 }
 
 /** By the credential itself: masks can be alike, since four characters of many kinds end in a fixed `AA`. */

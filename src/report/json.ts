@@ -39,6 +39,7 @@ function toEntry(finding: Finding): object {
     category: finding.category,
     level: finding.level,
     message: sayReason(finding),
+    ...(finding.repository === undefined ? {} : { repository: finding.repository }),
     path: finding.path,
     region: {
       startLine: region.startLine,
@@ -48,7 +49,9 @@ function toEntry(finding: Finding): object {
     },
     ...(secret === undefined ? {} : { secret: secret.mask }),
     fingerprint: finding.fingerprint,
+    ...(finding.credential === undefined ? {} : { credential: finding.credential }),
     commit: finding.commit,
+    ...(finding.repository === undefined || finding.date === undefined ? {} : { date: finding.date }),
     ...(finding.held === undefined
       ? {}
       : {
@@ -57,6 +60,7 @@ function toEntry(finding: Finding): object {
           inHead: finding.held.inHead,
           remotes: finding.held.remotes,
         }),
+    ...(finding.owners === undefined ? {} : { owners: finding.owners }),
     suppressed: suppressed === null ? null : { kind: suppressed.kind, reason: suppressed.reason },
     ...(finding.verified === undefined ? {} : { verified: finding.verified }),
     ...(fix === undefined ? {} : { fix }),

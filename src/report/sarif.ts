@@ -71,6 +71,7 @@ function toResult(finding: Finding, ruleIndex: number | undefined): object {
     properties: {
       id: finding.id,
       category: finding.category,
+      ...(finding.repository === undefined ? {} : { repository: finding.repository }),
       ...(commit === null ? {} : { commit }),
       ...(finding.verified === undefined ? {} : { verified: finding.verified }),
     },

@@ -14,8 +14,14 @@ export interface HistoryCommit extends CommitSource {
   readonly changes: readonly (readonly RawChange[])[];
 }
 
-/** @throws UserError `shallow` where part of the history is not in this clone. */
-export function openHistory({ root, commonDir, commits, selects, shard }: RangeOptions): CommitRange<HistoryCommit> {
+/**
+ * @param ahead - whether the blobs are asked for before they are read; not for who reads few of them.
+ * @throws UserError `shallow` where part of the history is not in this clone.
+ */
+export function openHistory(
+  { root, commonDir, commits, selects, shard }: RangeOptions,
+  ahead = true,
+): CommitRange<HistoryCommit> {
   if (shallowBorders(commonDir).size > 0) {
     throw new UserError('shallow', 'this clone is shallow: it holds only a part of the history', { hint: UNSHALLOW });
   }
@@ -32,7 +38,7 @@ export function openHistory({ root, commonDir, commits, selects, shard }: RangeO
   return {
     count: commits.length,
     *sources() {
-      const ahead: HistoryCommit[] = [];
+      const waiting: HistoryCommit[] = [];
       for (const { changes, ...commit } of compareCommits(commits, { cwd: root })) {
         const fresh = changedInAll(changes).filter(isFirst);
         const source = {
@@ -41,10 +47,10 @@ export function openHistory({ root, commonDir, commits, selects, shard }: RangeO
           before: undefined,
           close: async () => undefined,
         };
-        ahead.push({ oid: commit.oid, source, commit, changes });
-        if (ahead.length === AHEAD) yield* askFor(ahead.splice(0), blobs);
+        waiting.push({ oid: commit.oid, source, commit, changes });
+        if (waiting.length === AHEAD) yield* ahead ? askFor(waiting.splice(0), blobs) : waiting.splice(0);
       }
-      yield* askFor(ahead, blobs);
+      yield* ahead ? askFor(waiting, blobs) : waiting;
     },
     close: async () => reader?.close(),
   };
