@@ -38,7 +38,7 @@ interface Fleet {
 const LEASE_SECONDS = 60;
 const CACHE_BYTES = 20_000_000_000;
 const FORMATS = ['html', 'json', 'sarif'] as const;
-/** Set for the processes of one worker: they end when their input does, so that none outlives it. */
+/** Set for the processes of one worker, which end when it does. */
 const CHILD = 'HUSHKEY_FLEET_CHILD';
 
 /** @throws UserError for Redis that cannot be used, packages that are not installed, input that cannot be read. */
@@ -170,6 +170,8 @@ async function runWork(fleet: Fleet): Promise<ExitCode> {
   if (count > 1) await runChildren(count, io);
   else {
     const settings = await loadFleetSettings(flags, io);
+    // One whose parent has gone belongs to another.
+    const parent = io.env[CHILD] === '1' ? process.ppid : undefined;
     await work({
       ...{ store, queue, rules },
       scan: { ...settings, startedAt: io.startedAt },
@@ -178,17 +180,13 @@ async function runWork(fleet: Fleet): Promise<ExitCode> {
       leaseMs: (flags.lease ?? LEASE_SECONDS) * 1000,
       untilEmpty: flags['until-empty'] === true,
       log: (line) => io.err(`hushkey: ${line}\n`),
-      stop: io.env[CHILD] === '1' ? endOf(io.stdin) : new Promise(() => undefined),
+      isStopped: () => parent !== undefined && process.ppid !== parent,
     });
   }
   if (io.env[CHILD] === '1') return EXIT.clean;
   const status = await readStatus(store, queue);
   io.err(drawStatus(status));
   return status.repositories.failed + status.repositories.open > 0 ? EXIT.failed : EXIT.clean;
-}
-
-async function endOf(stream: AsyncIterable<Buffer>): Promise<void> {
-  for await (const _ of stream);
 }
 
 /** Detection takes one core whole, so each of them is a process; one that is lost is replaced. */
@@ -206,7 +204,7 @@ async function runChildren(count: number, io: Io): Promise<void> {
       const child = spawn(process.execPath, [io.script, ...args], {
         cwd: io.cwd,
         env,
-        stdio: ['pipe', 'inherit', 'inherit'],
+        stdio: ['ignore', 'inherit', 'inherit'],
         windowsHide: true,
       });
       const [status] = await once(child, 'close');

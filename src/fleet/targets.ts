@@ -21,6 +21,7 @@ export interface Listed {
 }
 
 const MOST_FOLDERS_DOWN = 6;
+const NO_PROTOCOL = `has a protocol that is not one of ${PROTOCOLS.join(', ')}`;
 
 /** Every repository in a folder, bare or with a work tree; those inside another one are not looked for. */
 export function listFolder(folder: string, depth = 0): readonly Target[] {
@@ -59,6 +60,7 @@ export function readList(text: string, cwd: string): Listed {
 function readLine(line: string, cwd: string): { target: Target; isStripped: boolean } | string {
   // git@host:team/app.git, which no parser of URLs knows.
   const short = /^(?:[\w.-]+@)?[\w.-]+:(?!\/\/)[^\s]+$/.test(line) && !/^[A-Za-z]:[\\/]/.test(line);
+  if (/^[a-z][a-z0-9+.-]*::/i.test(line)) return NO_PROTOCOL;
   if (short) return line.startsWith('-') ? 'begins with a dash' : { target: urlTarget(line), isStripped: false };
   if (!/^[a-z][a-z0-9+.-]*:/i.test(line)) {
     const path = resolve(cwd, line);
@@ -70,7 +72,7 @@ function readLine(line: string, cwd: string): { target: Target; isStripped: bool
   const url = URL.canParse(line) ? new URL(line) : undefined;
   if (url === undefined) return 'is no address';
   const protocol = PROTOCOLS.find((name) => url.protocol === `${name}:`);
-  if (protocol === undefined) return `its protocol is not one of ${PROTOCOLS.join(', ')}`;
+  if (protocol === undefined) return NO_PROTOCOL;
   if (protocol === 'file') return { target: urlTarget(`file://${fileURLToPath(url)}`), isStripped: false };
   // In ssh the user is a name that is the same for all, in https it may be a token.
   const user = protocol === 'ssh' ? url.username : '';

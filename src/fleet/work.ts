@@ -1,5 +1,6 @@
 // A worker: takes jobs until there are none, or for ever. What it finishes is kept before the job is, so that one who is
 // killed between the two does it over and changes nothing.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from 'bullmq';
 import { maskCredentials } from '../engine/mask.ts';
 import { errnoOf, UserError } from '../errors.ts';
@@ -17,8 +18,8 @@ export interface WorkOptions extends ReadOptions {
   readonly leaseMs: number;
   readonly untilEmpty: boolean;
   readonly log: (line: string) => void;
-  /** Ends the work when it settles. */
-  readonly stop: Promise<void>;
+  /** Asked again and again; ends the work after the job at hand. */
+  readonly isStopped: () => boolean;
 }
 
 type FleetJob = Job<JobData, void, JobName>;
@@ -29,11 +30,11 @@ const POLL_MS = 500;
 /** Every so many polls what has no job is looked for. */
 const RESTORE_POLLS = 10;
 /** A second time they would be the same. */
-const FINAL = new Set(['repository-gone', 'no-repository', 'shallow', 'baseline-unreadable']);
+const FINAL = new Set(['repository-gone', 'no-repository', 'shallow', 'git-failed']);
 const PARTS_DAYS = 30;
 
 export async function work(options: WorkOptions): Promise<void> {
-  const { queue, store, leaseMs, untilEmpty, stop } = options;
+  const { queue, store, leaseMs, untilEmpty, isStopped } = options;
   const { Worker, UnrecoverableError } = await loadPeers();
   await restoreJobs(store, queue);
   const worker = new Worker<JobData, void, JobName>(
@@ -67,17 +68,13 @@ export async function work(options: WorkOptions): Promise<void> {
     if (job !== undefined && /stalled/.test(error.message))
       void giveUp(job, 'stalled', 'its workers were lost', options);
   });
-  let isStopped = false;
-  const stopped = stop.then(() => {
-    isStopped = true;
-  });
-  for (let poll = 1; !isStopped; poll += 1) {
+  for (let poll = 1; !isStopped(); poll += 1) {
     if (untilEmpty && (await isEmpty(queue))) {
       await restoreJobs(store, queue);
       if (await isEmpty(queue)) break;
     }
     if (poll % RESTORE_POLLS === 0) await restoreIfIdle(options);
-    await Promise.race([stopped, new Promise((done) => setTimeout(done, POLL_MS))]);
+    await sleep(POLL_MS);
   }
   await worker.close();
 }

@@ -22,6 +22,7 @@ export function drawArticle({ first, others }: Group, { name, isOpen }: ArticleO
   return `<article class="${level}" data-level="${status}" data-category="${category}" aria-labelledby="${name}">
 <p class="kind"><span class="badge">${level}</span> <span>${escapeHtml(ruleId)}${ruleId === category ? '' : ` · ${category}`}${many}</span></p>
 <h3 id="${name}">${escapeHtml(message)}${mask}</h3>
+${drawSpread(places)}
 <ol class="places">
 ${places.map(drawPlace).join('\n')}
 </ol>
@@ -29,18 +30,51 @@ ${drawAdvice(first, isOpen)}
 </article>`;
 }
 
+/** Of an organisation: how many repositories hold it, since when, and how many still do. */
+function drawSpread(places: readonly Finding[]): string {
+  const repositories = new Set(places.flatMap(({ repository = [] }) => repository));
+  if (repositories.size === 0) return '';
+  const still = new Set(places.flatMap(({ repository = [], held }) => (held?.inHead === true ? repository : [])));
+  const [since] = places.flatMap(({ date = [] }) => date).toSorted();
+  const owners = new Set(places.flatMap(({ owners: some = [] }) => some));
+  return line(
+    [
+      `In ${repositories.size === 1 ? '1 repository' : `${repositories.size} repositories`}`,
+      ...(since === undefined ? [] : [`since ${since}`]),
+      still.size === 0 ? 'in no HEAD any more' : `still in HEAD of ${still.size}`,
+      ...(owners.size === 0 ? [] : [`owned by ${[...owners].join(', ')}`]),
+    ].join(' · '),
+  );
+}
+
 function drawPlace(finding: Finding): string {
-  const { path, region, id, ruleId, message, commit, date, suppressed, frame, evidence } = finding;
+  const {
+    repository,
+    owners = [],
+    path,
+    region,
+    id,
+    ruleId,
+    message,
+    commit,
+    date,
+    suppressed,
+    frame,
+    evidence,
+  } = finding;
   const place = `${path}:${region.startLine}:${region.startColumn}`;
-  const words = [place, commit ?? '', date ?? '', ruleId, id, message].join(' ');
+  const words = [repository ?? '', place, commit ?? '', date ?? '', ruleId, id, message, ...owners].join(' ');
   const after = `:${region.startLine}:${region.startColumn}`;
+  const where = repository === undefined ? '' : `<code>${drawPath(repository)}</code> · `;
   return [
-    `<li data-text="${escapeHtml(words)}"><p class="place"><code>${drawPath(path)}${after}</code></p>`,
+    `<li data-text="${escapeHtml(words)}"><p class="place">${where}<code>${drawPath(path)}${after}</code></p>`,
     drawCommit(finding),
+    owners.length === 0 ? '' : line(`Owned by ${owners.join(', ')}`),
     suppressed === null ? '' : line(`Suppressed (${suppressed.kind}): ${suppressed.reason}`),
     evidence === undefined ? '' : line(`Because ${evidence}`),
     drawFrame(frame),
-    suppressed === null ? drawAllow(id) : '',
+    // In an organisation nobody says where it is to be run.
+    suppressed === null && repository === undefined ? drawAllow(id) : '',
     '</li>',
   ].join('');
 }

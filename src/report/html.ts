@@ -94,12 +94,14 @@ function drawTotals(counts: Counts, open: readonly Finding[]): string {
     const value = name === '' || count === 0 ? String(count) : `<a href="#${name}">${count}</a>`;
     return `<div${count === 0 ? '' : ` class="${name.replace('level=', '')}"`}><dt>${label}</dt><dd>${value}</dd></div>`;
   };
+  const repositories = new Set(open.flatMap(({ repository = [] }) => repository));
   return `<section aria-label="Totals"><dl class="totals">
 ${tile('level=error', 'Errors', counts.errors)}
 ${tile('level=warning', 'Warnings', counts.warnings)}
 ${tile('level=note', 'Notes', counts.notes)}
 ${tile('level=suppressed', 'Suppressed', counts.suppressed)}
-${tile('', 'Files affected', new Set(open.map(({ path }) => path)).size)}
+${tile('', 'Files affected', new Set(open.map(({ repository = '', path }) => `${repository} ${path}`)).size)}
+${repositories.size === 0 ? '' : tile('', 'Repositories', repositories.size)}
 </dl></section>`;
 }
 

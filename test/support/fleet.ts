@@ -76,11 +76,20 @@ export function fleetBin(): string {
 
 export interface Fleet {
   readonly redis: RedisServer;
-  readonly run: (args: readonly string[], options?: { input?: string; env?: NodeJS.ProcessEnv }) => Run;
+  /** @param options - `through`: a program and its arguments, that starts it. */
+  readonly run: (args: readonly string[], options?: RunFleet) => Run;
+  /** Where its workers keep clones. */
+  readonly cache: string;
   /** A worker that is left running. */
   readonly start: (...args: readonly string[]) => ChildProcess;
   readonly report: () => FleetReport;
   readonly status: () => Status;
+}
+
+interface RunFleet {
+  readonly input?: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly through?: readonly string[];
 }
 
 export interface FleetFinding {
@@ -117,8 +126,11 @@ export function createFleet(redis: RedisServer): Fleet {
   ];
   const fleet: Fleet = {
     redis,
-    run: (args, options = {}) =>
-      run(process.execPath, [fleetBin(), ...all(args)], { ...options, env: { ...env, ...options.env } }),
+    cache,
+    run(args, { through = [], ...options } = {}) {
+      const [file = '', ...rest] = [...through, process.execPath, fleetBin(), ...all(args)];
+      return run(file, rest, { ...options, env: { ...env, ...options.env } });
+    },
     start(...args) {
       const child = spawn(process.execPath, [fleetBin(), ...all(['work', ...args])], {
         env: { ...process.env, ...env },
