@@ -109,7 +109,7 @@ const isDependency = (id) =>
   Object.keys({ ...dependencies, ...peerDependencies }).some((name) => id === name || id.startsWith(`${name}/`));
 
 const ofPackage = await bundle(
-  { bin: 'src/bin.ts', index: 'src/index.ts' },
+  { bin: 'src/bin.ts', index: 'src/index.ts', fleet: 'src/fleet-entry.ts' },
   { dir: 'dist', format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' },
   isDependency,
   { HUSHKEY_KEYWORD_TABLE: JSON.stringify(`../hook/${tableFile}`) },
@@ -151,12 +151,12 @@ function notices(modules) {
 }
 
 /**
- * Keeps the declarations that index.d.ts leads to, since tsc writes those of the whole program, and names their files as
+ * Keeps the declarations that those of the entries lead to, since tsc writes those of the whole program, and names their files as
  * every version of TypeScript finds them.
  */
 function pruneTypes(folder) {
   const wanted = new Set();
-  const queue = [join(folder, 'index.d.ts')];
+  const queue = ['index.d.ts', 'fleet-entry.d.ts'].map((name) => join(folder, name));
   for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
     if (wanted.has(path)) continue;
     wanted.add(path);

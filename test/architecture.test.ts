@@ -35,7 +35,7 @@ function unitOf(path: string): string {
 
 /** Outermost first; a unit imports from its own layer and from those after it. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['bin', 'hook', 'index'],
+  ['bin', 'hook', 'index', 'fleet-entry'],
   ['process'],
   ['cli'],
   ['fleet'],

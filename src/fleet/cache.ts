@@ -19,7 +19,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { errnoOf, UserError } from '../errors.ts';
 import { cloneMirror, fetchMirror } from '../git/guard.ts';
 import { findBareRepository, type Repository } from '../git/repository.ts';
-import type { Target } from './store.ts';
+import type { Target } from './model.ts';
 
 export interface Cache {
   /** Runs `read` on a repository, which stays as long. @throws UserError where there is none, or none to be had. */

@@ -1,8 +1,9 @@
 // Puts repositories into the queue, and puts back those that got lost: a name is written before its job, so that nothing
 // is forgotten between the two.
 import { UserError } from '../errors.ts';
+import type { Target } from './model.ts';
 import { type FleetQueue, JOB_OPTIONS } from './redis.ts';
-import { KEYS, type Store, type Target } from './store.ts';
+import { KEYS, type Store } from './store.ts';
 import { idOfTarget } from './targets.ts';
 
 const BATCH = 1000;

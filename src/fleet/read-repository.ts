@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { maskCredentials } from '../engine/mask.ts';
 import type { Finding, Notification, Report } from '../finding.ts';
 import { openBlobs } from '../git/blobs.ts';
-import { allCommits, commitOf, readCommits, refTips } from '../git/commits.ts';
+import { allCommits, type ComparedCommit, commitOf, compareCommits, readCommits, refTips } from '../git/commits.ts';
 import type { Repository } from '../git/repository.ts';
 import { helpOf } from '../report/create-finding.ts';
 import { type ScanOptions, sortedByPath } from '../scan.ts';
@@ -66,6 +66,31 @@ export interface Part {
   readonly shard?: Shard;
 }
 
+/** The history of a repository, listed and compared once for all who go through it. */
+export interface Walk {
+  readonly repository: Repository;
+  readonly count: number;
+  readonly range: () => CommitRange<HistoryCommit>;
+}
+
+/** More are compared anew each time, so that memory stays bounded. */
+const KEPT_COMMITS = 2000;
+
+/** @throws UserError for a repository that git cannot read. */
+export function openWalk(repository: Repository, { selects }: ReadOptions): Walk {
+  const at = { cwd: repository.root };
+  const commits = allCommits(at);
+  let kept: readonly ComparedCommit[] | undefined;
+  const compare = (): Iterable<ComparedCommit> => {
+    if (commits.length > KEPT_COMMITS) return compareCommits(commits, at);
+    kept ??= [...compareCommits(commits, at)];
+    return kept;
+  };
+  const range = (): CommitRange<HistoryCommit> =>
+    openHistory({ ...repository, commits, selects }, { ahead: false, compare });
+  return { repository, count: commits.length, range };
+}
+
 /** The state of the refs; equal states hold equal histories. */
 export function stateOf({ root }: Repository, rules: string): string {
   const at = { cwd: root };
@@ -78,7 +103,7 @@ export function stateOf({ root }: Repository, rules: string): string {
  *
  * @throws UserError for a repository that git cannot read.
  */
-export async function planRepository(repository: Repository, options: ReadOptions): Promise<readonly Part[]> {
+export async function planRepository(walk: Walk, options: ReadOptions): Promise<readonly Part[]> {
   const judge = createJudge(options.store, options.scan);
   const parts: Part[] = [];
   let commits: string[] = [];
@@ -89,7 +114,7 @@ export async function planRepository(repository: Repository, options: ReadOption
     commits = [];
     count = 0;
   };
-  const range = openWalk(repository, options);
+  const range = walk.range();
   try {
     for (const group of grouped(range)) {
       const { unknown } = await judge.look(group.places);
@@ -124,7 +149,7 @@ export async function planRepository(repository: Repository, options: ReadOption
 /** Judges one part. What cannot be read is left to the end, which names it. */
 export async function readPart(repository: Repository, { commits, shard }: Part, options: ReadOptions): Promise<void> {
   const listed = readCommits(commits, { cwd: repository.root });
-  const range = openHistory({ ...repository, commits: listed, selects: options.selects, shard }, false);
+  const range = openHistory({ ...repository, commits: listed, selects: options.selects, shard }, { ahead: false });
   try {
     for (const { places } of grouped(range)) await createJudge(options.store, options.scan).all(places);
   } finally {
@@ -137,13 +162,10 @@ export async function readPart(repository: Repository, { commits, shard }: Part,
  *
  * @throws UserError for a repository that git cannot read.
  */
-export async function readRepository(repository: Repository, options: ReadOptions): Promise<RepositoryRecord> {
-  const { root } = repository;
-  const state = stateOf(repository, options.rules);
+export async function readRepository(walk: Walk, state: string, options: ReadOptions): Promise<RepositoryRecord> {
   const known = new Map<string, Judged>();
   const judge = createJudge(options.store, options.scan);
-  const commits = allCommits({ cwd: root });
-  const first = openHistory({ ...repository, commits, selects: options.selects }, false);
+  const first = walk.range();
   try {
     for (const { places } of grouped(first)) {
       for (const [key, judged] of await judge.all(places)) known.set(key, judged);
@@ -154,16 +176,11 @@ export async function readRepository(repository: Repository, options: ReadOption
   const rules = await options.scan.ruleset.load();
   const toFindings = (stored: readonly StoredFinding[], path: string): readonly Finding[] =>
     stored.map((finding) => readStored(finding, path, helpOf(finding.ruleId, rules)));
-  const range = openHistory({ ...repository, commits, selects: options.selects }, false);
-  const report = await scanHistory(range, root, {
+  const report = await scanHistory(walk.range(), walk.repository.root, {
     ...options.scan,
     judge: async (source) => reportOf(source, known, toFindings),
   });
-  return record(state, commits.length, report, repository, options);
-}
-
-function openWalk(repository: Repository, { selects }: ReadOptions): CommitRange<HistoryCommit> {
-  return openHistory({ ...repository, commits: allCommits({ cwd: repository.root }), selects }, false);
+  return record(state, report, walk, options);
 }
 
 interface CommitPlaces {
@@ -221,12 +238,11 @@ function reportOf(
 
 async function record(
   state: string,
-  commits: number,
   report: Report,
-  repository: Repository,
+  { repository, count: commits }: Walk,
   { scan }: ReadOptions,
 ): Promise<RepositoryRecord> {
-  const { suppressionOf, ownersOf } = await readHead(repository);
+  const { suppressionOf, ownersOf } = report.findings.length === 0 ? NOBODY : await readHead(repository);
   const mask = (text: string): Promise<string> => maskCredentials(text, scan.ruleset, scan.detect);
   const findings = [];
   for (const finding of report.findings) {
@@ -260,10 +276,14 @@ function publicHeld({ firstCommit, lastCommit, inHead, remotes }: Held): Held {
 }
 
 /** What HEAD says of the repository's own: what it accepts, and who owns what. */
-async function readHead({ root }: Repository): Promise<{
+interface Head {
   readonly suppressionOf: (fingerprint: string) => Finding['suppressed'];
   readonly ownersOf: (path: string) => readonly string[];
-}> {
+}
+
+const NOBODY: Head = { suppressionOf: () => null, ownersOf: () => [] };
+
+async function readHead({ root }: Repository): Promise<Head> {
   const blobs = openBlobs(root);
   try {
     const textOf = async (path: string): Promise<string | undefined> =>
@@ -272,8 +292,8 @@ async function readHead({ root }: Repository): Promise<{
     let owners: string | undefined;
     for (const path of CODEOWNERS_PATHS) owners ??= await textOf(path);
     return {
-      suppressionOf: accepted === undefined ? () => null : readBaselines([accepted]).suppressionOf,
-      ownersOf: owners === undefined ? () => [] : readOwners(owners),
+      suppressionOf: accepted === undefined ? NOBODY.suppressionOf : readBaselines([accepted]).suppressionOf,
+      ownersOf: owners === undefined ? NOBODY.ownersOf : readOwners(owners),
     };
   } finally {
     await blobs.close();

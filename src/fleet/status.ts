@@ -1,28 +1,8 @@
 // How far a fleet is: counts, how fast it goes, how long it will take, and what was given up.
 import { readStanding, standingOf } from './enqueue.ts';
+import type { Failure, FleetStatus, Target } from './model.ts';
 import type { FleetQueue } from './redis.ts';
-import { type Failure, KEYS, readCounts, type Store, type Target } from './store.ts';
-
-export interface FleetStatus {
-  readonly repositories: {
-    readonly total: number;
-    readonly done: number;
-    readonly failed: number;
-    readonly open: number;
-  };
-  readonly blobs: {
-    readonly scanned: number;
-    readonly detected: number;
-    readonly bytes: number;
-    readonly found: number;
-  };
-  readonly jobs: { readonly waiting: number; readonly active: number; readonly delayed: number };
-  /** Over the last minutes in which any was read; 0 where none was. */
-  readonly repositoriesPerMinute: number;
-  /** Undefined where the pace is not known. */
-  readonly secondsLeft?: number;
-  readonly deadLetters: readonly (Failure & { readonly repository: string })[];
-}
+import { KEYS, readCounts, type Store } from './store.ts';
 
 /** Minutes over which the pace is told. */
 const PACE_MINUTES = 5;

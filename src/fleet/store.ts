@@ -1,5 +1,6 @@
 // What the workers know together, in Redis: which repositories there are and how far each is, and what became of each
 // blob. Every change is one script, so that it happens whole or not at all, and a second time changes nothing.
+import type { Failure } from './model.ts';
 import type { Client } from './redis.ts';
 import { PREFIX } from './redis.ts';
 
@@ -34,20 +35,6 @@ export const KEYS = {
 
 /** Hex digits of a blob key that name its hash: 65,536 small hashes, which Redis keeps as dense lists. */
 const BUCKET_DIGITS = 4;
-
-/** A repository that is to be read. Without credentials: git's own helpers have those. */
-export interface Target {
-  /** As reports show it. */
-  readonly name: string;
-  readonly kind: 'folder' | 'url';
-  readonly source: string;
-}
-
-export interface Failure {
-  readonly turn: number;
-  readonly code: string;
-  readonly message: string;
-}
 
 export interface Counts {
   /** Blobs whose result was written, and blobs that were detected: more only where a worker was lost. */

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PROTOCOLS } from '../git/guard.ts';
-import type { Target } from './store.ts';
+import type { Target } from './model.ts';
 
 /** A line that is no repository, and why. Never the line itself: it may hold a password. */
 export interface Refused {

@@ -7,9 +7,18 @@ import { errnoOf, UserError } from '../errors.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Cache } from './cache.ts';
 import { restoreJobs } from './enqueue.ts';
-import { planRepository, type ReadOptions, readPart, readRepository, stateOf } from './read-repository.ts';
+import type { Target } from './model.ts';
+import {
+  openWalk,
+  planRepository,
+  type ReadOptions,
+  readPart,
+  readRepository,
+  stateOf,
+  type Walk,
+} from './read-repository.ts';
 import { type FleetQueue, JOB_OPTIONS, type JobData, type JobName, loadPeers, PREFIX, QUEUE_NAME } from './redis.ts';
-import { KEYS, type Target } from './store.ts';
+import { KEYS } from './store.ts';
 
 export interface WorkOptions extends ReadOptions {
   readonly queue: FleetQueue;
@@ -100,21 +109,27 @@ async function runJob({ name, data }: FleetJob, options: WorkOptions): Promise<v
   if (target === null || Number(asked) !== turn || Number(done) >= turn) return;
   await options.cache.use(id, turn, JSON.parse(target) as Target, async (repository) => {
     if (name === 'part') return runPart(repository, data, options);
-    if (name === 'repository' && !(await planned(repository, data, options))) return;
-    const record = await readRepository(repository, options);
+    const state = stateOf(repository, options.rules);
+    if (name === 'repository' && (await isKnown(data, state, options))) return;
+    const walk = openWalk(repository, options);
+    if (name === 'repository' && !(await planned(walk, data, options))) return;
+    const record = await readRepository(walk, state, options);
     await options.store.finish(id, turn, JSON.stringify(record));
   });
 }
 
-/** @returns whether all blobs are judged, or few enough are not; else the parts are in the queue. */
-async function planned(repository: Repository, { id, turn }: JobData, options: WorkOptions): Promise<boolean> {
-  const { queue, store } = options;
+/** A repository in which nothing has changed keeps its record. */
+async function isKnown({ id, turn }: JobData, state: string, { store }: WorkOptions): Promise<boolean> {
   const before = await store.redis.hget(KEYS.records, id);
-  if (before !== null && isSame(before, stateOf(repository, options.rules))) {
-    await store.finish(id, turn, before);
-    return false;
-  }
-  const parts = await planRepository(repository, options);
+  if (before === null || !isSame(before, state)) return false;
+  await store.finish(id, turn, before);
+  return true;
+}
+
+/** @returns whether all blobs are judged; else the parts are in the queue. */
+async function planned(walk: Walk, { id, turn }: JobData, options: WorkOptions): Promise<boolean> {
+  const { queue } = options;
+  const parts = await planRepository(walk, options);
   if (parts.length === 0) return true;
   await queue.addBulk(
     parts.map(({ commits, shard }, part) => ({

@@ -2,7 +2,7 @@
 // brought it.
 import { UserError } from '../errors.ts';
 import { type BlobReader, openBlobs } from '../git/blobs.ts';
-import { type Commit, compareCommits } from '../git/commits.ts';
+import { type Commit, type ComparedCommit, compareCommits } from '../git/commits.ts';
 import type { RawChange } from '../git/parse.ts';
 import { changedInAll, sourceOfChanges } from './index-source.ts';
 import { type CommitRange, type CommitSource, type RangeOptions, shallowBorders, UNSHALLOW } from './range-source.ts';
@@ -14,13 +14,17 @@ export interface HistoryCommit extends CommitSource {
   readonly changes: readonly (readonly RawChange[])[];
 }
 
-/**
- * @param ahead - whether the blobs are asked for before they are read; not for who reads few of them.
- * @throws UserError `shallow` where part of the history is not in this clone.
- */
+interface HistoryOptions {
+  /** Whether the blobs are asked for before they are read; not for who reads few of them. */
+  readonly ahead?: boolean;
+  /** The commits compared, for who has compared them before. */
+  readonly compare?: () => Iterable<ComparedCommit>;
+}
+
+/** @throws UserError `shallow` where part of the history is not in this clone. */
 export function openHistory(
   { root, commonDir, commits, selects, shard }: RangeOptions,
-  ahead = true,
+  { ahead = true, compare = () => compareCommits(commits, { cwd: root }) }: HistoryOptions = {},
 ): CommitRange<HistoryCommit> {
   if (shallowBorders(commonDir).size > 0) {
     throw new UserError('shallow', 'this clone is shallow: it holds only a part of the history', { hint: UNSHALLOW });
@@ -39,7 +43,7 @@ export function openHistory(
     count: commits.length,
     *sources() {
       const waiting: HistoryCommit[] = [];
-      for (const { changes, ...commit } of compareCommits(commits, { cwd: root })) {
+      for (const { changes, ...commit } of compare()) {
         const fresh = changedInAll(changes).filter(isFirst);
         const source = {
           ...sourceOfChanges({ name: 'history', changes: fresh, blobs, tree: commit.oid, selects }),
