@@ -147,7 +147,7 @@ async function killAtRandom() {
 }
 
 /** Bytes of one blob's entry where each of the small hashes holds so many. */
-async function bytesOfEntry(perBucket, limit) {
+function bytesOfEntry(perBucket, limit) {
   ask('flushall');
   ask('config', 'set', 'hash-max-listpack-entries', `${limit}`);
   const buckets = Math.max(64, Math.round(120_000 / perBucket));
@@ -169,10 +169,9 @@ const hours = (seconds) => (seconds < 5400 ? `${n(seconds / 60)} min` : `${(seco
 const size = (bytes) => (bytes < 1e9 ? `${n(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`);
 
 function drawModel(m) {
-  const rows = [1000, 10_000, 100_000].map((count) => {
+  const rows = MODEL_COUNTS.map((count) => {
     const blobs = count * MODEL_BLOBS;
-    const perEntry = blobs / 65_536 > 128 ? m.entryTurned : m.entry;
-    const bytes = blobs * perEntry + count * m.repositoryBytes;
+    const bytes = blobs * m.entries.get(count) + count * m.repositoryBytes;
     const cpu = count * m.repositorySeconds + blobs * m.blobSeconds;
     const again = count * m.againSeconds;
     return `| ${n(count)} | ${n(blobs)} | ${hours(cpu)} | ${hours(cpu / 8)} | ${hours(cpu / 64)} | ${hours(again / 8)} | ${size(bytes)} |`;
@@ -192,7 +191,7 @@ ${n(m.megabytes)} MB.
 | kill -9 of worker and Redis, ${KILLS} times at random points | the same report |
 | a blob, with what its repository costs left out | ${(m.blobSeconds * 1000).toFixed(2)} ms |
 | a repository, with its blobs left out | ${(m.repositorySeconds * 1000).toFixed(0)} ms |
-| Redis: a blob | ${n(m.entry)} bytes; ${n(m.entryTable)} where a hash outgrows \`hash-max-listpack-entries\`; ${n(m.entryTurned)} where that is 2048 |
+| Redis: a blob, among ${MODEL_COUNTS.map((count) => n(count * MODEL_BLOBS)).join(', ')} | ${MODEL_COUNTS.map((count) => n(m.entries.get(count))).join(', ')} bytes; ${n(m.entryTable)} in hashes that outgrew \`hash-max-listpack-entries\` |
 | Redis: a repository, its findings included | ${n(m.repositoryBytes)} bytes |
 
 From these, for repositories with ${n(MODEL_BLOBS)} new blobs each after what they share (put in your own number: it
@@ -204,6 +203,8 @@ ${rows.join('\n')}`;
 }
 
 const MODEL_BLOBS = 500;
+const MODEL_COUNTS = [1000, 10_000, 100_000];
+const BUCKETS = 65_536;
 const BEGIN = '<!-- measured: npm run bench:fleet -->';
 const END = '<!-- end of measured -->';
 
@@ -279,11 +280,11 @@ try {
   const againSeconds = Math.max(0, again - start) / REPOSITORIES;
   const repositorySeconds = againSeconds + repositoryCost(repositories);
   const blobSeconds = Math.max(0, one - start - repositorySeconds * REPOSITORIES) / different;
-  const entry = await bytesOfEntry(100, 128);
-  const entryTable = await bytesOfEntry(1500, 128);
-  const entryTurned = await bytesOfEntry(1500, 2048);
+  const entries = new Map();
+  for (const count of MODEL_COUNTS) entries.set(count, bytesOfEntry(Math.round((count * MODEL_BLOBS) / BUCKETS), 2048));
+  const entryTable = bytesOfEntry(763, 512);
   const model = {
-    ...{ single, one, two, again, againSeconds, repositorySeconds, blobSeconds, entry, entryTable, entryTurned },
+    ...{ single, one, two, again, againSeconds, repositorySeconds, blobSeconds, entries, entryTable },
     redis: /v=(\S+)/.exec(execFileSync('redis-server', ['--version'], { encoding: 'utf8' }))[1],
     repositories: REPOSITORIES,
     places: objects.length,

@@ -7,6 +7,7 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -60,14 +61,11 @@ export function openCache(folder: string, limit: number): Cache {
 
 function openFolder({ name, source }: Pick<Target, 'name' | 'source'>): Repository {
   if (!existsSync(source)) throw new UserError('repository-gone', `${name} is not there`);
-  const repository = isOwn(source) ? findBareRepository(source) : undefined;
-  if (repository === undefined) throw new UserError('no-repository', `${name} is not a git repository`);
+  const repository = findBareRepository(source);
+  // git goes up to a repository round a folder that is none.
+  const isOwn = existsSync(join(source, '.git')) || repository?.gitDir === realpathSync(source);
+  if (repository === undefined || !isOwn) throw new UserError('no-repository', `${name} is not a git repository`);
   return repository;
-}
-
-/** git would go up to a repository round it. */
-function isOwn(folder: string): boolean {
-  return existsSync(join(folder, '.git')) || existsSync(join(folder, 'objects'));
 }
 
 /** The turn for which a mirror was last fetched: parts of one repository need no fetch of their own. */

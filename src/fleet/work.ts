@@ -45,7 +45,8 @@ const PARTS_DAYS = 30;
 export async function work(options: WorkOptions): Promise<void> {
   const { queue, store, leaseMs, untilEmpty, isStopped } = options;
   const { Worker, UnrecoverableError } = await loadPeers();
-  await restoreJobs(store, queue);
+  // With jobs in it, all of a large fleet would be put back by every worker that starts.
+  await restoreIfIdle(options);
   const worker = new Worker<JobData, void, JobName>(
     QUEUE_NAME,
     async (job) => {
@@ -74,8 +75,8 @@ export async function work(options: WorkOptions): Promise<void> {
   });
   worker.on('failed', (job, error) => {
     // A worker that was lost too often could not say so itself.
-    if (job !== undefined && /stalled/.test(error.message))
-      void giveUp(job, 'stalled', 'its workers were lost', options);
+    if (job === undefined || !/stalled/.test(error.message)) return;
+    giveUp(job, 'stalled', 'its workers were lost', options).catch(() => options.log('Redis: a failure was not kept'));
   });
   for (let poll = 1; !isStopped(); poll += 1) {
     if (untilEmpty && (await isEmpty(queue))) {

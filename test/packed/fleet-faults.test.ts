@@ -3,12 +3,13 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   common,
   createFleet,
   type Fleet,
   type FleetReport,
+  freePort,
   makeRepository,
   plantedKey,
   scanOneByOne,
@@ -18,6 +19,8 @@ import {
 import { run, temporaryFolder } from '../support/repository.ts';
 
 const WORK = ['work', '--until-empty', '--lease', '2'];
+/** On a machine that has nothing else to do, each takes a tenth of it. */
+vi.setConfig({ testTimeout: 240_000 });
 
 function addList(fleet: Fleet, lines: readonly string[]): ReturnType<Fleet['run']> {
   return fleet.run(['add', '-'], { input: `${lines.join('\n')}\n` });
@@ -143,6 +146,26 @@ test('clones: nothing in them is run, they take no more room than they may, a fu
   expect(full.errors.map(({ path }) => path)).toEqual(urls);
   // What was found before is not forgotten for it.
   expect(full.findings).toHaveLength(4);
+});
+
+test('Redis by TLS: under its own certificate only where that is trusted', async () => {
+  const folder = temporaryFolder();
+  const [key, certificate] = ['key.pem', 'certificate.pem'].map((name) => join(folder, name));
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2', '-nodes'];
+  run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-keyout', key ?? '', '-out', certificate ?? '', ...subject]);
+  const port = await freePort();
+  const files = [
+    '--tls-key-file',
+    key ?? '',
+    '--tls-cert-file',
+    certificate ?? '',
+    '--tls-ca-cert-file',
+    certificate ?? '',
+  ];
+  const redis = await startRedis('--tls-port', String(port), '--tls-auth-clients', 'no', ...files);
+  const fleet = createFleet({ ...redis, url: `rediss://127.0.0.1:${port}` });
+  expect(fleet.run(['status']).status).toBe(2);
+  expect(fleet.run(['status'], { env: { NODE_EXTRA_CA_CERTS: certificate } }).status).toBe(0);
 });
 
 test('Redis with a password; without one, without Redis and with a wrong address', async () => {

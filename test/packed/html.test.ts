@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { formatHtml } from '../../src/report/html.ts';
+import { makeFinding, makeKey, makeReport } from '../report/make-report.ts';
 import { fakeOf } from '../support/fakes.ts';
 import { createRepository, type Run, run, runHushkey, temporaryFolder } from '../support/repository.ts';
 
@@ -165,6 +167,27 @@ test('a history has a timeline of its commits, and each day leads to its finding
     texts: ['2030-01-02 1 finding in 1 commit', '2030-02-03 2 findings in 1 commit'],
     visible: 2,
   });
+});
+
+test('of an organisation: one article a credential, found by repository and by owner', () => {
+  const made = (repository: string, seed: number, owners: readonly string[]) => ({
+    ...makeFinding({ value: makeKey(seed) }),
+    ...{ repository, owners },
+  });
+  const findings = [made('team/one', 1, ['@a']), made('team/two', 1, ['@b']), made('team/two', 2, ['@b'])];
+  const path = join(temporaryFolder(), 'report.html');
+  writeFileSync(path, formatHtml(makeReport({ findings }), { name: 'hushkey', version: '1.2.3' }, new Date(0)));
+  const answer = ask(
+    path,
+    `const counts = [page.document.querySelectorAll('article').length];
+    for (const hash of ['#q=team/one', '#q=team/two', '#q=@b', '#q=@c']) {
+      page.location.hash = hash;
+      await wait();
+      counts.push(visible());
+    }
+    return counts;`,
+  );
+  expect(answer).toEqual([2, 1, 2, 2, 0]);
 });
 
 test('a file whose name and content are markup stays text', () => {

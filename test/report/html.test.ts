@@ -204,3 +204,31 @@ describe('escaping', () => {
     expect(page).toContain('<code><bdi>src/<wbr>מפתח.ts</bdi>:2:14</code>');
   });
 });
+
+test('of an organisation: each credential with its repositories, since when, and who owns the files', () => {
+  const at = (repository: string, date: string, inHead: boolean, owners?: readonly string[]) =>
+    makeFinding({
+      value: makeKey(7),
+      ...{ repository, date, commit: '1'.repeat(40) },
+      ...(owners === undefined ? {} : { owners }),
+      held: { firstCommit: '1'.repeat(40), lastCommit: '2'.repeat(40), inHead, remotes: [] },
+    });
+  const page = draw(
+    makeReport({
+      findings: [
+        at('team/b', '2030-02-02', true, ['@b']),
+        at('team/a', '2029-01-01', false),
+        at('<x>', '2031-01-01', true),
+      ],
+    }),
+  );
+  const text = textOf(page);
+  expect(text).toContain('In 3 repositories · since 2029-01-01 · still in HEAD of 2 · owned by @b');
+  expect(text).toContain('team/b · src/client.ts:2:14');
+  expect(text).toContain('Owned by @b');
+  expect(text).toContain('<x> · src/client.ts');
+  expect(text).toContain('Repositories 3');
+  expect(text).not.toContain('hushkey allow');
+  expect(unbalanced(page)).toEqual([]);
+  expect(textOf(draw(makeReport({ findings: [makeFinding()] })))).not.toContain('Repositories');
+});

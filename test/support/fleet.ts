@@ -16,6 +16,8 @@ export interface RedisServer {
   /** Ends it as a power cut does. */
   readonly kill: () => Promise<void>;
   readonly start: () => Promise<void>;
+  /** Watches every command it is given; gives what it saw. */
+  readonly watch: () => () => string;
   /** What a command of redis-cli prints. */
   readonly ask: (...args: readonly string[]) => string;
 }
@@ -47,12 +49,21 @@ export async function startRedis(...settings: readonly string[]): Promise<RedisS
     }
     throw new Error('redis-server does not answer');
   };
+  const watch = (): (() => string) => {
+    let seen = '';
+    const monitor = spawn('redis-cli', ['-p', String(port), 'monitor'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    monitor.stdout.on('data', (chunk: Buffer) => {
+      seen += chunk.toString('utf8');
+    });
+    onTestFinished(() => void monitor.kill('SIGKILL'));
+    return () => seen;
+  };
   onTestFinished(kill);
   await start();
-  return { url: `redis://127.0.0.1:${port}`, folder, kill, start, ask };
+  return { watch, url: `redis://127.0.0.1:${port}`, folder, kill, start, ask };
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
