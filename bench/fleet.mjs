@@ -237,7 +237,8 @@ try {
       say(`${count} at work: ${times[count].at(-1).toFixed(1)} s`);
     }
   }
-  const [one, two] = [Math.min(...times[1]), Math.min(...times[2])];
+  // In turn, so that what else the machine does falls on both alike.
+  const [one, two] = [times[1], times[2]].map((list) => list.reduce((sum, seconds) => sum + seconds, 0) / list.length);
   const { blobs } = statusNow();
   const repositoryBytes = (bytesOf('*') - bytesOf('{hushkey}:fleet:blob:*')) / REPOSITORIES;
   const found = fleetFindings();

@@ -37,7 +37,6 @@ interface Fleet {
 
 const LEASE_SECONDS = 60;
 const CACHE_BYTES = 20_000_000_000;
-const FORMATS = ['html', 'json', 'sarif'] as const;
 /** Set for the processes of one worker, which end when it does. */
 const CHILD = 'HUSHKEY_FLEET_CHILD';
 
@@ -54,7 +53,6 @@ export async function runFleet({ flags, positionals }: FleetInvocation, io: Io):
       },
     );
   }
-  if (action === 'report') checkFormat(flags.format);
   await loadPeers();
   const url = flags.redis ?? io.env['REDIS_URL'];
   if (url === undefined || url === '') {
@@ -110,13 +108,6 @@ const ACTIONS: ReadonlyMap<string, (fleet: Fleet, what: string) => Promise<ExitC
     },
   ],
 ]);
-
-function checkFormat(format: Flags['format']): asserts format is (typeof FORMATS)[number] | undefined {
-  if (format === undefined || FORMATS.some((name) => name === format)) return;
-  throw new UserError('bad-value', `hushkey fleet report has no format ${format}`, {
-    hint: `use one of ${FORMATS.join(', ')}`,
-  });
-}
 
 async function runAdd({ store, queue, flags, io }: Fleet, what: string): Promise<ExitCode> {
   const { targets, refused, stripped } = await readTargets(what, io);

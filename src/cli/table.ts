@@ -335,6 +335,7 @@ export const FLAGS = {
       explain: FOR_ANSWERS,
       verify: FOR_ANSWERS,
       config: FOR_ANSWERS,
+      fleet: ['json', 'sarif', 'html'],
     },
     description: 'form of the report',
     commands: ['scan', 'ci', 'merge', 'doctor', 'refs', 'recover', 'explain', 'verify', 'config', 'fleet'],

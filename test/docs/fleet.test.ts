@@ -1,8 +1,8 @@
 // What the page on fleets and the templates tell people to run is what the command line takes; the templates are what they
 // say they are, with no more rights than a scan needs.
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
 import { load, loadAll } from 'js-yaml';
+import { describe, expect, test } from 'vitest';
 import { parseArgs } from '../../src/cli/args.ts';
 import { readOwners } from '../../src/fleet/owners.ts';
 import { paceOf } from '../../src/fleet/status.ts';
