@@ -1,5 +1,5 @@
-// What is known of blobs, and the scan of those of which nothing is. Most hold no keyword, and are clean under any path;
-// one that does is judged under its path, and, where a rule asked for the files round it, under what these held.
+// What is known of blobs, and the scan of those of which nothing is. Most hold no keyword, and are clean under any path
+// that is none itself; another is judged under its path, and, where a rule asked for the files round it, under what these held.
 import { createHash, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserError } from '../errors.ts';
@@ -48,7 +48,10 @@ interface Question {
 
 export function createJudge(store: Store, options: ScanOptions): Judge {
   const owner = randomUUID();
-  const first = (place: Place): Question => ({ place, key: digest([place.file.oid ?? '']), asked: [] });
+  const first = (place: Place): Question => {
+    const { oid = '', path } = place.file;
+    return { place, key: digest(isNamed(path, options) ? [oid, path] : [oid]), asked: [] };
+  };
 
   /** One step nearer to the result: the answer, the next key to ask under, or whose it is. */
   const step = async (question: Question, claim: Claim): Promise<Judged | Question | 'ours' | 'theirs' | string> => {
@@ -165,8 +168,8 @@ async function scanOne(
   const asked = new Set<string>(question.asked);
   const ruleset: ScanOptions['ruleset'] = {
     ...options.ruleset,
-    hits(bytes) {
-      const hits = options.ruleset.hits(bytes);
+    hits(bytes, path) {
+      const hits = options.ruleset.hits(bytes, path);
       hasHits ||= hits.length > 0;
       return hits;
     },
@@ -186,13 +189,21 @@ async function scanOne(
   const result = { value, findings: findings.length === 0 ? '' : JSON.stringify(findings), bytes };
   const own = digest([file.oid ?? '']);
   if (!hasHits) return { judged, writes: [{ key: own, ...result }] };
-  const writes: Written[] = [marker(own, '+')];
+  // Under a name that is a keyword, nothing is said of the blob elsewhere.
+  const writes: readonly Written[] = isNamed(file.path, options) ? [] : [marker(own, '+')];
   const named = digest([file.oid ?? '', file.path]);
   if (asked.size === 0) return { judged, writes: [...writes, { key: named, ...result }] };
   const names = [...asked].sort();
   const key = await contextKey(place, names);
   return { judged, writes: [...writes, marker(named, `*${JSON.stringify(names)}`), { key, ...result }] };
 }
+
+/** Whether a file is judged for its name, whatever it holds: `master.key`. */
+function isNamed(path: string, { ruleset }: ScanOptions): boolean {
+  return ruleset.hits(NO_BYTES, path).length > 0;
+}
+
+const NO_BYTES = new Uint8Array(0);
 
 function marker(key: string, value: string): Written {
   return { key, value, findings: '', bytes: 0 };

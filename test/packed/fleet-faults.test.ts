@@ -202,12 +202,15 @@ const client = new Anthropic({ apiKey: process.env.KEY, dangerouslyAllowBrowser:
     makeRepository(join(folder, `${i}.git`), [
       { files: { ...(manifest === undefined ? {} : { 'package.json': manifest }), 'src/client.js': call } },
       { files: { 'copy/client.js': call } },
+      // A key by its name alone; under another it is nothing.
+      { files: { [['notes/plain.txt', 'config/master.key'][i % 2] ?? '']: `${'3f9a17c0'.repeat(3)}d8b25e64\n` } },
     ]),
   );
   fleet.run(['add', folder]);
   expect(fleet.run([...WORK, '--concurrency', '2'])).toMatchObject({ status: 0 });
   const wanted = scanOneByOne(repositories);
   expect(fleet.report().findings.map(common)).toEqual(wanted);
+  expect(wanted.filter(({ path }) => path === 'config/master.key')).toHaveLength(2);
   const counts = new Map<string, number>();
   for (const { repository } of wanted) counts.set(repository, (counts.get(repository) ?? 0) + 1);
   expect(new Set(repositories.map((repository) => counts.get(repository) ?? 0)).size).toBeGreaterThan(1);
