@@ -1,8 +1,8 @@
 // What the page on fleets and the templates tell people to run is what the command line takes; the templates are what they
 // say they are, with no more rights than a scan needs.
 import { readFileSync } from 'node:fs';
-import { load, loadAll } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
 import { parseArgs } from '../../src/cli/args.ts';
 import { readOwners } from '../../src/fleet/owners.ts';
 import { paceOf } from '../../src/fleet/status.ts';
@@ -34,7 +34,7 @@ test('every command is one', () => {
 });
 
 test('the compose file starts Redis that forgets nothing and workers that may do little', () => {
-  const { services, volumes } = load(composeText) as {
+  const { services, volumes } = parse(composeText) as {
     services: Readonly<Record<string, { command: string | string[]; volumes: string[]; [key: string]: unknown }>>;
     volumes: object;
   };
@@ -49,7 +49,7 @@ test('the compose file starts Redis that forgets nothing and workers that may do
 });
 
 describe('the Kubernetes example', () => {
-  const documents = loadAll(kubernetesText);
+  const documents = parseAllDocuments(kubernetesText).map((document): unknown => document.toJS());
   const [deployment, cron] = documents as [
     { kind: string; spec: { template: { spec: Pod } } },
     { kind: string; spec: { jobTemplate: { spec: { template: { spec: Pod } } } } },
