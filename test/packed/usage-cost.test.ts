@@ -54,7 +54,8 @@ test('a scan of one file costs what it should', () => {
   const spent = (name: string): number => median(runs.get(name) ?? []);
   const added = (name: string): number => (spent(name) - spent('empty')) / spent('bare');
   expect(added('plain'), 'no word of any rule: the prefilter only').toBeLessThan(0.4);
-  // Most of it is the loading of the rules.
+  // The aim is 15 ms for 10 KB and 60 ms for 200 KB where a start takes 40 ms: 0.4 and 1.5. It is not reached: what is
+  // held is what a busy machine shows now. Half of it is the loading of the rules for the one, reading tokens for the other.
   expect(added('small'), '10 KB with a request').toBeLessThan(1.6);
   expect(added('large'), '200 KB with a request').toBeLessThan(8);
 });
