@@ -28,6 +28,18 @@ describe.each(shells)('the dispatcher in %s', (shell) => {
     expect(at.commit().calls).toEqual(['scan pre-commit (package)']);
   });
 
+  it('keeps certificates from the scanner, which opens no connection, and from nobody else', async () => {
+    const at = createFixture({ shell });
+    at.write('.git/hooks/pre-commit', '#!/bin/sh\necho "old $NODE_EXTRA_CA_CERTS" >>"$CALLS"\n', 0o755);
+    await at.install();
+    const told = "require('node:fs').appendFileSync(process.env.CALLS, `scan ${process.env.NODE_EXTRA_CA_CERTS}\\n`)";
+    writeFileSync(join(at.packageRoot, 'dist/hook/main.cjs'), told);
+    const args = { cwd: at.root, env: { ...at.env, NODE_EXTRA_CA_CERTS: '/no/such file' } };
+    const { status, stderr } = run(join(at.root, '.git/hushkey/pre-commit'), [], args);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(at.calls()).toEqual(['scan ', 'old /no/such file']);
+  });
+
   it.each([1, 2, 130])('passes exit code %i of the scanner on and runs nothing more', async (code) => {
     const at = createFixture({ shell });
     at.write('.git/hooks/pre-commit', hook('old'), 0o755);
