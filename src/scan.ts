@@ -1,5 +1,5 @@
 // The pipeline: select -> read -> detect -> keep what is new -> suppress -> report.
-import { type Detected, type Detection, type DetectOptions, detect } from './engine/detect.ts';
+import type { Detected, Detection, DetectOptions } from './engine/detect.ts';
 import { countRemoved, type DetectionsInFile, keepNew } from './engine/newness.ts';
 import type { Rules, Ruleset } from './engine/ruleset.ts';
 import { UserError } from './errors.ts';
@@ -209,6 +209,8 @@ async function detectWindow(
   const hits = ruleset.hits(text.bytes, text.path);
   if (hits.length === 0 && ruleset.needsHit) return NOTHING;
   const rules = await ruleset.load(hits);
+  // As the rules themselves: most commits end above.
+  const { detect } = await import('./engine/detect.ts');
   if (beside === undefined) return detect(text, hits, rules, limits);
   return beside.answer(text.path, (nearest) => detect(text, hits, rules, limits, nearest));
 }

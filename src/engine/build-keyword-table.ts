@@ -3,9 +3,9 @@
 import type { Matcher } from '../credentials/matcher.ts';
 import { CLASSES } from '../credentials/structure.ts';
 import type { Rule } from '../rule.ts';
-import { ENCODINGS, type EncodedForm, encodedForms, escapedForms, SURE_FORM } from './encodings.ts';
+import { type EncodedForm, encodedForms, escapedForms, SURE_FORM } from './encodings.ts';
 import { byteClasses, codeOf } from './gate.ts';
-import { CREDENTIAL, ENCODED, type KeywordTable, MOST_SECONDS, OWNER_TYPES, RULE } from './keyword-table.ts';
+import { CREDENTIAL, ENCODED, ENCODINGS, type KeywordTable, MOST_SECONDS, OWNER_TYPES, RULE } from './keyword-table.ts';
 import { packKeywords } from './prefilter.ts';
 
 /** Instead of a gate. */

@@ -1,10 +1,8 @@
 // Credentials in disguise: the forms that a keyword takes in base64, hex, percent and unicode escapes, and how to get
 // the text back from round a hit.
 import { CLASSES } from '../credentials/structure.ts';
+import type { EncodingName } from './keyword-table.ts';
 
-export const ENCODINGS = ['base64', 'hex', 'percent', 'unicode', 'byte', 'escaped'] as const;
-/** `byte` is `\\x` and two digits; `escaped` is text of which only signs are escaped: escapes.ts reads it. */
-export type EncodingName = (typeof ENCODINGS)[number];
 type WholeEncoding = Exclude<EncodingName, 'escaped'>;
 
 export interface EncodedForm {

@@ -1,8 +1,11 @@
 // Every keyword and who wants to know of it, as plain numbers and strings: made by the build, read by the hook, so that
 // a commit without any keyword loads neither catalogue nor rules.
 
-import { ENCODINGS, type EncodingName } from './encodings.ts';
 import type { PackedKeywords } from './prefilter.ts';
+
+export const ENCODINGS = ['base64', 'hex', 'percent', 'unicode', 'byte', 'escaped'] as const;
+/** `byte` is `\\x` and two digits; `escaped` is text of which only signs are escaped: escapes.ts reads it. */
+export type EncodingName = (typeof ENCODINGS)[number];
 
 /** Who owns a keyword: three numbers, the first of which is one of these; they are written as one, in base 36. */
 export const CREDENTIAL = 0;
