@@ -4,9 +4,10 @@ import { countRemoved, type DetectionsInFile, keepNew } from './engine/newness.t
 import type { Rules, Ruleset } from './engine/ruleset.ts';
 import { UserError } from './errors.ts';
 import type { Finding, Notification, Report, Skipped, Suppression } from './finding.ts';
+import type { RuleInput } from './rule.ts';
 import { createNeighbours, type Neighbours } from './sources/neighbours.ts';
 import type { Source, SourceFile } from './sources/source.ts';
-import { readWindows, type TextWindow } from './sources/windows.ts';
+import { readWindows, type TextWindow, WINDOW_BYTES } from './sources/windows.ts';
 
 export interface ScanOptions {
   readonly ruleset: Ruleset;
@@ -142,12 +143,12 @@ async function detectAll(
       for await (const window of readWindows(file)) {
         binary ||= window.text.binary;
         size += window.newBytes;
-        const detected = await detectWindow(window, options, beside);
+        const { own, detected } = await detectWindow(window, options, beside);
         const isMarked = options.markers !== undefined && window.text.bytes.includes(options.markers);
         if (detected.detections.length === 0 && !isMarked) continue;
-        const detections = window.keep(detected.detections);
+        const detections = own.keep(detected.detections);
         found.push(...detections);
-        scanned.push({ path: file.path, window, masks: detected.masks, detections });
+        scanned.push({ path: file.path, window: own.owned(), masks: detected.masks, detections });
       }
       bytes += size;
       if (binary && found.length === 0) skipped.push({ path: file.path, reason: 'binary' });
@@ -179,7 +180,7 @@ async function detectVersions(
         let bytes = 0;
         for await (const window of readWindows(file)) {
           bytes += window.newBytes;
-          fresh.push(...window.keep((await detectWindow(window, options, beside)).detections));
+          fresh.push(...window.keep((await detectWindow(window, options, beside)).detected.detections));
         }
         found = fresh;
         remember(file, { bytes, detections: found }, options);
@@ -201,18 +202,21 @@ function remember({ oid, path }: SourceFile, found: Seen, { seen }: ScanOptions)
 
 const NOTHING: Detected = { detections: [], masks: [] };
 
+/** What stands in a window, and the window to keep for it. */
 async function detectWindow(
-  { text }: TextWindow,
+  window: TextWindow,
   { ruleset, detect: limits }: ScanOptions,
   beside: Neighbours | undefined,
-): Promise<Detected> {
-  const hits = ruleset.hits(text.bytes, text.path);
-  if (hits.length === 0 && ruleset.needsHit) return NOTHING;
+): Promise<{ readonly own: TextWindow; readonly detected: Detected }> {
+  const hits = ruleset.hits(window.text.bytes, window.text.path);
+  if (hits.length === 0 && ruleset.needsHit) return { own: window, detected: NOTHING };
+  const own = window.owned();
   const rules = await ruleset.load(hits);
   // As the rules themselves: most commits end above.
   const { detect } = await import('./engine/detect.ts');
-  if (beside === undefined) return detect(text, hits, rules, limits);
-  return beside.answer(text.path, (nearest) => detect(text, hits, rules, limits, nearest));
+  const options = own.whole || limits.maxUsageBytes > WINDOW_BYTES ? limits : { ...limits, maxUsageBytes: 0 };
+  const read = (nearest?: RuleInput['nearest']): Detected => detect(own.text, hits, rules, options, nearest);
+  return { own, detected: await (beside === undefined ? read() : beside.answer(own.text.path, read)) };
 }
 
 function removedRemark(count: number): string {

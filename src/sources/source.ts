@@ -9,6 +9,8 @@ export interface SourceFile {
   readonly oid?: string;
   /** The content, or chunks of it where it may be large. @throws UserError when it cannot be read; the scan goes on and reports it. */
   readonly read: () => Promise<Buffer | AsyncIterable<Buffer>>;
+  /** True where the next file, or chunk, is read into the same memory. */
+  readonly borrowed?: boolean;
 }
 
 /** The files of an earlier version; having stood in any of them makes a finding old. */

@@ -3,8 +3,10 @@ import type { Detection } from '../engine/detect.ts';
 import { readText, type SourceText } from '../text/source-text.ts';
 import type { SourceFile } from './source.ts';
 
-/** Larger content is scanned in pieces of this size. */
-const WINDOW_BYTES = 16 * 1024 * 1024;
+/** Content up to this size is one window. */
+const WHOLE_BYTES = 16 * 1024 * 1024;
+/** Larger content is scanned in pieces of this size, all read into the same memory. */
+export const WINDOW_BYTES = 4 * 1024 * 1024;
 /** More than the longest credential, an encoded one included, so that each is whole in one window. */
 const OVERLAP_BYTES = 256 * 1024;
 
@@ -18,6 +20,10 @@ export interface TextWindow {
   readonly columnsBefore: number;
   /** UTF-16 units of the file before this window. */
   readonly unitsBefore: number;
+  /** Whether it is all of its file. */
+  readonly whole: boolean;
+  /** The same with bytes of its own: those of a window may be overwritten when the next is read. */
+  readonly owned: () => TextWindow;
   /** The detections that belong to this window and not to the next, which sees the overlap too. */
   readonly keep: (detections: readonly Detection[]) => readonly Detection[];
 }
@@ -25,78 +31,97 @@ export interface TextWindow {
 /** Reads a file as one window, or several where it is large. */
 export async function* readWindows(file: SourceFile): AsyncGenerator<TextWindow> {
   const content = await file.read();
-  if (Buffer.isBuffer(content) && content.length <= WINDOW_BYTES) {
-    yield wholeWindow(readText(file.path, content));
+  if (Buffer.isBuffer(content) && content.length <= WHOLE_BYTES) {
+    const text = readText(file.path, content);
+    const window = { ...START, text, newBytes: text.bytes.length, keep: keepAll, whole: true };
+    const own: TextWindow = { ...window, owned: () => (file.borrowed === true ? withOwnBytes(window, content) : own) };
+    yield own;
     return;
   }
-  let before = { lines: 0, columns: 0, units: 0 };
+  let before: Position = START;
   let overlap = 0;
-  for await (const { bytes, last } of pieces(content)) {
-    const text = readText(file.path, bytes);
-    const stop = last ? Number.POSITIVE_INFINITY : text.textOffset(Math.max(0, text.bytes.length - OVERLAP_BYTES));
-    yield {
+  for await (const { bytes, text, next } of pieces(file.path, content)) {
+    const stop = next === undefined ? undefined : bytesBefore(text, bytes, next);
+    const end = stop === undefined ? Number.POSITIVE_INFINITY : text.textOffset(stop);
+    const window = {
+      ...before,
       text,
       newBytes: bytes.length - overlap,
-      linesBefore: before.lines,
-      columnsBefore: before.columns,
-      unitsBefore: before.units,
-      keep: (detections) => detections.filter((detection) => detection.start < stop),
+      keep: (detections: readonly Detection[]) => detections.filter((detection) => detection.start < end),
+      whole: next === undefined && overlap === 0,
     };
-    if (!last) before = advance(before, text.text().slice(0, stop));
-    overlap = OVERLAP_BYTES;
+    yield { ...window, owned: () => withOwnBytes(window, bytes) };
+    if (stop !== undefined && next !== undefined) {
+      before = advance(before, text, stop);
+      overlap = bytes.length - next;
+    }
   }
 }
 
-function wholeWindow(text: SourceText): TextWindow {
-  return {
-    text,
-    newBytes: text.bytes.length,
-    linesBefore: 0,
-    columnsBefore: 0,
-    unitsBefore: 0,
-    keep: (detections) => detections,
-  };
+const START = { linesBefore: 0, columnsBefore: 0, unitsBefore: 0 } as const;
+type Position = Pick<TextWindow, 'linesBefore' | 'columnsBefore' | 'unitsBefore'>;
+
+const keepAll = (detections: readonly Detection[]): readonly Detection[] => detections;
+
+function withOwnBytes(window: Omit<TextWindow, 'owned'>, bytes: Buffer): TextWindow {
+  const own: TextWindow = { ...window, text: readText(window.text.path, Buffer.from(bytes)), owned: () => own };
+  return own;
 }
 
-function advance(
-  before: { lines: number; columns: number; units: number },
-  text: string,
-): { lines: number; columns: number; units: number } {
+/** How many of a text's bytes stand before a byte of what it was read from. */
+function bytesBefore(text: SourceText, bytes: Buffer, next: number): number {
+  const rest = bytes.subarray(next);
+  if (!text.encoding.startsWith('utf-16')) return text.bytes.length - rest.length;
+  const little = text.encoding === 'utf-16le' ? rest : Buffer.from(rest).swap16();
+  return text.bytes.length - Buffer.byteLength(little.toString('utf16le'));
+}
+
+/** Where the next window begins in the file. */
+function advance(before: Position, text: SourceText, stop: number): Position {
+  const passed = text.bytes.subarray(0, stop);
   let lines = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
-  const tail = text.length - (text.lastIndexOf('\n') + 1);
+  for (let at = passed.indexOf(10); at >= 0; at = passed.indexOf(10, at + 1)) lines += 1;
+  const units = text.textOffset(stop);
+  const tail = units - text.textOffset(passed.lastIndexOf(10) + 1);
   return {
-    lines: before.lines + lines,
-    columns: lines === 0 ? before.columns + tail : tail,
-    units: before.units + text.length,
+    linesBefore: before.linesBefore + lines,
+    columnsBefore: lines === 0 ? before.columnsBefore + tail : tail,
+    unitsBefore: before.unitsBefore + units,
   };
 }
 
 interface Piece {
   readonly bytes: Buffer;
-  readonly last: boolean;
+  readonly text: SourceText;
+  /** Where the next piece begins; undefined in the last. */
+  readonly next: number | undefined;
 }
 
-/** Cuts content into windows; each but the first starts with the overlap of the one before. */
-async function* pieces(content: Buffer | AsyncIterable<Buffer>): AsyncGenerator<Piece> {
-  if (Buffer.isBuffer(content)) {
-    for (let at = 0; ; at += WINDOW_BYTES - OVERLAP_BYTES) {
-      const last = at + WINDOW_BYTES >= content.length;
-      yield { bytes: content.subarray(at, at + WINDOW_BYTES), last };
-      if (last) return;
+/** Cuts content into pieces; each but the first starts with the overlap of the one before, in the same memory. */
+async function* pieces(path: string, content: Buffer | AsyncIterable<Buffer>): AsyncGenerator<Piece> {
+  const memory = Buffer.allocUnsafeSlow(WINDOW_BYTES);
+  let filled = 0;
+  for await (const chunk of Buffer.isBuffer(content) ? [content] : content) {
+    for (let at = 0; at < chunk.length; ) {
+      if (filled === memory.length) {
+        const text = readText(path, memory);
+        const next = borderBefore(memory, filled - OVERLAP_BYTES, text);
+        yield { bytes: memory, text, next };
+        filled = memory.copy(memory, 0, next, filled);
+      }
+      const taken = chunk.copy(memory, filled, at);
+      filled += taken;
+      at += taken;
     }
   }
-  let waiting: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of content) {
-    waiting.push(chunk);
-    size += chunk.length;
-    if (size <= WINDOW_BYTES) continue;
-    const all = Buffer.concat(waiting, size);
-    yield { bytes: all.subarray(0, WINDOW_BYTES), last: false };
-    const rest = Buffer.from(all.subarray(WINDOW_BYTES - OVERLAP_BYTES));
-    waiting = [rest];
-    size = rest.length;
-  }
-  yield { bytes: Buffer.concat(waiting, size), last: true };
+  const bytes = memory.subarray(0, filled);
+  yield { bytes, text: readText(path, bytes), next: undefined };
+}
+
+/** A place at or before another that is not inside a character. */
+function borderBefore(bytes: Buffer, place: number, { encoding }: SourceText): number {
+  if (encoding !== 'utf-8') return place;
+  let at = place;
+  while (((bytes[at] ?? 0) & 0xc0) === 0x80) at -= 1;
+  return at;
 }

@@ -1,5 +1,5 @@
 // Files on disk: what git tracks or would track, what was named by hand, or a plain folder.
-import { createReadStream, lstatSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readFileSync, readSync, type Stats, statSync } from 'node:fs';
 import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { errnoOf, UserError } from '../errors.ts';
@@ -63,6 +63,7 @@ export interface Listed extends Pick<WorktreeOptions, 'selects'> {
 export async function openEntries({ name, top, listing, selects }: Listed): Promise<Source> {
   const skipped = [...listing.skipped];
   const files: SourceFile[] = [];
+  const memory: Memory = { bytes: Buffer.alloc(0) };
   const seen = new Set<string>();
   for (const entry of listing.entries) {
     const key = entry.absolute.toString('latin1');
@@ -72,7 +73,7 @@ export async function openEntries({ name, top, listing, selects }: Listed): Prom
       skipped.push({ path: entry.path, reason: 'ignored by the config' });
       continue;
     }
-    const { file, reason } = await openEntry(entry);
+    const { file, reason } = await openEntry(entry, memory);
     if (file !== undefined) files.push(file);
     if (reason !== undefined) skipped.push({ path: entry.path, reason });
   }
@@ -93,7 +94,7 @@ interface Opened {
   readonly reason?: string;
 }
 
-async function openEntry(entry: Entry): Promise<Opened> {
+async function openEntry(entry: Entry, memory: Memory): Promise<Opened> {
   const { path, absolute, named } = entry;
   let info: Stats;
   try {
@@ -111,7 +112,7 @@ async function openEntry(entry: Entry): Promise<Opened> {
   // Submodules were told apart by their mode: here a folder stands where git has a file.
   if (info.isDirectory()) return { reason: 'deleted in the work tree' };
   if (!info.isFile()) return { reason: info.isSocket() ? 'socket' : info.isFIFO() ? 'pipe' : 'device' };
-  return { file: { path, read: () => readDisk(entry, info.size) } };
+  return { file: { path, read: () => readDisk(entry, info.size, memory), borrowed: true } };
 }
 
 /** What cannot be read says nothing: it is no file of the scan. */
@@ -138,20 +139,49 @@ async function readLink({ absolute, path }: Entry): Promise<Buffer> {
   }
 }
 
-async function readDisk(entry: Entry, size: number): Promise<Buffer | AsyncIterable<Buffer>> {
+/** What all files of a source are read into, one after the other: a buffer for each would be garbage at once. */
+interface Memory {
+  bytes: Buffer;
+}
+
+async function readDisk(entry: Entry, size: number, memory: Memory): Promise<Buffer | AsyncIterable<Buffer>> {
   if (size > CHUNKED_BYTES) return readChunks(entry);
   try {
-    return readFileSync(entry.absolute);
+    return readInto(memory, entry.absolute, size) ?? readFileSync(entry.absolute);
   } catch (error) {
     throw readFailure(entry.path, error);
   }
 }
 
-async function* readChunks(entry: Entry): AsyncGenerator<Buffer> {
+/** The content of a file that is as large as it said it was; undefined where it is not. */
+function readInto(memory: Memory, path: Buffer, size: number): Buffer | undefined {
+  // A byte more shows that it has grown, and that this was the end.
+  if (memory.bytes.length <= size) memory.bytes = Buffer.allocUnsafeSlow(Math.max(size + 1, CHUNK_BYTES));
+  const descriptor = openSync(path, 'r');
   try {
-    for await (const chunk of createReadStream(entry.absolute, { highWaterMark: 1024 * 1024 })) yield chunk as Buffer;
+    return readSync(descriptor, memory.bytes, 0, size + 1, null) === size ? memory.bytes.subarray(0, size) : undefined;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/** Chunks in the same memory, with a pause after each in which a signal is heard. */
+async function* readChunks({ absolute, path }: Entry): AsyncGenerator<Buffer> {
+  try {
+    const descriptor = openSync(absolute, 'r');
+    try {
+      const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+      for (let size = readSync(descriptor, chunk); size > 0; size = readSync(descriptor, chunk)) {
+        yield chunk.subarray(0, size);
+        await new Promise((done) => setImmediate(done));
+      }
+    } finally {
+      closeSync(descriptor);
+    }
   } catch (error) {
-    throw readFailure(entry.path, error);
+    throw readFailure(path, error);
   }
 }
 
