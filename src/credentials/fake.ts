@@ -1,4 +1,5 @@
 // Look-alike credentials, made at run time from a kind's structure and a seed, so that none is ever stored in a file.
+import { fnv1a } from '../text/fnv.ts';
 import type { CredentialKind } from './kind.ts';
 import { isPlaceholder } from './placeholder.ts';
 import { CLASSES, leadingLiteral, type Part, parseStructure } from './structure.ts';
@@ -28,7 +29,7 @@ export type Finisher = (value: string, random: () => number) => string;
 export function fakeCredential(kind: CredentialKind, seed: number, finisher?: Finisher): string {
   const structure = typeof kind.structure === 'string' ? kind.structure : (kind.structure[0] ?? '');
   const parts = parseStructure(structure);
-  const random = createRandom(seed ^ hashOf(kind.id));
+  const random = createRandom(seed ^ fnv1a(kind.id));
   for (let draws = 0; draws < MOST_DRAWS; draws += 1) {
     const drawn = parts.map((part) => draw(part, random)).join('');
     // A draw can look like a placeholder by chance; the next one will not.
@@ -55,10 +56,4 @@ function draw(part: Part, random: () => number): string {
       return text;
     }
   }
-}
-
-function hashOf(text: string): number {
-  let hash = 2166136261;
-  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 16777619);
-  return hash >>> 0;
 }

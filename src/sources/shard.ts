@@ -1,5 +1,6 @@
 // One of several machines that share a scan: each judges what a stable number made of its name gives it, so that together
 // they judge everything, and each thing once.
+import { fnv1a } from '../text/fnv.ts';
 import type { Source } from './source.ts';
 
 /** The part `index` of `total`, counted from 1. */
@@ -13,12 +14,10 @@ export function inShard(name: string, shard: Shard | undefined): boolean {
   return shard === undefined || hash(name) % shard.total === shard.index - 1;
 }
 
-/** FNV-1a over UTF-16 units, well mixed: small, and the same on every machine. */
+/** Well mixed: shards are few, and paths differ in few letters. */
 function hash(name: string): number {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < name.length; i += 1) value = Math.imul(value ^ name.charCodeAt(i), 0x01000193);
-  value ^= value >>> 15;
-  return Math.imul(value, 0x2c1b3c6d) >>> 0;
+  const value = fnv1a(name);
+  return Math.imul(value ^ (value >>> 15), 0x2c1b3c6d) >>> 0;
 }
 
 /** What of a source belongs to a shard. For sources whose files are judged each by itself. */

@@ -3,6 +3,7 @@
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { afterScheme } from '../keys.ts';
+import { lazy } from '../lazy.ts';
 import type { Side } from '../side.ts';
 import { elementsOf, entriesOf, normalForm } from '../source.ts';
 import { OPEN, PAREN, WORD } from '../tokens.ts';
@@ -19,6 +20,7 @@ import { clientKeys } from './client-keys.ts';
 import { clientSideDocs, clientSideExamples, ownKeyDocs, ownKeyExamples } from './client-side-key.docs.ts';
 import { findHandedOver } from './handed-over.ts';
 import { judgeUse, judgeUseInApp } from './key-use.ts';
+import { perFile } from './per-file.ts';
 import { findInSettings, findPublicReads } from './public-variables.ts';
 import { findShipped, PROVIDER_KEY_NAMES } from './shipped-configs.ts';
 
@@ -64,7 +66,7 @@ const KEYWORDS: readonly string[] = [
 const KEY_HEADERS = /^(?:x-api-key|authorization|api-key|anthropic-api-key)$/;
 
 function findAll(input: RuleInput): readonly Found[] {
-  const names = publicNames(input.text);
+  const { names } = wordsOf(input);
   const settings = findInSettings(input, names);
   if (settings !== undefined) return settings;
   const shipped = [
@@ -84,7 +86,7 @@ function findInCode(input: RuleInput, names: readonly string[]): readonly Found[
   if (
     !names.some(isPublicProviderKey) &&
     !(names.length > 0 && CLIENT_MENTIONED.test(input.text)) &&
-    !mentions(input.text)
+    !wordsOf(input).mentions()
   )
     return [];
   const analysis = analyse(input);
@@ -101,6 +103,9 @@ function findInCode(input: RuleInput, names: readonly string[]): readonly Found[
       return unit.source.syntax.family === 'script' ? findInUnit(unit, side, input, names) : [];
     });
 }
+
+/** What the text alone says; both rules ask, and once more where they wait for a neighbour. */
+const wordsOf = perFile(({ text }) => ({ names: publicNames(text), mentions: lazy(() => mentions(text)) }));
 
 function mentions(text: string): boolean {
   return (
