@@ -140,7 +140,7 @@ async function detectAll(
       let binary = false;
       let size = 0;
       const found: Detection[] = [];
-      for await (const window of readWindows(file)) {
+      for await (const window of readWindows(file, wholeBytes(options))) {
         binary ||= window.text.binary;
         size += window.newBytes;
         const { own, detected } = await detectWindow(window, options, beside);
@@ -178,7 +178,7 @@ async function detectVersions(
       if (found === undefined) {
         const fresh: Detection[] = [];
         let bytes = 0;
-        for await (const window of readWindows(file)) {
+        for await (const window of readWindows(file, wholeBytes(options))) {
           bytes += window.newBytes;
           fresh.push(...window.keep((await detectWindow(window, options, beside)).detected.detections));
         }
@@ -199,6 +199,12 @@ function seenOf({ oid, path }: SourceFile, { seen }: ScanOptions): Seen | undefi
 function remember({ oid, path }: SourceFile, found: Seen, { seen }: ScanOptions): void {
   if (oid !== undefined) seen?.set(`${oid} ${path}`, found);
 }
+
+/** Files that usage rules are to read stay whole, as far as memory goes. */
+function wholeBytes({ detect: { maxUsageBytes } }: ScanOptions): number {
+  return Math.min(MOST_WHOLE_BYTES, Math.max(WINDOW_BYTES, maxUsageBytes));
+}
+const MOST_WHOLE_BYTES = 16 * 1024 * 1024;
 
 const NOTHING: Detected = { detections: [], masks: [] };
 

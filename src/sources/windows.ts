@@ -3,12 +3,12 @@ import type { Detection } from '../engine/detect.ts';
 import { readText, type SourceText } from '../text/source-text.ts';
 import type { SourceFile } from './source.ts';
 
-/** Content up to this size is one window. */
-const WHOLE_BYTES = 16 * 1024 * 1024;
 /** Larger content is scanned in pieces of this size, all read into the same memory. */
 export const WINDOW_BYTES = 4 * 1024 * 1024;
-/** More than the longest credential, an encoded one included, so that each is whole in one window. */
-const OVERLAP_BYTES = 256 * 1024;
+/** More than the longest credential with the words that stand before it, an encoded one included. */
+const REACH_BYTES = 256 * 1024;
+/** Its first half is the end of what a window answers for, its second the beginning of the next one's: each sees beyond. */
+const OVERLAP_BYTES = 2 * REACH_BYTES;
 
 /** A piece of a file, ready to be scanned. */
 export interface TextWindow {
@@ -28,10 +28,14 @@ export interface TextWindow {
   readonly keep: (detections: readonly Detection[]) => readonly Detection[];
 }
 
-/** Reads a file as one window, or several where it is large. */
-export async function* readWindows(file: SourceFile): AsyncGenerator<TextWindow> {
+/**
+ * Reads a file as one window, or several where it is large.
+ *
+ * @param whole - content in memory up to this size, in bytes, is one window.
+ */
+export async function* readWindows(file: SourceFile, whole = WINDOW_BYTES): AsyncGenerator<TextWindow> {
   const content = await file.read();
-  if (Buffer.isBuffer(content) && content.length <= WHOLE_BYTES) {
+  if (Buffer.isBuffer(content) && content.length <= whole) {
     const text = readText(file.path, content);
     const window = { ...START, text, newBytes: text.bytes.length, keep: keepAll, whole: true };
     const own: TextWindow = { ...window, owned: () => (file.borrowed === true ? withOwnBytes(window, content) : own) };
@@ -39,22 +43,23 @@ export async function* readWindows(file: SourceFile): AsyncGenerator<TextWindow>
     return;
   }
   let before: Position = START;
-  let overlap = 0;
+  /** How much of this piece the one before held, and answered for. */
+  let [overlap, answered] = [0, 0];
   for await (const { bytes, text, next } of pieces(file.path, content)) {
-    const stop = next === undefined ? undefined : bytesBefore(text, bytes, next);
-    const end = stop === undefined ? Number.POSITIVE_INFINITY : text.textOffset(stop);
+    const stop = next === undefined ? bytes.length : borderBefore(bytes, next + REACH_BYTES, text);
+    const from = text.textOffset(bytesBefore(text, bytes, answered));
+    const end = next === undefined ? Number.POSITIVE_INFINITY : text.textOffset(bytesBefore(text, bytes, stop));
     const window = {
       ...before,
       text,
       newBytes: bytes.length - overlap,
-      keep: (detections: readonly Detection[]) => detections.filter((detection) => detection.start < end),
+      keep: (detections: readonly Detection[]) => detections.filter(({ start }) => start >= from && start < end),
       whole: next === undefined && overlap === 0,
     };
     yield { ...window, owned: () => withOwnBytes(window, bytes) };
-    if (stop !== undefined && next !== undefined) {
-      before = advance(before, text, stop);
-      overlap = bytes.length - next;
-    }
+    if (next === undefined) return;
+    before = advance(before, text, bytesBefore(text, bytes, next));
+    [overlap, answered] = [bytes.length - next, stop - next];
   }
 }
 
@@ -70,6 +75,7 @@ function withOwnBytes(window: Omit<TextWindow, 'owned'>, bytes: Buffer): TextWin
 
 /** How many of a text's bytes stand before a byte of what it was read from. */
 function bytesBefore(text: SourceText, bytes: Buffer, next: number): number {
+  if (next === 0) return 0;
   const rest = bytes.subarray(next);
   if (!text.encoding.startsWith('utf-16')) return text.bytes.length - rest.length;
   const little = text.encoding === 'utf-16le' ? rest : Buffer.from(rest).swap16();
@@ -104,9 +110,9 @@ async function* pieces(path: string, content: Buffer | AsyncIterable<Buffer>): A
   for await (const chunk of Buffer.isBuffer(content) ? [content] : content) {
     for (let at = 0; at < chunk.length; ) {
       if (filled === memory.length) {
-        const text = readText(path, memory);
+        const { bytes, text } = readCut(path, memory);
         const next = borderBefore(memory, filled - OVERLAP_BYTES, text);
-        yield { bytes: memory, text, next };
+        yield { bytes, text, next };
         filled = memory.copy(memory, 0, next, filled);
       }
       const taken = chunk.copy(memory, filled, at);
@@ -117,6 +123,19 @@ async function* pieces(path: string, content: Buffer | AsyncIterable<Buffer>): A
   const bytes = memory.subarray(0, filled);
   yield { bytes, text: readText(path, bytes), next: undefined };
 }
+
+/** Bytes that may end inside a character, which would make the whole look like no UTF-8: without it then. */
+function readCut(path: string, bytes: Buffer): Pick<Piece, 'bytes' | 'text'> {
+  const text = readText(path, bytes);
+  if (text.encoding !== 'latin1') return { bytes, text };
+  for (let length = bytes.length - 1; length > bytes.length - LONGEST_CHARACTER; length -= 1) {
+    const less = readText(path, bytes.subarray(0, length));
+    if (less.encoding === 'utf-8') return { bytes: bytes.subarray(0, length), text: less };
+  }
+  return { bytes, text };
+}
+/** In UTF-8, in bytes. */
+const LONGEST_CHARACTER = 4;
 
 /** A place at or before another that is not inside a character. */
 function borderBefore(bytes: Buffer, place: number, { encoding }: SourceText): number {

@@ -75,6 +75,24 @@ describe.each(Object.entries(encodings))('windows of %s', (_name, encode) => {
   });
 });
 
+test('what a window answers for stands in it with all that is near', async () => {
+  const bytes = Buffer.from(textOf('some words '));
+  const offsets = Array.from({ length: Math.floor(bytes.length / 1000) }, (_, i) => i * 1000);
+  const near = 200 * 1024;
+  const answered: number[] = [];
+  for await (const { text, unitsBefore, keep } of readWindows({ path: 'a.txt', read: async () => chunksOf(bytes) })) {
+    const here = offsets.filter((offset) => keep([{ start: offset - unitsBefore } as Detection]).length > 0);
+    const inside = here.filter((offset) => offset >= unitsBefore && offset < unitsBefore + text.bytes.length);
+    for (const offset of inside) {
+      expect(offset - unitsBefore).toBeGreaterThanOrEqual(Math.min(offset, near));
+      const behind = unitsBefore + text.bytes.length - offset;
+      expect(behind).toBeGreaterThanOrEqual(Math.min(bytes.length - offset, near));
+    }
+    answered.push(...inside);
+  }
+  expect(answered).toEqual(offsets);
+});
+
 test('a window that is kept stays as it was', async () => {
   const bytes = Buffer.from(textOf('some words '));
   const kept: string[] = [];
