@@ -1,5 +1,6 @@
 // `.secretlintrc`: the `allows` and `allowMessageIds` of its rules, in JSON. One that is code is not run, and for one in YAML
 // the parser would be half as large as all gates together.
+import { type ParseError, parse } from 'jsonc-parser';
 import { coversRule } from '../foreign-markers.ts';
 import {
   type ForeignFile,
@@ -26,27 +27,15 @@ export function parseSecretlintConfig({ name, text }: ForeignFile, remarks: stri
   };
   if (/\.[cm]?[jt]s$/.test(name)) return unread('is code, which is not run');
   if (/\.ya?ml$/.test(name) || !/^\uFEFF?\s*(?:[{[]|\/[/*])/.test(text)) return unread('is YAML, which is not read');
-  let value: unknown;
-  try {
-    value = JSON.parse(withoutComments(text));
-  } catch {
+  const errors: ParseError[] = [];
+  const value: unknown = parse(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true });
+  if (errors.length > 0) {
     remarks.push(`${name}: is not valid JSON, so the file suppresses nothing`);
     return undefined;
   }
   if (isTable(value)) return value;
   remarks.push(`${name}: has no rules, so the file suppresses nothing`);
   return undefined;
-}
-
-/** JSON as secretlint reads it, with comments and a comma more. */
-function withoutComments(text: string): string {
-  const string = '"(?:[^"\\\\\\n]|\\\\.){0,10000}"';
-  const comment = '//[^\\n]{0,10000}|/\\*(?:[^*]|\\*(?!/)){0,10000}\\*/';
-  const keep = (found: string): string => (found.startsWith('"') ? found : '');
-  return text
-    .replace(/^\uFEFF/, '')
-    .replace(new RegExp(`${string}|${comment}`, 'g'), keep)
-    .replace(new RegExp(`${string}|,(?=\\s{0,1000}[\\]}])`, 'g'), keep);
 }
 
 export function readSecretlintConfig(file: ForeignFile): ForeignList {
