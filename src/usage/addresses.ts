@@ -145,10 +145,17 @@ function beginsAddress(source: Source, token: number): boolean {
 }
 
 /** Addresses that people read, not programs: messages, links, request headers about the page. */
+function opensRequest(source: Source, open: number): boolean {
+  const first = source.next(open);
+  return source.tokens.kind[first] === STRING && VERB.test(stringValue(source, first));
+}
+
 function isProse(source: Source, token: number): boolean {
+  const { slice } = source;
   const parent = source.parent[token] ?? -1;
   if (parent >= 0 && source.tokens.shape[parent] === PAREN && PROSE_CALL.test(source.slice(source.previous(parent))))
-    return true;
+    // `xhr.open('POST', …)` sends, `open(…)` shows.
+    return !(slice(source.previous(parent)) === 'open' && opensRequest(source, parent));
   if (isRefererValue(source, token)) return true;
   const before = source.previous(token);
   if (/^(?:from|import)$/.test(source.slice(before))) return true;

@@ -93,7 +93,10 @@ function findAll(input: RuleInput): readonly Found[] {
     shipped.some(
       ({ end }) => end <= match.start && /^["'\]]{0,2}\s?:[^\n,;]{0,80}$/.test(input.text.slice(end, match.start)),
     );
-  return [...shipped, ...findInCode(input, names).filter((match) => !isShipped(match))];
+  const inCode = findInCode(input, names);
+  // Where an app's key is given to a client, that says more than where it is read.
+  if (inCode.some(({ own }) => !own) && /\.(?:kt|java|swift)$/.test(input.path)) return inCode;
+  return [...shipped, ...inCode.filter((match) => !isShipped(match))];
 }
 
 function findInCode(input: RuleInput, names: readonly string[]): readonly Found[] {

@@ -12,6 +12,7 @@ export type Holes =
   | 'php'
   | 'shell'
   | 'powershell'
+  | 'batch'
   | 'none';
 
 export interface Operand {
@@ -30,7 +31,7 @@ const MAX_DEPTH = 6;
 const MAX_OPERANDS = 60;
 /** Calls that give their argument back, formatted. */
 const WRAPPER =
-  /^(?:JSON\.stringify|(?:util\.)?inspect|String|str|repr|dict|vars|json\.dumps|[Ss]tring\.[Ff]ormat|fmt\.Sprint(?:f|ln)?|sprintf|format!|(?:pprint\.)?pformat|print_r|var_export|json_encode|json\.encode|jsonEncode|(?:chalk|pc|kleur|colors|picocolors)(?:\.\w+){1,3}|Object\.(?:assign|entries|fromEntries)|structuredClone)\(/;
+  /^(?:JSON\.stringify|(?:util\.)?inspect|String|str|repr|dict|vars|json\.dumps|[Ss]tring\.[Ff]ormat|fmt\.Sprint(?:f|ln)?|sprintf|format!|(?:pprint\.)?pformat|print_r|var_export|json_encode|json\.encode|jsonEncode|zap\.(?:String|Any)|slog\.(?:String|Any)|(?:chalk|pc|kleur|colors|picocolors)(?:\.\w+){1,3}|Object\.(?:assign|entries|fromEntries)|structuredClone)\(/;
 /** Calls on a value that still show it whole. */
 const SHOWN =
   /(?:!|\?|\.(?:trim|strip|toString|unwrap|clone|to_string|decode|get_secret_value|expose_secret|to_s|inspect|copy|unwrap_or_default|as_str|orEmpty|toLowerCase)\(\)|\.(?:to_s|inspect|to_h)|\sas\s(?:string|any|String))$/;
@@ -52,6 +53,7 @@ function collect(reading: Reading, from: number, to: number, depth: number): voi
   if (depth > MAX_DEPTH || reading.found.length >= MAX_OPERANDS) return;
   if (reading.holes === 'shell') collectShell(reading, from, to);
   else if (reading.holes === 'powershell') collectPowerShell(reading, from, to);
+  else if (reading.holes === 'batch') collectBatch(reading, from, to);
   else for (const piece of split(reading, from, to, isComma)) collectArgument(reading, piece, depth);
 }
 
@@ -88,7 +90,7 @@ function collectPlain({ text, found }: Reading, start: number, stop: number): vo
   let end = stop;
   for (let shown = SHOWN.exec(text.slice(start, end)); shown !== null; shown = SHOWN.exec(text.slice(start, end)))
     end -= shown[0].length;
-  const operand = text.slice(start, end).replace(/^(?:await\s+|\.\.\.|[&*]|new\s+)/, '');
+  const operand = text.slice(start, end).replace(/^(?:await\s+|\.\.\.|[&*%?]|new\s+)/, '');
   if (operand !== '') found.push({ start: end - operand.length, end, text: operand, literal: false });
 }
 
@@ -195,7 +197,9 @@ function stringEnd(text: string, at: number, to: number): number {
   const quote = text.charAt(at);
   const delimiter = quote !== '`' && text.startsWith(quote.repeat(3), at) ? quote.repeat(3) : quote;
   for (let i = at + delimiter.length; i < to; i += 1) {
-    const opens = HOLE_OPENS.test(text.slice(i, i + 2)) ? closingOf(text, i + 2, to) : undefined;
+    // C# puts holes into `$"…"` without a sign of their own.
+    const bare = text.charAt(i) === '{' && text.charAt(at - 1) === '$' && text.charAt(i + 1) !== '{';
+    const opens = bare || HOLE_OPENS.test(text.slice(i, i + 2)) ? closingOf(text, i + (bare ? 1 : 2), to) : undefined;
     if (opens !== undefined) i = opens;
     else if (text.charAt(i) === '\\') i += 1;
     else if (text.startsWith(delimiter, i)) return i + delimiter.length;
@@ -263,6 +267,7 @@ function opener(holes: Holes, letters: string, mark: string): RegExp | undefined
       return /\\\(/g;
     case 'shell':
     case 'powershell':
+    case 'batch':
     case 'none':
       return undefined;
   }
@@ -304,6 +309,11 @@ const MAKE_VARIABLE = /\$\(([A-Z][A-Z0-9_]{3,80})\)/y;
 /** Variables that the shell writes out whole: not their length, not a part, not a sign that they are set. */
 function collectShell({ text, found }: Reading, from: number, to: number): void {
   if (/%[-\d]{0,3}\.\d/.test(text.slice(from, to))) return;
+  if (/\bprintenv[ \t]$/.test(text.slice(Math.max(0, from - 12), from))) {
+    const name = /^[A-Z][A-Z0-9_]{3,80}$/.exec(text.slice(from, to).trim())?.[0];
+    if (name !== undefined) found.push({ start: from, end: to, text: name, literal: false });
+    return;
+  }
   let single = false;
   let double = false;
   for (let at = from; at < to; at += 1) {
@@ -348,6 +358,17 @@ function collectPowerShell({ text, found }: Reading, from: number, to: number): 
     if (name === undefined) continue;
     const start = from + match.index;
     found.push({ start, end: start + match[0].length, text: name, literal: false });
+  }
+}
+
+/** `%NAME%` in a line of a batch file, unless the line goes into a file. */
+function collectBatch({ text, found }: Reading, from: number, to: number): void {
+  const line = text.slice(from, to);
+  if (/[>|]/.test(line)) return;
+  found.push({ start: from, end: to, text: line, literal: true });
+  for (const match of line.matchAll(/%([A-Za-z_]\w{2,80})%/g)) {
+    const start = from + match.index;
+    found.push({ start, end: start + match[0].length, text: match[1] ?? '', literal: false });
   }
 }
 

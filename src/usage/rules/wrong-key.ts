@@ -30,7 +30,7 @@ interface Given {
 }
 
 const LITERAL = /(?<![\w-])(?:sk-|gsk_|xai-|pplx-|r8_|hf_|AIza|nvapi-|tgp_v1_|csk-)[\w-]{30,240}(?![\w-])/g;
-const BASE = /base_?ur[li]|api_?base|api_?host|gateway_?ur[li]|proxy_?ur[li]/gi;
+const BASE = /base_?ur[li]|uri_?base|api_?base|api_?host|gateway_?ur[li]|proxy_?ur[li]/gi;
 /** Characters before and after a variable in which its service is looked for. */
 const SERVICE = 4000;
 /** Requests of which an admin key is no part, and those that it is for. */
