@@ -327,8 +327,13 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     return tokens.kind[callee] === WORD && !/^(?:if|else|for|while|when|try|catch|finally|do)$/.test(slice(callee));
   }
 
-  function climbBlocks(token: number, scope: Scope): Link | undefined {
+  function climbBlocks(token: number, innermost: Scope): Link | undefined {
+    // Kotlin's `fun f() = client.post(URL) { … }`: the block is no body of its own.
+    const outer = innermost.parent;
+    const scope = outer?.kind === 'function' && outer.start === innermost.start ? outer : innermost;
+    let built = true;
     for (let block = source.blockOf(token); block > scope.body - 1 && block >= 0; block = source.blockOf(block)) {
+      built &&= isBuilder(block);
       if (scope.kind === 'module' && !isBuilder(block)) return undefined;
       const sites = addresses.within(block, match[block] ?? block);
       if (sites.length > 0) {
@@ -340,7 +345,7 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       const call = typed
         ? addresses.within(start, end).filter(({ token: at }) => source.blockOf(at) === source.blockOf(block))
         : [];
-      if (call.length > 0) return { step: 'block', addresses: toAddresses(call), own: false };
+      if (call.length > 0) return { step: built ? 'statement' : 'block', addresses: toAddresses(call), own: false };
     }
     for (let at: Scope | undefined = scope; at !== undefined && at.kind !== 'module'; at = at.parent) {
       const sites = addresses.within(at.start, at.end);

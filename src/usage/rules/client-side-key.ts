@@ -2,7 +2,7 @@
 // request that a browser sends. A key that the user brings is a warning of its own.
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
-import { afterScheme } from '../keys.ts';
+import { afterScheme, isProviderLiteral } from '../keys.ts';
 import { extensionOf } from '../languages.ts';
 import { NOWHERE, type Side } from '../side.ts';
 import {
@@ -28,6 +28,7 @@ import { clientKeys } from './client-keys.ts';
 import { clientSideDocs, clientSideExamples, ownKeyDocs, ownKeyExamples } from './client-side-key.docs.ts';
 import { findHandedOver, type HandedOver } from './handed-over.ts';
 import { judgeUse, judgeUseInApp, type Use } from './key-use.ts';
+import { findInTemplates } from './page-templates.ts';
 import { ownKeyFix, serverRoute } from './server-route.ts';
 import { findShipped, PROVIDER_KEY_NAMES, type Shipped } from './shipped-configs.ts';
 
@@ -76,6 +77,11 @@ const KEYWORDS: readonly string[] = [
   ),
   ...PROVIDER_HOSTS,
   ...PROVIDER_KEY_NAMES,
+  'anthropic.key',
+  'openai.key',
+  'anthropic:apikey',
+  'openai:apikey',
+  'sk-ant-',
 ];
 const KEY_HEADERS = /^(?:x-api-key|authorization|api-key|anthropic-api-key)$/;
 
@@ -85,7 +91,7 @@ function findAll(input: RuleInput): readonly Found[] {
   if (settings !== undefined) return settings;
   const shipped = [
     ...findShipped(input).map((one) => shippedMatch(one, input.path)),
-    ...findHandedOver(input).map((one) => handedMatch(one, input.path)),
+    ...[...findHandedOver(input), ...findInTemplates(input)].map((one) => handedMatch(one, input.path)),
   ];
   const known = new Set(shipped.flatMap((match) => match.variable ?? []));
   const isShipped = (match: Found): boolean =>
@@ -126,6 +132,7 @@ function mentions(text: string): boolean {
     APP_CLIENTS.some((name) => text.includes(name)) ||
     text.includes(FLAG) ||
     text.includes(BROWSER_HEADER) ||
+    text.includes('sk-ant-') ||
     PROVIDER_HOSTS.some((host) => text.includes(host))
   );
 }
@@ -174,6 +181,18 @@ function findInUnit(unit: AnalysedUnit, side: Side, input: RuleInput, names: rea
   for (const match of [...findClients(unit, side, input.path), ...findRequestsOfClient(unit, side, input.path)]) {
     if (match.variable !== undefined && reported.has(match.variable)) continue;
     if (!found.some((other) => other.start < match.end && match.start < other.end)) found.push(match);
+  }
+  return found.length === 0 && side.side === 'client' && side.certain ? findLiterals(source, side, input.path) : found;
+}
+
+/** A key as such in what ships, wherever it goes from there. */
+function findLiterals(source: Source, side: Side, path: string): readonly Found[] {
+  const found: Found[] = [];
+  for (let i = 0; i < source.tokens.count; i += 1) {
+    const length = (source.tokens.end[i] ?? 0) - (source.tokens.start[i] ?? 0);
+    if (source.tokens.kind[i] !== STRING || length < 40 || length > 250) continue;
+    if (isProviderLiteral(stringValue(source, i)))
+      found.push(matchOf(source, { start: i, end: i + 1 }, { sort: 'literal' }, '', side, path));
   }
   return found;
 }

@@ -93,7 +93,7 @@ function find(input: RuleInput): readonly Match[] {
   for (const call of logCallsOf(input)) {
     const name = text.slice(call.start, call.from);
     if (redacting && /log/i.test(name) && !name.startsWith('console')) continue;
-    if (isOtherOutput(text, call)) continue;
+    if (isOtherOutput(text, call) || isPartOfPage(text, call)) continue;
     for (const operand of operandsOf(text, call.from, call.to, call.holes)) {
       const match = judge(file, call, operand);
       // What a guide shows is an example: an error there would stop a commit for it.
@@ -117,6 +117,14 @@ function logsEnvironment(text: string): boolean {
 function isOtherOutput(text: string, call: LogCall): boolean {
   const code = text.slice(call.from, call.to);
   return (call.holes === 'format' && /\bfile\s?=\s?(?!sys\.std)/.test(code)) || /%-?\d{0,3}\.\d|%[Tpt]\b/.test(code);
+}
+
+/** `<?php echo $key ?>`: what a page is made of is no log. */
+function isPartOfPage(text: string, { start, to }: LogCall): boolean {
+  return (
+    /<\?php[ \t]{1,4}$/.test(text.slice(Math.max(0, start - 12), start)) &&
+    /^[^\n]{0,40}\?>/.test(text.slice(to - 3, to + 40))
+  );
 }
 
 function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
