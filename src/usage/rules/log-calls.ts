@@ -4,6 +4,7 @@
 import type { RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { extensionOf } from '../languages.ts';
+import type { Unit } from '../syntax.ts';
 import { CLOSE, OPEN, PAREN, WORD } from '../tokens.ts';
 import { callsInOneLiners } from './one-liners.ts';
 import { closingOf, type Holes } from './operands.ts';
@@ -31,7 +32,8 @@ const LEVEL = new RegExp(`^(?:${LEVELS}|dir|table|print)$`);
 const CHANNEL = /^(?:\w{0,20}output|\w{0,20}channel)\.append(?:Line)?$/i;
 const PRINTERS: Readonly<Record<string, RegExp>> = {
   script: /^(?:debug|log|process\.stdout\.write|process\.stderr\.write|core\.(?:info|debug|notice|warning|error))$/,
-  python: /^(?:print|pprint|rprint|pprint\.pprint|sys\.stdout\.write|sys\.stderr\.write|(?:click|typer)\.s?echo)$/,
+  python:
+    /^(?:print|pprint|rprint|pprint\.pprint|sys\.stdout\.write|sys\.stderr\.write|(?:click|typer)\.s?echo|st\.(?:write|text|code|info|success|warning|error|markdown|json))$/,
 };
 const JAVA = new RegExp(
   `\\b(?:System\\.(?:out|err)\\.print(?:ln|f)?|Log\\.[diwev]|Timber\\.[diwev]|(?:[lL]og(?:ger)?|LOG(?:GER)?)\\.(?:${LEVELS}))\\(`,
@@ -46,7 +48,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   kt: {
     holes: 'dollar',
     call: new RegExp(
-      `\\b(?:println|print|Log\\.[diwev]|Timber\\.[diwev]|(?:[lL]og(?:ger)?|LOG)\\.(?:${LEVELS}))\\(`,
+      `\\b(?:println|print|Log\\.[diwev]|Timber\\.[diwev]|(?:[lL]og(?:ger)?|LOG)\\.(?:${LEVELS}))(?:\\(| ?\\{)`,
       'g',
     ),
   },
@@ -58,6 +60,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     holes: 'php',
     call: /(?:(?<![>:$\w])info|\b(?:var_dump|print_r|error_log|dd|dump|printf|logger)|\bLog::\w{4,9}|->(?:debug|info|notice|warning|error|critical))\(|\b(?:echo|print)\s/g,
   },
+  lua: { holes: 'none', call: /\bprint\(/g },
+  r: { holes: 'none', call: /\b(?:print|cat|message)\(/g },
   rs: {
     holes: 'rust',
     call: /\b(?:e?print(?:ln)?|dbg|(?:(?:log|tracing)::)?(?:info|debug|warn|error|trace))!\(/g,
@@ -152,7 +156,7 @@ function callsByShape(text: string, { call, holes }: Shape): readonly LogCall[] 
   for (const match of text.matchAll(call)) {
     const from = match.index + match[0].length;
     if (!isCode(text, match.index)) continue;
-    const round = text.charAt(from - 1) === '(' || match[0].endsWith(',');
+    const round = /[({,]$/.test(match[0]);
     const to = round ? closingOf(text, from, Math.min(text.length, from + MOST)) : statementEnd(text, from);
     if (to !== undefined) calls.push({ start: match.index, from, to, holes });
   }
@@ -180,13 +184,26 @@ function callsInShell({ unit }: AnalysedUnit, text: string): readonly LogCall[] 
   // A step's command may begin in the middle of a line.
   for (const match of text.slice(unit.start, unit.end).matchAll(pattern)) {
     const from = unit.start + match.index + match[0].length;
-    const head = text.slice(lineStartOf(text, from), from);
+    const head = text.slice(Math.max(unit.start, lineStartOf(text, from)), from);
     // Output that is caught is a value; what stands in quotes is no command.
     if (/\$\([^)]*$|`[^`]*$|^\s{0,200}#/.test(head) || (head.match(/["']/g) ?? []).length % 2 === 1) continue;
     const end = endOfCommand(text, from, unit.end);
     if (end !== undefined && !isGroupRedirected(text, end)) calls.push({ start: from, from, to: end, holes: 'shell' });
   }
-  return calls;
+  return [...calls, ...heredocs(text, unit)];
+}
+
+/** `cat <<EOF`: what follows is printed, unless the line says where else it goes. */
+function heredocs(text: string, { start, end }: Unit): readonly LogCall[] {
+  const pattern = /^[ \t]{0,40}cat[ \t]{0,4}<<-?[ \t]{0,4}([A-Z_]{2,20})[ \t]{0,4}\n/gm;
+  return [...text.slice(start, end).matchAll(pattern)].flatMap((match): readonly LogCall[] => {
+    const from = start + match.index + match[0].length;
+    const close = new RegExp(`^[ \\t]{0,40}${match[1] ?? ''}[ \\t]{0,4}$`, 'm').exec(
+      text.slice(from, Math.min(end, from + MOST * 2)),
+    );
+    const to = from + (close?.index ?? 0);
+    return to > from && !isGroupRedirected(text, to) ? [{ start: start + match.index, from, to, holes: 'shell' }] : [];
+  });
 }
 
 /** Commands that write out everything they were started with, sorted or not. */

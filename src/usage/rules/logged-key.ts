@@ -17,7 +17,7 @@ const ENVIRONMENT =
   /^(?:(?:globalThis\.)?process\.env|os\.environ(?:\.copy\(\)|\.items\(\))?|Deno\.env\.toObject\(\)|Bun\.env|os\.Environ\(\)|System\.getenv\(\)|ENV|\$_ENV|getenv\(\)|(?:std::)?env::vars\(\)(?:\.collect(?:::<[\w<>:, ]{1,60}>)?\(\))?|Environment\.GetEnvironmentVariables\(\)|ProcessInfo\.processInfo\.environment|Platform\.environment)$/;
 const PATH = /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|::|!\.|\.)\$?[A-Za-z_]\w*|(?:\?\.)?\[\s?["'][\w:.-]+["']\s?\])*$/;
 const ENV_CALL =
-  /^(?:[A-Za-z_][\w.:]{0,60})?(?:getenv|Getenv|get_env|fetch_env!|GetEnvironmentVariable|GetValue(?:<string\??>)?|env\.get|environ\.get|env::var|fetch|\benv|\bconfig)\(\s?["']([\w.:]{1,80})["'][^()]{0,60}\)\??$/;
+  /^(?:[A-Za-z_][\w.:]{0,60})?(?:getenv|Getenv|get_env|fetch_env!|GetEnvironmentVariable|get(?:Required)?Property|GetValue(?:<string\??>)?|env\.get|environ\.get|env::var|fetch|\benv|\bconfig)\(\s?["']([\w.:-]{1,80})["'][^()]{0,60}\)\??$/;
 /** What makes of a key something that may be shown. */
 const HIDING =
   /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|prefix|suffix|short|fingerprint|\[\s?-?\d|\[\s?:|[!=]==?|\b(?:in|is|not)\b|startsWith|\*\*\*|^!/i;
@@ -58,6 +58,8 @@ const MUST =
 /** A quick look: a word for output, and after it a name for a secret of whatever service. */
 const PRINTED_SECRET =
   /\b(?:console|log\w{0,10}|print\w{0,4}|echo|puts|write\w{0,8}|dbg|debug\w{0,5}|info|warn|error|trace|timber|dump)\b[^\n]{0,160}?(?:(?:access|auth|refresh|bearer|api|bot|npm|github|gh|gitlab|pypi|slack|discord|telegram|deploy)_?token|api_?key|secret_?(?:access_?)?key|client_?secret)/i;
+const SECRET =
+  /(?:access|auth|refresh|bearer|api|bot|npm|github|gh|gitlab|pypi|slack|discord|telegram|deploy)_?token|api_?key|secret_?(?:access_?)?key|client_?secret/i;
 /** Variables of a shell that hold a secret. */
 const SHELL_SECRET = /^(?:[A-Z0-9]+_)*(?:TOKEN|API_KEY|SECRET_KEY|CLIENT_SECRET|SECRET_ACCESS_KEY)$/;
 /** How far back the last assignment of a name is looked for. */
@@ -86,7 +88,11 @@ function find(input: RuleInput): readonly Match[] {
   };
   const dumps = guide ? [] : environmentDumps(input).map((dump) => dumpMatch(text, dump));
   const named = PROVIDER.test(text) && mayHoldKey(text);
-  const spoken = logsEnvironment(text) || LITERAL.test(text) || LABELLED.test(text) || PRINTED_SECRET.test(text);
+  const spoken =
+    logsEnvironment(text) ||
+    LITERAL.test(text) ||
+    LABELLED.test(text) ||
+    (SECRET.test(text) && PRINTED_SECRET.test(text));
   if (!named && !spoken) return dumps;
   const redacting = REDACTING.test(text);
   const found = new Map<number, Match>();
@@ -229,7 +235,9 @@ function sortOf(file: File, code: string, at: number, depth: number): Sort | und
     }
   }
   const owned = /^(?:api_?)?key$/i.test(name) && owner !== undefined && namesProviderKey(`${owner}_key`);
-  return owned || namesProviderKey(name) || namesSecret(name) ? 'variable' : undefined;
+  // Many services have an API key that anybody may see; a member, or a file that speaks of models, has none of those.
+  const secret = namesSecret(name) && (!GENERIC.test(name) || owner !== undefined || file.mentionsAi());
+  return owned || secret || namesProviderKey(name) ? 'variable' : undefined;
 }
 
 interface Assigned {
