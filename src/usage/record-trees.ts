@@ -112,7 +112,7 @@ export function readYaml(text: string): RecordNode {
       key,
       start: start + indent,
       end: start + line.trimEnd().length,
-      children: rest.startsWith('{') ? flowEntries(rest, offset) : [],
+      children: [],
       list: false,
       ...yamlValue(rest, offset),
     };
@@ -193,21 +193,6 @@ function plainValue(rest: string, offset: number): { value?: { text: string; sta
   const text = quoted?.[2] ?? (comment < 0 ? rest : rest.slice(0, comment)).trim();
   const start = offset + (quoted === null ? 0 : 1);
   return { value: { text, start, end: start + text.length } };
-}
-
-const FLOW_ENTRY =
-  /[{,][ \t]{0,8}(["']?)([A-Za-z$_][\w.$-]{0,80})\1[ \t]{0,4}:[ \t]{1,8}(?:"([^"\n]{0,400})"|'([^'\n]{0,400})'|([^\s,{}"'][^,{}"'\n]{0,400}))/dg;
-
-/** `{ Authorization: "…", version: 1 }` on one line. */
-function flowEntries(rest: string, offset: number): Draft[] {
-  return [...rest.matchAll(FLOW_ENTRY)].flatMap((match): Draft[] => {
-    const at = match.indices?.[3] ?? match.indices?.[4] ?? match.indices?.[5];
-    const name = match.indices?.[2];
-    if (at === undefined || name === undefined) return [];
-    const text = rest.slice(at[0], at[1]).trimEnd();
-    const value = { text, start: offset + at[0], end: offset + at[0] + text.length };
-    return [{ key: match[2] ?? '', start: offset + name[0], end: value.end, value, children: [], list: false }];
-  });
 }
 
 const TOML_LINE = /^[ \t]{0,40}(["']?)([\w.-]{1,80})\1[ \t]{0,8}=[ \t]{0,8}(.{1,2000})$/;
