@@ -47,6 +47,7 @@ const HEADERS = /headers?$|config$|options?$|opts$|init$/i;
 const KEY_PRINTER = /key[-_]?helper|(?:get|print|show|fetch)[-_]?\w{0,20}key|credential/i;
 const MASKED_BEFORE = /setSecret\(|::add-mask::/;
 const REDACTING = /\bredact\s?:/;
+const MASKING_TYPE = /Secret(?:Str|String|Box)\b/;
 const DOCUMENTATION = /^(?:md|mdx|markdown|rst|adoc)$/;
 /** `$env:NAME` of PowerShell. */
 const DRIVE = /^\$?\{?env:(\w{1,80})\}?$/i;
@@ -73,6 +74,7 @@ interface File {
   readonly path: string;
   readonly text: string;
   readonly mentionsAi: () => boolean;
+  readonly hasMasks: () => boolean;
   readonly assignments: (name: string) => readonly number[];
 }
 
@@ -84,6 +86,7 @@ function find(input: RuleInput): readonly Match[] {
     path,
     text,
     mentionsAi: lazy(() => MENTIONS_AI.test(text)),
+    hasMasks: lazy(() => MASKING_TYPE.test(text)),
     assignments: createAssignments(text),
   };
   const dumps = guide ? [] : environmentDumps(input).map((dump) => dumpMatch(text, dump));
@@ -139,7 +142,7 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
     if (!holdsInShell(file, operand.text, operand.start) || isValueOfFunction(file, call, operand)) return undefined;
     return toMatch(operand, 'variable');
   }
-  if (printsMask(file.text, operand)) return undefined;
+  if (file.hasMasks() && printsMask(file.text, operand)) return undefined;
   const sort = sortOf(file, operand.text, operand.start, 0) ?? sortByLabel(file, call, operand);
   if (sort === undefined) return undefined;
   const bare = file.text.slice(call.from, call.to).trim() === operand.text;
@@ -159,7 +162,7 @@ function holdsInShell(file: File, name: string, at: number): boolean {
 /** A type that shows asterisks: Pydantic's SecretStr, Rust's SecretString. */
 function printsMask(text: string, operand: Operand): boolean {
   const name = operand.text.split(/\W/).at(-1) ?? '';
-  if (name === '' || !/Secret(?:Str|String|Box)\b/.test(text)) return false;
+  if (name === '') return false;
   if (/^\.(?:get_secret_value|expose_secret)\b/.test(text.slice(operand.end, operand.end + 20))) return false;
   const type = '(?:\\w{1,20}::)?Secret(?:Str|String|Box)\\b';
   return new RegExp(`\\b${name}\\s?:[^\\n=]{0,40}\\b${type}|\\b${name}\\s?=\\s?${type}`).test(text);

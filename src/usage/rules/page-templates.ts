@@ -17,28 +17,36 @@ const READ =
   /^(?:\$_(?:ENV|SERVER)\[|ENV(?:\.fetch\(|\[)|process\.env[.[]|(?:getenv|env|config|get_option|option)\(|(?:os\.)?environ[.[]|Configuration\[|configuration\[|Rails\.application\.credentials\.|\$|@|[A-Za-z_])/;
 const WHOLE = /^[\w$@.:[\]'"()>,\s-]{3,160}$/;
 const GENERIC = /^[$@]?(?:api_?key|key|token)$/i;
-/** How far before a mark its element is looked for. */
-const REACH = 20_000;
 
 export function findInTemplates({ path, text }: RuleInput): readonly HandedOver[] {
   if (!TEMPLATE.test(path)) return [];
+  const scripts = [...text.matchAll(/<(\/?)script\b/gi)].map(({ index, 1: closes }) => ({
+    index,
+    opens: closes === '',
+  }));
+  const assigned = new Map<string, string | undefined>();
   return [...text.matchAll(MARKED)].flatMap((match): readonly HandedOver[] => {
     const inside = match.slice(1).find((group) => group !== undefined) ?? '';
-    const name = keyIn(inside.trim().replace(/;$/, '').trim(), text);
+    const name = keyIn(inside.trim().replace(/;$/, '').trim(), (generic) => {
+      if (!assigned.has(generic)) assigned.set(generic, assignedFrom(text, generic));
+      return assigned.get(generic);
+    });
+    if (name === undefined) return [];
+    const inScript = scripts.findLast(({ index }) => index < match.index)?.opens === true;
+    if (!inScript && !isReadByScripts(text, match.index)) return [];
     const at = match.index + match[0].indexOf(inside);
-    if (name === undefined || !reachesPage(text, match.index)) return [];
     const start = at + inside.search(/\S/);
     return [{ name, start, end: start + inside.trim().length, place: 'a template', certain: true }];
   });
 }
 
 /** The provider's key that an expression writes out whole. */
-function keyIn(expression: string, text: string): string | undefined {
+function keyIn(expression: string, assigned: (name: string) => string | undefined): string | undefined {
   const bare = expression.replaceAll(FILTERS, '').trim();
   const code = ENCODED.exec(bare)?.[1]?.trim() ?? bare;
   if (!READ.test(code) || !WHOLE.test(code) || /[?!=|&]|\b(?:if|else|isset|empty|mask|substr|length)\b/.test(code))
     return undefined;
-  if (GENERIC.test(code)) return assignedFrom(text, code);
+  if (GENERIC.test(code)) return assigned(code);
   const names = code.match(/[A-Za-z_]\w{1,80}/g) ?? [];
   // `services.anthropic.key`, `dig(:anthropic, :api_key)`
   return [names.at(-1) ?? '', names.slice(-2).join('_')].find(namesProviderKey);
@@ -52,10 +60,9 @@ function assignedFrom(text: string, name: string): string | undefined {
   return read !== undefined && namesProviderKey(read) ? read : undefined;
 }
 
-/** True in a script of the page, and in an attribute that scripts read; a form shows its owner a setting. */
-function reachesPage(text: string, at: number): boolean {
-  const before = text.slice(Math.max(0, at - REACH), at);
-  const lower = before.toLowerCase();
-  if (lower.lastIndexOf('<script') > lower.lastIndexOf('</script')) return true;
-  return /<meta\b[^<>]{0,200}\bcontent=["']$|<\w{1,20}\b[^<>]{0,200}\bdata-[\w-]{1,40}=["']$/i.test(before.slice(-300));
+/** True in an attribute that scripts read; a form shows its owner a setting. */
+function isReadByScripts(text: string, at: number): boolean {
+  return /<meta\b[^<>]{0,200}\bcontent=["']$|<\w{1,20}\b[^<>]{0,200}\bdata-[\w-]{1,40}=["']$/i.test(
+    text.slice(Math.max(0, at - 300), at),
+  );
 }
