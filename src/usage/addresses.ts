@@ -4,7 +4,7 @@ import { addressesOf, type Put, URL_NAME } from './address-values.ts';
 import { pathTo } from './declarations.ts';
 import type { Definition } from './definitions.ts';
 import { isRefererValue } from './idioms.ts';
-import { putCall, putKeyed } from './script-addresses.ts';
+import { putCall, putKeyed, VERB } from './script-addresses.ts';
 import { after, endOffset, isDot, isString, type Range, type Source, startOffset, stringValue } from './source.ts';
 import { OPEN, PAREN, STRING, TEXT, WORD } from './tokens.ts';
 import type { Values } from './values.ts';
@@ -124,11 +124,19 @@ function beginsAddress(source: Source, token: number): boolean {
   return /^(?:[a-zA-Z]{0,2}["'`]{1,3})?(?:https?|wss?):\/\//.test(text);
 }
 
+/** `xhr.open('POST', …)`. */
+function opensRequest(source: Source, open: number): boolean {
+  const first = source.next(open);
+  return source.tokens.kind[first] === STRING && VERB.test(stringValue(source, first));
+}
+
 /** Addresses that people read, not programs: messages, links, request headers about the page. */
 function isProse(source: Source, token: number): boolean {
+  const { slice } = source;
   const parent = source.parent[token] ?? -1;
   if (parent >= 0 && source.tokens.shape[parent] === PAREN && PROSE_CALL.test(source.slice(source.previous(parent))))
-    return true;
+    // `xhr.open('POST', …)` sends, `open(…)` shows.
+    return !(slice(source.previous(parent)) === 'open' && opensRequest(source, parent));
   if (isRefererValue(source, token)) return true;
   const before = source.previous(token);
   if (/^(?:from|import)$/.test(source.slice(before))) return true;

@@ -17,7 +17,7 @@ const NAMED_CONSTANT: Readonly<Record<string, string>> = {
 };
 /** Names that a credential or the version travels under, right or wrong. */
 export const HEADER_NAMES =
-  /^(?:authorization|x-api-key|api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|x-anthropic-key|x-claude-key|claude-key|x-api-token|api-token|x-apikey|x-anthropic-token|x-auth-key|x-auth-token|anthropic-version|anthropic_version|anthropic-api-version|x-anthropic-version|x-api-version|api-version|anthropic-beta|anthropic-dangerous-direct-browser-access|content-type)$/;
+  /^(?:authorization|x-api-key|api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|x-anthropic-key|x-claude-key|claude-key|x-api-token|api-token|x-apikey|x-anthropic-token|x-auth-key|x-auth-token|x-goog-api-key|xi-api-key|ocp-apim-subscription-key|x-access-token|access-token|x-token|x-authorization|x-secret-key|x-openai-api-key|anthropic-auth-token|anthropic-version|anthropic_version|anthropic-api-version|x-anthropic-version|x-api-version|api-version|anthropic-beta|anthropic-dangerous-direct-browser-access|content-type)$/;
 
 /** @param constantOf - the text of a name that is set once in the file, to one string. */
 export function findHeaders(source: Source, constantOf: (token: number) => string | undefined): readonly HeaderSite[] {
@@ -46,9 +46,9 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
       if (line !== undefined) sites.push(line);
       continue;
     }
-    // Nearly all words go by their first letter: a, c and x begin the names.
+    // Nearly all words go by their first letter: a, c, o and x begin the names.
     const lower = initial | 32;
-    if (lower !== 97 && lower !== 99 && lower !== 120) continue;
+    if (lower !== 97 && lower !== 99 && lower !== 111 && lower !== 120) continue;
     const word = (tokens.kind[i] === STRING ? stringValue(source, i) : source.slice(i)).toLowerCase();
     // `CONTENT_TYPE`, `ContentType`: only the names without a dash are the same as a constant.
     const name = typed ? (NAMED_CONSTANT[word] ?? word) : word;

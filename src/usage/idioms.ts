@@ -118,6 +118,7 @@ export function unnamedSites(source: Source): readonly HeaderSite[] {
   for (let i = 0; i < tokens.count; i += 1) {
     if (isString(source, i)) found.push(...lineSite(source, i), ...bearerOption(source, i));
     if (slice(i) === '-Token') found.push(...bearerParameter(source, i));
+    if (source.syntax.language === 'ruby' && slice(i) === 'request') found.push(...faradayBearer(source, i));
     const open = source.next(i);
     if (tokens.kind[i] !== WORD || slice(open) !== '(') continue;
     const args = elementsOf(source, open, 3);
@@ -141,6 +142,17 @@ export function unnamedSites(source: Source): readonly HeaderSite[] {
     found.push({ source, name: 'authorization', key: i, value: bare, range, form: 'scheme', prepend: 'Bearer ' });
   }
   return found;
+}
+
+/** `f.request :authorization, 'Bearer', key` */
+function faradayBearer(source: Source, token: number): readonly HeaderSite[] {
+  const first = source.next(token);
+  const name = source.slice(first) === ':' ? source.next(first) : first;
+  const scheme = source.next(source.next(name));
+  const value = source.next(source.next(scheme));
+  if (!/^:?authorization$/.test(source.slice(name)) || !isBearer(source, { start: scheme, end: scheme + 1 })) return [];
+  const end = statementValue(source, value).end;
+  return value < end ? [bearerSite(source, token, { start: value, end })] : [];
 }
 
 /** Symfony's `'auth_bearer' => $key`. */

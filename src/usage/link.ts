@@ -231,7 +231,10 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     const scope = source.scopeOf(token);
     if (holder !== undefined) {
       const found = holder.returns ? climbCallers(functionOf(scope), search) : climbUses(holder.name, start, search);
-      if (found.length > 0) return { step: holder.returns ? 'function' : 'variable', addresses: found, own: false };
+      if (found.length > 0) {
+        const step = holder.returns ? 'function' : 'variable';
+        return { step, addresses: search.hops === 0 && !holder.returns ? inBranch(start, found) : found, own: false };
+      }
       const around = isGiven(holder.name, start, scope) ? climbBrackets(scope.start) : undefined;
       if (around !== undefined && around !== 'barrier') return { step: 'statement', addresses: around, own: false };
     }
@@ -240,6 +243,49 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     if (through.length > 0) return { step: 'variable', addresses: through, own: false };
     // A use of a variable says what it is sent with, not what else happens near it.
     return search.hops > 0 ? undefined : climbBlocks(token, scope);
+  }
+
+  /** Where a request takes several addresses and headers, those that are set in one branch belong together. */
+  function inBranch(token: number, found: readonly Address[]): readonly Address[] {
+    if (found.every(({ host }) => host === 'native') || found.every(({ host }) => host === 'other')) return found;
+    const range = source.syntax.family === 'python' ? branchByIndent(token) : branchByBlock(token);
+    // A variable that is set there can be any of what it is set to.
+    const all = range === undefined ? [] : addresses.within(range.start, range.end);
+    const sites = all.filter((site) => site.addresses.length === 1);
+    return sites.length === 0 ? found : toAddresses(sites);
+  }
+
+  /** The block of an `if`, or what stands under one label of a `switch`; undefined for the body of a function. */
+  function branchByBlock(token: number): Range | undefined {
+    const block = source.blockOf(token);
+    const close = match[block] ?? -1;
+    const { body, kind } = source.scopeOf(token);
+    if (block < 0 || close < 0 || block === body || kind === 'class') return undefined;
+    const isLabel = (at: number): boolean => /^(?:case|default)$/.test(slice(at)) && source.blockOf(at) === block;
+    let start = token;
+    while (start > block && !isLabel(start)) start -= 1;
+    let end = token;
+    while (end < close && !isLabel(end)) end += 1;
+    source.budget.left -= end - start;
+    return { start, end };
+  }
+
+  function branchByIndent(token: number): Range | undefined {
+    const column = columnOf(token);
+    if (column === 0) return undefined;
+    const isOuter = (at: number): boolean => tokens.fresh[at] === 1 && columnOf(at) < column;
+    let start = token;
+    while (start > 0 && !isOuter(start)) start -= 1;
+    if (!/^(?:if|elif|else|case)$/.test(slice(start))) return undefined;
+    let end = token;
+    while (end < tokens.count && !isOuter(end)) end += 1;
+    source.budget.left -= end - start;
+    return { start, end };
+  }
+
+  function columnOf(token: number): number {
+    const at = tokens.start[token] ?? 0;
+    return at - 1 - tokens.text.lastIndexOf('\n', at - 1);
   }
 
   /** What the call round a token is made on, when this file made it: `client` of `client.R().Header(…)` and `client.send(request)`. */
@@ -281,8 +327,13 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     return tokens.kind[callee] === WORD && !/^(?:if|else|for|while|when|try|catch|finally|do)$/.test(slice(callee));
   }
 
-  function climbBlocks(token: number, scope: Scope): Link | undefined {
+  function climbBlocks(token: number, innermost: Scope): Link | undefined {
+    // Kotlin's `fun f() = client.post(URL) { … }`: the block is no body of its own.
+    const outer = innermost.parent;
+    const scope = outer?.kind === 'function' && outer.start === innermost.start ? outer : innermost;
+    let built = true;
     for (let block = source.blockOf(token); block > scope.body - 1 && block >= 0; block = source.blockOf(block)) {
+      built &&= isBuilder(block);
       if (scope.kind === 'module' && !isBuilder(block)) return undefined;
       const sites = addresses.within(block, match[block] ?? block);
       if (sites.length > 0) {
@@ -294,7 +345,7 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       const call = typed
         ? addresses.within(start, end).filter(({ token: at }) => source.blockOf(at) === source.blockOf(block))
         : [];
-      if (call.length > 0) return { step: 'block', addresses: toAddresses(call), own: false };
+      if (call.length > 0) return { step: built ? 'statement' : 'block', addresses: toAddresses(call), own: false };
     }
     for (let at: Scope | undefined = scope; at !== undefined && at.kind !== 'module'; at = at.parent) {
       const sites = addresses.within(at.start, at.end);

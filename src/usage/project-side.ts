@@ -37,7 +37,7 @@ const APPS: Readonly<Record<string, App>> = {
     app: /^[ \t]{0,8}import ['"]package:flutter(?:_\w{1,40})?\//m,
     server: /^[ \t]{0,8}import ['"]package:(?:shelf|dart_frog|serverpod)\w{0,20}\//m,
     what: 'a Flutter app',
-    beside: { name: 'pubspec.yaml', says: /^[ \t]{1,8}sdk:[ \t]{1,4}flutter\b/m },
+    beside: { name: 'pubspec.yaml', says: /\bsdk:[ \t]{1,4}flutter\b/ },
   },
   cs: {
     app: /^[ \t]{0,8}using (?:UnityEngine|Microsoft\.Maui|Xamarin)\b/m,

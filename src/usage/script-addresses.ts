@@ -12,7 +12,7 @@ const FUNCTIONS =
 const METHODS = /^(?:get|post|put|patch|delete|request|stream|open|build_request)$/;
 const CLIENTS =
   /axios|http|client|^conn|session|requests|api|^got$|^ky$|instance|superagent|needle|xhr|^req$|^s$|^c$|ajax|fetch/i;
-const VERB = /^(?:get|post|put|patch|delete|head|options)$/i;
+export const VERB = /^(?:get|post|put|patch|delete|head|options)$/i;
 const URL_KEY =
   /^(?:url|uri|baseurl|base_url|apiurl|api_url|endpoint|api_endpoint|apiendpoint|hostname|host|href|api_base|apibase|prefixurl|server)$/i;
 const KEY_INITIALS = new Set(Array.from('ubaehps', (sign) => sign.charCodeAt(0)));

@@ -59,7 +59,7 @@ export function decideSide(input: RuleInput, sources: readonly Source[]): Side {
   // What folders are called says of a browser's languages that they ship, and of no others.
   if (APP_LANGUAGE.test(path)) return NOWHERE;
   if (serverModule !== undefined && !PAGE.test(path)) return server(`it imports ${serverModule.text}`);
-  if (!SERVED_PATH.test(path) && SERVER_PATH.test(path))
+  if (!SERVED_PATH.test(path) && SERVER_PATH.test(path) && !saysBrowser(text))
     return server(`its path, ${SERVER_PATH.exec(path)?.[0].replace(/^\//, '')}`);
   if (/\.astro$/.test(path) && !/<script/i.test(text)) return server('the component script of an Astro file');
   if (CLIENT_PATH.test(path))
@@ -74,6 +74,11 @@ export function decideSide(input: RuleInput, sources: readonly Source[]): Side {
   if (clientModule !== undefined)
     return client(`it imports ${clientModule.text} at line ${lineAt(text, clientModule.offset)}`, false);
   return shipsNothing(input) ? { ...NOWHERE, shipsNothing: true } : NOWHERE;
+}
+
+/** What a front end's build fills, given to a client that is told it runs in a browser: no folder's name outweighs it. */
+function saysBrowser(text: string): boolean {
+  return text.includes('import.meta.env.') && /\bdangerouslyAllowBrowser\s?:\s?true\b/.test(text);
 }
 
 interface Fact {

@@ -205,12 +205,27 @@ const PROVIDER_WORD =
 const ABOUT_KEY =
   /(?:^|_)(?:has|have|is|mask|masked|redacted|hidden|safe|short|truncated|preview|partial|hash|hashed|encrypted|obfuscated|use|uses|using|require|requires|need|needs|missing|invalid|valid|no|with|without|show|env|public|fake|dummy|test|sample|placeholder|example|cache|primary|foreign|storage|settings?|sort|model|map|object|partition|row|lookup|config|field|label|error|set|display|hide|list|count|index|type|name|get|load|read|validate|format|rotate|create|update|delete|check|ask|prompt|input)(?:_|$)/;
 
+const SECRET_TOKEN =
+  /^_?(?:\w{1,30}_)?(?:(?:access|auth|refresh|bearer|api|bot|npm|github|gh|gitlab|pypi|slack|discord|telegram|deploy|oauth)_token|api_?key|secret_key|secret_access_key|client_secret|api_secret)$/;
+/** Keys that are made to be seen. */
+const SHOWN_KEY = /publishable|anon|firebase|maps|site/;
+
+/** A name that says by itself that it holds a secret, whoever gave it out: `accessToken`, `NPM_TOKEN`, `api_key`. */
+export function namesSecret(name: string): boolean {
+  const words = wordsOf(name);
+  return SECRET_TOKEN.test(words) && !ABOUT_KEY.test(words) && !SHOWN_KEY.test(words);
+}
+
+function wordsOf(name: string): string {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/[-.:]/g, '_')
+    .toLowerCase();
+}
+
 /** A variable or field that holds a model provider's secret key or token itself. */
 export function namesProviderKey(name: string): boolean {
-  const words = name
-    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .replace(/[-.]/g, '_')
-    .toLowerCase();
+  const words = wordsOf(name);
   if (!PROVIDER_WORD.test(words) || ABOUT_KEY.test(words)) return false;
   return /(?:^|_)(?:key|api_?key|api_token|auth_token|oauth_token|hf_token)(?:_\d)?$/.test(words);
 }

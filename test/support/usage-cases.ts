@@ -1,5 +1,5 @@
 // The evaluation cases of the usage rules: files of labelled code, and what the engine says of each.
-// One case: `=== name | path`, lines of `source:`, `with:`, `expect:` and `near:`, then `---` and the code.
+// One case: `=== name | path`, lines of `source:`, `with:`, `expect:` and `near:`, then `---` and the code. A line `5|9` is either.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { detect } from '../../src/engine/detect.ts';
@@ -15,6 +15,8 @@ export interface Expected {
   readonly category: Category;
   readonly level: Level;
   readonly line: number;
+  /** Another line of the same fault, as good as the first: where a constant is used, the header of a command. */
+  readonly orLine?: number;
 }
 
 export interface UsageCase {
@@ -72,11 +74,18 @@ function parseCase(part: string, file: string): UsageCase {
     expect: of('expect').map((line) => {
       const [word, level, at] = line.split(/\s+/);
       const found = LEVELS.find((one) => one === level) ?? fail(`no level: ${level}`);
-      return { category: category(word), level: found, line: Number(at) || fail(`no line: ${line}`) };
+      const [first, other] = (at ?? '').split('|').map((one) => Number(one) || fail(`no line: ${line}`));
+      const place = { category: category(word), level: found, line: first ?? fail(`no line: ${line}`) };
+      return other === undefined ? place : { ...place, orLine: other };
     }),
     near: of('near').map((word) => category(word)),
     code: lines.slice(border + 1).join('\n'),
   };
+}
+
+/** True where a reported finding is the one that a case means, whatever its level. */
+export function answers(reported: Expected, { category, line, orLine }: Expected): boolean {
+  return reported.category === category && (reported.line === line || reported.line === orLine);
 }
 
 /** What the usage rules say of a case, by way of the engine: keywords, limits and all. */

@@ -2,7 +2,7 @@
 // A finding answers an expectation when category and line agree; the level then decides what it counts as.
 import { existsSync } from 'node:fs';
 import { LEVELS } from '../../src/finding.ts';
-import { createJudge, type Expected, readCases, type UsageCase } from './usage-cases.ts';
+import { answers, createJudge, type Expected, readCases, type UsageCase } from './usage-cases.ts';
 
 export interface Verdict {
   readonly sample: UsageCase;
@@ -43,7 +43,7 @@ export function judged(sample: UsageCase, reported: readonly Expected[]): Verdic
   const rightErrors: Expected[] = [];
   const falseErrors: Expected[] = [];
   for (const wanted of sample.expect) {
-    const at = left.findIndex(({ category, line }) => category === wanted.category && line === wanted.line);
+    const at = left.findIndex((one) => answers(one, wanted));
     const [answer] = at < 0 ? [] : left.splice(at, 1);
     if (answer === undefined) missed.push(wanted);
     else {

@@ -52,6 +52,18 @@ describe('the score', () => {
     expect(faultsOf(verdict)).toEqual(['error, should be lower: n (a.ts:4, bearer-misuse error)']);
   });
 
+  test('where a case names two lines, either is right', () => {
+    const either = { ...error, orLine: 7 };
+    expect(scoreOf([judged({ ...sample, expect: [either] }, [{ ...error, line: 7 }])])).toMatchObject({
+      recall: 1,
+      precision: 1,
+    });
+    expect(scoreOf([judged({ ...sample, expect: [either] }, [{ ...error, line: 6 }])])).toMatchObject({
+      recall: 0,
+      precision: 0,
+    });
+  });
+
   test('another line is a miss and a false finding', () => {
     const verdict = judged({ ...sample, expect: [error] }, [{ ...error, line: 5 }]);
     expect(scoreOf([verdict])).toMatchObject({ missed: 1, falseErrors: 1, falseFindings: 1 });

@@ -2,11 +2,11 @@
 // request that a browser sends. A key that the user brings is a warning of its own.
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
-import { afterScheme } from '../keys.ts';
+import { afterScheme, isProviderLiteral } from '../keys.ts';
 import { lazy } from '../lazy.ts';
 import type { Side } from '../side.ts';
-import { elementsOf, entriesOf, normalForm } from '../source.ts';
-import { OPEN, PAREN, WORD } from '../tokens.ts';
+import { elementsOf, entriesOf, normalForm, type Source, stringValue } from '../source.ts';
+import { OPEN, PAREN, STRING, WORD } from '../tokens.ts';
 import {
   AI_CLIENT,
   isProviderKeyName,
@@ -20,6 +20,7 @@ import { clientKeys } from './client-keys.ts';
 import { clientSideDocs, clientSideExamples, ownKeyDocs, ownKeyExamples } from './client-side-key.docs.ts';
 import { findHandedOver } from './handed-over.ts';
 import { judgeUse, judgeUseInApp } from './key-use.ts';
+import { findInTemplates } from './page-templates.ts';
 import { perFile } from './per-file.ts';
 import { findInSettings, findPublicReads } from './public-variables.ts';
 import { findShipped, PROVIDER_KEY_NAMES } from './shipped-configs.ts';
@@ -62,6 +63,11 @@ const KEYWORDS: readonly string[] = [
   ),
   ...PROVIDER_HOSTS,
   ...PROVIDER_KEY_NAMES,
+  'anthropic.key',
+  'openai.key',
+  'anthropic:apikey',
+  'openai:apikey',
+  'sk-ant-',
 ];
 const KEY_HEADERS = /^(?:x-api-key|authorization|api-key|anthropic-api-key)$/;
 
@@ -71,7 +77,7 @@ function findAll(input: RuleInput): readonly Found[] {
   if (settings !== undefined) return settings;
   const shipped = [
     ...findShipped(input).map((one) => shippedMatch(one, input.path)),
-    ...findHandedOver(input).map((one) => handedMatch(one, input.path)),
+    ...[...findHandedOver(input), ...findInTemplates(input)].map((one) => handedMatch(one, input.path)),
   ];
   const known = new Set(shipped.flatMap((match) => match.variable ?? []));
   const isShipped = (match: Found): boolean =>
@@ -79,7 +85,10 @@ function findAll(input: RuleInput): readonly Found[] {
     shipped.some(
       ({ end }) => end <= match.start && /^["'\]]{0,2}\s?:[^\n,;]{0,80}$/.test(input.text.slice(end, match.start)),
     );
-  return [...shipped, ...findInCode(input, names).filter((match) => !isShipped(match))];
+  const inCode = findInCode(input, names);
+  // Where an app's key is given to a client, that says more than where it is read.
+  if (inCode.some(({ own }) => !own) && /\.(?:kt|java|swift)$/.test(input.path)) return inCode;
+  return [...shipped, ...inCode.filter((match) => !isShipped(match))];
 }
 
 function findInCode(input: RuleInput, names: readonly string[]): readonly Found[] {
@@ -112,6 +121,7 @@ function mentions(text: string): boolean {
     APP_CLIENTS.some((name) => text.includes(name)) ||
     text.includes(FLAG) ||
     text.includes(BROWSER_HEADER) ||
+    text.includes('sk-ant-') ||
     PROVIDER_HOSTS.some((host) => text.includes(host))
   );
 }
@@ -127,6 +137,18 @@ function findInUnit(unit: AnalysedUnit, side: Side, input: RuleInput, names: rea
   for (const match of [...findClients(unit, side, input.path), ...findRequestsOfClient(unit, side, input.path)]) {
     if (match.variable !== undefined && reported.has(match.variable)) continue;
     if (!found.some((other) => other.start < match.end && match.start < other.end)) found.push(match);
+  }
+  return found.length === 0 && side.side === 'client' && side.certain ? findLiterals(source, side, input.path) : found;
+}
+
+/** A key as such in what ships, wherever it goes from there. */
+function findLiterals(source: Source, side: Side, path: string): readonly Found[] {
+  const found: Found[] = [];
+  for (let i = 0; i < source.tokens.count; i += 1) {
+    const length = (source.tokens.end[i] ?? 0) - (source.tokens.start[i] ?? 0);
+    if (source.tokens.kind[i] !== STRING || length < 40 || length > 250) continue;
+    if (isProviderLiteral(stringValue(source, i)))
+      found.push(matchOf(source, { start: i, end: i + 1 }, { sort: 'literal' }, '', side, path));
   }
   return found;
 }

@@ -9,7 +9,7 @@ import { endOffset, startOffset } from '../source.ts';
 import { isNative } from '../vocabulary.ts';
 
 export const WRONG_NAME =
-  /^(?:api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|x-anthropic-key|x-claude-key|claude-key|x-api-token|api-token|x-apikey|x-anthropic-token|x-auth-key|x-auth-token)$/;
+  /^(?:api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|x-anthropic-key|x-claude-key|claude-key|x-api-token|api-token|x-apikey|x-anthropic-token|x-auth-key|x-auth-token|x-goog-api-key|xi-api-key|ocp-apim-subscription-key|x-access-token|access-token|x-token|x-authorization|x-secret-key|x-openai-api-key|anthropic-auth-token)$/;
 const REFERENCES = [
   'https://platform.claude.com/docs/en/api/overview',
   'https://platform.claude.com/docs/en/api/errors',

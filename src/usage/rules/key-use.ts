@@ -11,6 +11,9 @@ export interface Use {
   readonly variable?: string;
 }
 
+/** What Expo's settings give an app: they are in the package. */
+const EXPO_EXTRA = /\bConstants\.(?:expoConfig|manifest2?|easConfig)(?:\.\w{1,20})?\.extra\.\w/;
+
 /** Where a key comes from; the worst of its forms counts. Undefined: not known, or nothing to say. */
 export function judgeUse(value: Value, flagged: boolean, side: Side): Use | undefined {
   const inBrowser = flagged || side.side === 'client';
@@ -28,6 +31,8 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
       const ships = side.side === 'client' || side.shipsNothing !== true;
       const built = inBrowser && BUILD_ENV.test(piece.readBy ?? '');
       if (ships && (flagged || side.certain || built) && /KEY|TOKEN|SECRET/i.test(piece.env ?? '')) env ??= piece.env;
+    } else if (inBrowser && EXPO_EXTRA.test(piece.names.join('.'))) {
+      env ??= piece.names.at(-1);
     } else if (inBrowser) {
       own ||=
         piece.origin === 'user' ||

@@ -4,7 +4,9 @@
 import type { RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { extensionOf } from '../languages.ts';
+import type { Unit } from '../syntax.ts';
 import { CLOSE, OPEN, PAREN, WORD } from '../tokens.ts';
+import { callsInOneLiners } from './one-liners.ts';
 import { closingOf, type Holes } from './operand-texts.ts';
 import { lineStartOf } from './stored-keys.ts';
 
@@ -26,9 +28,12 @@ interface Shape {
 const LEVELS = 'trace|debug|info|warn|warning|error|fatal|log|verbose|silly|notice|success|critical|exception';
 const LOGGER = /^(?:.*logger|_?log|logging|winston|pino|consola|signale|console)$/i;
 const LEVEL = new RegExp(`^(?:${LEVELS}|dir|table|print)$`);
+/** What an editor shows its user of an extension. */
+const CHANNEL = /^(?:\w{0,20}output|\w{0,20}channel)\.append(?:Line)?$/i;
 const PRINTERS: Readonly<Record<string, RegExp>> = {
-  script: /^(?:process\.stdout\.write|process\.stderr\.write|core\.(?:info|debug|notice|warning|error))$/,
-  python: /^(?:print|pprint|rprint|pprint\.pprint|sys\.stdout\.write|sys\.stderr\.write|(?:click|typer)\.s?echo)$/,
+  script: /^(?:debug|log|process\.stdout\.write|process\.stderr\.write|core\.(?:info|debug|notice|warning|error))$/,
+  python:
+    /^(?:print|pprint|rprint|pprint\.pprint|sys\.stdout\.write|sys\.stderr\.write|(?:click|typer)\.s?echo|st\.(?:write|text|code|info|success|warning|error|markdown|json))$/,
 };
 const JAVA = new RegExp(
   `\\b(?:System\\.(?:out|err)\\.print(?:ln|f)?|Log\\.[diwev]|Timber\\.[diwev]|(?:[lL]og(?:ger)?|LOG(?:GER)?)\\.(?:${LEVELS}))\\(`,
@@ -37,13 +42,13 @@ const JAVA = new RegExp(
 const SHAPES: Readonly<Record<string, Shape>> = {
   go: {
     holes: 'none',
-    call: /\b(?:fmt\.Print(?:f|ln)?|(?:s?log|logger|[lL]ogrus|zap)\.(?:Print|Fatal|Panic|Info|Debug|Warn|Error|Trace)(?:f|ln|w)?)\(|\bfmt\.Fprint(?:f|ln)?\(os\.Std(?:err|out),/g,
+    call: /\.(?:Str|Interface)\("[\w.-]{1,40}",|\b(?:fmt\.Print(?:f|ln)?|(?:s?log|logger|[lL]ogrus|zap)\.(?:Print|Fatal|Panic|Info|Debug|Warn|Error|Trace)(?:f|ln|w)?)\(|\bfmt\.Fprint(?:f|ln)?\(os\.Std(?:err|out),/g,
   },
   java: { holes: 'none', call: JAVA },
   kt: {
     holes: 'dollar',
     call: new RegExp(
-      `\\b(?:println|print|Log\\.[diwev]|Timber\\.[diwev]|(?:[lL]og(?:ger)?|LOG)\\.(?:${LEVELS}))\\(`,
+      `\\b(?:println|print|Log\\.[diwev]|Timber\\.[diwev]|(?:[lL]og(?:ger)?|LOG)\\.(?:${LEVELS}))(?:\\(| ?\\{)`,
       'g',
     ),
   },
@@ -53,8 +58,10 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   },
   php: {
     holes: 'php',
-    call: /(?:\b(?:var_dump|print_r|error_log|dd|dump|printf|logger)|\bLog::\w{4,9}|->(?:debug|info|notice|warning|error|critical))\(|\b(?:echo|print)\s/g,
+    call: /(?:(?<![>:$\w])info|\b(?:var_dump|print_r|error_log|dd|dump|printf|logger)|\bLog::\w{4,9}|->(?:debug|info|notice|warning|error|critical))\(|\b(?:echo|print)\s/g,
   },
+  lua: { holes: 'none', call: /\bprint\(/g },
+  r: { holes: 'none', call: /\b(?:print|cat|message)\(/g },
   rs: {
     holes: 'rust',
     call: /\b(?:e?print(?:ln)?|dbg|(?:(?:log|tracing)::)?(?:info|debug|warn|error|trace))!\(/g,
@@ -67,6 +74,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     holes: 'dollar',
     call: /\b(?:print|debugPrint|log|(?:developer|dev)\.log|_?log(?:ger)?\.(?:d|i|w|e|v|info|fine|warning|severe|debug|error))\(/g,
   },
+  ex: { holes: 'ruby', call: /\b(?:IO\.(?:puts|inspect)|Logger\.[a-z]{4,9})[ (]/g },
+  bat: { holes: 'batch', call: /^[ \t]{0,20}@?echo[ .:]/gim },
   ps1: {
     holes: 'powershell',
     call: /\bWrite-(?:Host|Output|Verbose|Debug|Warning|Information|Error)\s|\[Console\]::(?:Error\.)?Write(?:Line)?\(/gi,
@@ -76,7 +85,20 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     call: /(?:^[ \t]{0,40}|[;{][ \t]{1,4}|\b(?:then|do|else)[ \t]{1,4})(?:puts|p|pp|print|warn)[ (]|\b(?:[lL]ogger|Rails\.logger|log)\.(?:debug|info|warn|error|fatal)[ (]/gm,
   },
 };
-const ALIASES: Readonly<Record<string, string>> = { kts: 'kt', groovy: 'kt', scala: 'java', psm1: 'ps1' };
+/** Other names of these: extensions, and languages of fenced blocks. */
+const ALIASES: Readonly<Record<string, string>> = {
+  kts: 'kt',
+  groovy: 'kt',
+  scala: 'java',
+  psm1: 'ps1',
+  exs: 'ex',
+  cmd: 'bat',
+  kotlin: 'kt',
+  csharp: 'cs',
+  rust: 'rs',
+  ruby: 'rb',
+  powershell: 'ps1',
+};
 /** Longest list of arguments. */
 const MOST = 1500;
 
@@ -84,9 +106,17 @@ export function logCallsOf(input: RuleInput): readonly LogCall[] {
   const extension = extensionOf(input.path);
   const shape = SHAPES[ALIASES[extension] ?? extension];
   if (shape !== undefined) return callsByShape(input.text, shape);
-  return analyse(input)
-    .units.filter(({ unit }) => !unit.documentation)
-    .flatMap((unit) => (unit.source.syntax.family === 'shell' ? callsInShell(unit, input.text) : callsByTokens(unit)));
+  return analyse(input).units.flatMap((unit) => callsInUnit(unit, input.text));
+}
+
+/** A guide has its reader's terminal print; code that it shows is copied, and prints wherever it runs. */
+function callsInUnit(analysed: AnalysedUnit, text: string): readonly LogCall[] {
+  const { unit, source } = analysed;
+  if (source.syntax.family === 'shell')
+    return [...(unit.documentation ? [] : callsInShell(analysed, text)), ...callsInOneLiners(text, unit, endOfCommand)];
+  const shape = SHAPES[ALIASES[source.syntax.language] ?? source.syntax.language];
+  if (!unit.documentation || shape === undefined) return callsByTokens(analysed);
+  return callsByShape(text.slice(0, unit.end), shape).filter(({ start }) => start >= unit.start);
 }
 
 function callsByTokens({ source }: AnalysedUnit): readonly LogCall[] {
@@ -113,7 +143,7 @@ function callsByTokens({ source }: AnalysedUnit): readonly LogCall[] {
       names.unshift(slice(first));
     }
     const logs = names.length > 1 && LOGGER.test(names.at(-2) ?? '') && LEVEL.test(names.at(-1) ?? '');
-    if (!logs && !printers.test(names.join('.'))) continue;
+    if (!logs && !printers.test(names.join('.')) && !CHANNEL.test(names.slice(-2).join('.'))) continue;
     const close = Math.min(source.match[open] ?? open, tokens.count - 1);
     if (close <= open) continue;
     calls.push({ start: tokens.start[first] ?? 0, from: tokens.end[open] ?? 0, to: tokens.start[close] ?? 0, holes });
@@ -126,7 +156,7 @@ function callsByShape(text: string, { call, holes }: Shape): readonly LogCall[] 
   for (const match of text.matchAll(call)) {
     const from = match.index + match[0].length;
     if (!isCode(text, match.index)) continue;
-    const round = text.charAt(from - 1) === '(' || match[0].endsWith(',');
+    const round = /[({,]$/.test(match[0]);
     const to = round ? closingOf(text, from, Math.min(text.length, from + MOST)) : statementEnd(text, from);
     if (to !== undefined) calls.push({ start: match.index, from, to, holes });
   }
@@ -150,17 +180,30 @@ function isCode(text: string, at: number): boolean {
 /** `echo` and `printf` whose output goes to the terminal or the log. */
 function callsInShell({ unit }: AnalysedUnit, text: string): readonly LogCall[] {
   const calls: LogCall[] = [];
-  const pattern = /(?:^|[;&|{(]|\b(?:then|do|else)\b)[ \t]{0,40}@?(?:echo|printf)[ \t]/gm;
+  const pattern = /(?:^|[;&|{(]|\b(?:then|do|else)\b)[ \t]{0,40}@?(?:echo|printf|printenv)[ \t]/gm;
   // A step's command may begin in the middle of a line.
   for (const match of text.slice(unit.start, unit.end).matchAll(pattern)) {
     const from = unit.start + match.index + match[0].length;
-    const head = text.slice(lineStartOf(text, from), from);
+    const head = text.slice(Math.max(unit.start, lineStartOf(text, from)), from);
     // Output that is caught is a value; what stands in quotes is no command.
     if (/\$\([^)]*$|`[^`]*$|^\s{0,200}#/.test(head) || (head.match(/["']/g) ?? []).length % 2 === 1) continue;
     const end = endOfCommand(text, from, unit.end);
     if (end !== undefined && !isGroupRedirected(text, end)) calls.push({ start: from, from, to: end, holes: 'shell' });
   }
-  return calls;
+  return [...calls, ...heredocs(text, unit)];
+}
+
+/** `cat <<EOF`: what follows is printed, unless the line says where else it goes. */
+function heredocs(text: string, { start, end }: Unit): readonly LogCall[] {
+  const pattern = /^[ \t]{0,40}cat[ \t]{0,4}<<-?[ \t]{0,4}([A-Z_]{2,20})[ \t]{0,4}\n/gm;
+  return [...text.slice(start, end).matchAll(pattern)].flatMap((match): readonly LogCall[] => {
+    const from = start + match.index + match[0].length;
+    const close = new RegExp(`^[ \\t]{0,40}${match[1] ?? ''}[ \\t]{0,4}$`, 'm').exec(
+      text.slice(from, Math.min(end, from + MOST * 2)),
+    );
+    const to = from + (close?.index ?? 0);
+    return to > from && !isGroupRedirected(text, to) ? [{ start: start + match.index, from, to, holes: 'shell' }] : [];
+  });
 }
 
 /** Commands that write out everything they were started with, sorted or not. */

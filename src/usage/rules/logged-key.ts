@@ -5,20 +5,21 @@ import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { extensionOf, isTestPath } from '../languages.ts';
 import { lazy } from '../lazy.ts';
 import { mentionsAny } from '../mentions.ts';
-import { namesProviderKey } from '../vocabulary.ts';
+import { namesProviderKey, namesSecret } from '../vocabulary.ts';
 import { environmentDumps, type LogCall, logCallsOf } from './log-calls.ts';
 import { loggedDocs } from './logged-key.docs.ts';
 import type { Operand } from './operand-texts.ts';
 import { operandsOf } from './operands.ts';
+import { lineStartOf } from './stored-keys.ts';
 
 const LITERAL =
   /(?<![\w-])(?:sk-ant-[a-z]{2,8}[0-9]{0,4}-|sk-proj-|sk-svcacct-|sk-or-v1-|gsk_|xai-|pplx-)([\w-]{40,240})/;
 /** Everything that the process was started with. */
 const ENVIRONMENT =
   /^(?:(?:globalThis\.)?process\.env|os\.environ(?:\.copy\(\)|\.items\(\))?|Deno\.env\.toObject\(\)|Bun\.env|os\.Environ\(\)|System\.getenv\(\)|ENV|\$_ENV|getenv\(\)|(?:std::)?env::vars\(\)(?:\.collect(?:::<[\w<>:, ]{1,60}>)?\(\))?|Environment\.GetEnvironmentVariables\(\)|ProcessInfo\.processInfo\.environment|Platform\.environment)$/;
-const PATH = /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|::|!\.|\.)\$?[A-Za-z_]\w*|(?:\?\.)?\[\s?["'][\w-]+["']\s?\])*$/;
+const PATH = /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|::|!\.|\.)\$?[A-Za-z_]\w*|(?:\?\.)?\[\s?["'][\w:.-]+["']\s?\])*$/;
 const ENV_CALL =
-  /^(?:[A-Za-z_][\w.:]{0,60})?(?:getenv|Getenv|GetEnvironmentVariable|env\.get|environ\.get|env::var|fetch|\benv|\bconfig)\(\s?["']([\w.]{1,80})["'][^()]{0,60}\)\??$/;
+  /^(?:[A-Za-z_][\w.:]{0,60})?(?:getenv|Getenv|get_env|fetch_env!|GetEnvironmentVariable|get(?:Required)?Property|GetValue(?:<string\??>)?|env\.get|environ\.get|env::var|fetch|\benv|\bconfig)\(\s?["']([\w.:-]{1,80})["'][^()]{0,60}\)\??$/;
 /** What makes of a key something that may be shown. */
 const HIDING =
   /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|prefix|suffix|short|fingerprint|\[\s?-?\d|\[\s?:|[!=]==?|\b(?:in|is|not)\b|startsWith|\*\*\*|^!/i;
@@ -67,7 +68,22 @@ const HEADERS = /headers?$|config$|options?$|opts$|init$/i;
 const KEY_PRINTER = /key[-_]?helper|(?:get|print|show|fetch)[-_]?\w{0,20}key|credential/i;
 const MASKED_BEFORE = /setSecret\(|::add-mask::/;
 const REDACTING = /\bredact\s?:/;
+const MASKING_TYPE = /Secret(?:Str|String|Box)\b/;
 const DOCUMENTATION = /^(?:md|mdx|markdown|rst|adoc)$/;
+/** `$env:NAME` of PowerShell. */
+const DRIVE = /^\$?\{?env:(\w{1,80})\}?$/i;
+/** `properties.getApiKey()`, `config.api_key()`: what asks for a field. */
+const GETTER = /^((?:[A-Za-z_]\w{0,60}\.){0,4})(?:get_?)?([A-Za-z_]\w{2,60})\(\)$/;
+/** What follows a read that must succeed. */
+const MUST =
+  /\.(?:expect|unwrap_or|unwrap_or_else|orElse|ifEmpty)\([^()]{0,80}\)$|\.(?:unwrap_or_default|orElseThrow|orEmpty)\(\)$/;
+/** A quick look: a word for output, and after it a name for a secret of whatever service. */
+const PRINTED_SECRET =
+  /\b(?:console|log\w{0,10}|print\w{0,4}|echo|puts|write\w{0,8}|dbg|debug\w{0,5}|info|warn|error|trace|timber|dump)\b[^\n]{0,160}?(?:(?:access|auth|refresh|bearer|api|bot|npm|github|gh|gitlab|pypi|slack|discord|telegram|deploy)_?token|api_?key|secret_?(?:access_?)?key|client_?secret)/i;
+const SECRET =
+  /(?:access|auth|refresh|bearer|api|bot|npm|github|gh|gitlab|pypi|slack|discord|telegram|deploy)_?token|api_?key|secret_?(?:access_?)?key|client_?secret/i;
+/** Variables of a shell that hold a secret. */
+const SHELL_SECRET = /^(?:[A-Z0-9]+_)*(?:TOKEN|API_KEY|SECRET_KEY|CLIENT_SECRET|SECRET_ACCESS_KEY)$/;
 /** How far back the last assignment of a name is looked for. */
 const NEAR = 4000;
 /** How many names of a file are looked up. */
@@ -86,32 +102,33 @@ interface File {
 
 function find(input: RuleInput): readonly Match[] {
   const { path, text } = input;
-  if (isTestPath(path) || DOCUMENTATION.test(extensionOf(path)) || MASKED_BEFORE.test(text)) return [];
+  if (isTestPath(path) || MASKED_BEFORE.test(text)) return [];
+  const guide = DOCUMENTATION.test(extensionOf(path));
   const file: File = {
     path,
     text,
     mentionsAi: lazy(() => mentionsAny(text, MENTIONS_AI)),
-    hasMasks: lazy(() => /Secret(?:Str|String|Box)\b/.test(text)),
+    hasMasks: lazy(() => MASKING_TYPE.test(text)),
     assignments: createAssignments(text),
   };
-  const dumps = environmentDumps(input).map((dump) => dumpMatch(text, dump));
+  const dumps = guide ? [] : environmentDumps(input).map((dump) => dumpMatch(text, dump));
   const named = mentionsAny(text, PROVIDERS) && mayHoldKey(text);
-  if (
-    !named &&
-    !logsEnvironment(text) &&
-    !LITERAL.test(text) &&
-    !(mentionsAny(text, KEY_LABELS) && LABELLED.test(text))
-  )
-    return dumps;
+  const spoken =
+    logsEnvironment(text) ||
+    LITERAL.test(text) ||
+    (mentionsAny(text, KEY_LABELS) && LABELLED.test(text)) ||
+    (SECRET.test(text) && PRINTED_SECRET.test(text));
+  if (!named && !spoken) return dumps;
   const redacting = REDACTING.test(text);
   const found = new Map<number, Match>();
   for (const call of logCallsOf(input)) {
     const name = text.slice(call.start, call.from);
     if (redacting && /log/i.test(name) && !name.startsWith('console')) continue;
-    if (isOtherOutput(text, call)) continue;
+    if (isOtherOutput(text, call) || isPartOfPage(text, call)) continue;
     for (const operand of operandsOf(text, call.from, call.to, call.holes)) {
       const match = judge(file, call, operand);
-      if (match !== undefined) found.set(match.start, match);
+      // What a guide shows is an example: an error there would stop a commit for it.
+      if (match !== undefined && !(guide && match.level === 'error')) found.set(match.start, match);
     }
   }
   return [...dumps, ...found.values()];
@@ -133,10 +150,18 @@ function isOtherOutput(text: string, call: LogCall): boolean {
   return (call.holes === 'format' && /\bfile\s?=\s?(?!sys\.std)/.test(code)) || /%-?\d{0,3}\.\d|%[Tpt]\b/.test(code);
 }
 
+/** `<?php echo $key ?>`: what a page is made of is no log. */
+function isPartOfPage(text: string, { start, to }: LogCall): boolean {
+  return (
+    /<\?php[ \t]{1,4}$/.test(text.slice(Math.max(0, start - 12), start)) &&
+    /^[^\n]{0,40}\?>/.test(text.slice(to - 3, to + 40))
+  );
+}
+
 function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
   if (operand.literal) return judgeLiteral(operand);
   if (call.holes === 'shell') {
-    if (!namesProviderKey(operand.text) || isValueOfFunction(file, call, operand)) return undefined;
+    if (!holdsInShell(file, operand.text, operand.start) || isValueOfFunction(file, call, operand)) return undefined;
     return toMatch(operand, 'variable');
   }
   if (file.hasMasks() && printsMask(file.text, operand)) return undefined;
@@ -145,6 +170,15 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
   const bare = file.text.slice(call.from, call.to).trim() === operand.text;
   if (bare && KEY_PRINTER.test(file.path)) return undefined;
   return toMatch(operand, sort);
+}
+
+/** A variable of the shell's: by its name, or by the variable that it was set to just before. */
+function holdsInShell(file: File, name: string, at: number): boolean {
+  if (namesProviderKey(name) || (SHELL_SECRET.test(name) && namesSecret(name))) return true;
+  if (!/^(?:[A-Z_]*KEY|[A-Z_]*TOKEN|key|token)$/.test(name)) return false;
+  const value = lastAssignment(file, name, at)?.code ?? '';
+  const other = /^"?\$\{?([A-Z][A-Z0-9_]{3,80})(?::-[^}]{0,80})?\}?"?$/.exec(value)?.[1];
+  return other !== undefined && namesProviderKey(other);
 }
 
 /** A type that shows asterisks: Pydantic's SecretStr, Rust's SecretString. */
@@ -193,8 +227,12 @@ function isValueOfFunction({ path, text }: File, call: LogCall, operand: Operand
 /** What an expression shows; undefined when it is no credential as far as the file tells. */
 function sortOf(file: File, code: string, at: number, depth: number): Sort | undefined {
   if (ENVIRONMENT.test(code) && (code !== 'ENV' || extensionOf(file.path) === 'rb')) return 'environment';
+  const drive = DRIVE.exec(code)?.[1];
+  if (drive !== undefined) return namesProviderKey(drive) || namesSecret(drive) ? 'variable' : undefined;
   const call = ENV_CALL.exec(code);
   if (call !== null) return namesProviderKey((call[1] ?? '').replaceAll('.', '_')) ? 'variable' : undefined;
+  const getter = GETTER.exec(code);
+  if (getter !== null) return sortOf(file, `${getter[1] ?? ''}${getter[2] ?? ''}`, at, 3);
   if (!PATH.test(code)) return undefined;
   const names = code
     .replaceAll(/\??\.?\[\s?["']|["']\s?\]|^[$@]+/g, '.')
@@ -213,7 +251,10 @@ function sortOf(file: File, code: string, at: number, depth: number): Sort | und
       if (sort !== 'open') return sort;
     }
   }
-  return namesProviderKey(name) || (GENERIC.test(name) && file.mentionsAi()) ? 'variable' : undefined;
+  const owned = /^(?:api_?)?key$/i.test(name) && owner !== undefined && namesProviderKey(`${owner}_key`);
+  // Many services have an API key that anybody may see; a member, or a file that speaks of models, has none of those.
+  const secret = namesSecret(name) && (!GENERIC.test(name) || owner !== undefined || file.mentionsAi());
+  return owned || secret || namesProviderKey(name) ? 'variable' : undefined;
 }
 
 interface Assigned {
@@ -228,7 +269,10 @@ function createAssignments(text: string): (name: string) => readonly number[] {
     const found = known.get(name);
     if (found !== undefined || known.size >= MOST_NAMES) return found ?? [];
     const pattern = new RegExp(`(?<![\\w.$])\\$?${name}\\s?(?::\\s?[\\w<>|?. ]{1,40})?:?=(?![=>])\\s{0,4}`, 'g');
-    const places = [...text.matchAll(pattern)].map((match) => match.index + match[0].length);
+    // `"apiKey={}"` is a text.
+    const places = [...text.matchAll(pattern)]
+      .filter(({ index }) => (text.slice(lineStartOf(text, index), index).match(/"/g) ?? []).length % 2 === 0)
+      .map((match) => match.index + match[0].length);
     known.set(name, places);
     return places;
   };
@@ -253,9 +297,12 @@ function sortOfAssigned(file: File, { code, at }: Assigned, name: string, depth:
   if (code.startsWith('{')) return HEADERS.test(name) && holdsKey(file, at) ? 'headers' : undefined;
   const literal = /^[fFrRbBuU$@]?(["'`])([^"'`]{0,300})\1$/.exec(code)?.[2];
   if (literal !== undefined) return LITERAL.test(literal) && !isPlaceholder(literal) ? 'variable' : undefined;
-  const parts = code
-    .split(/\s(?:\|\||\?\?|\?:|or)\s/)
-    .map((part) => part.trim().replace(/!$|\.(?:trim|strip|unwrap)\(\)$/, ''));
+  const parts = code.split(/\s(?:\|\||\?\?|\?:|or)\s/).map((part) =>
+    part
+      .trim()
+      .replace(MUST, '')
+      .replace(/!$|\.(?:trim|strip|unwrap)\(\)$/, ''),
+  );
   const sorts = parts.map((part) => (part === name ? undefined : sortOf(file, part, at - name.length, depth + 1)));
   if (sorts.includes('variable')) return 'variable';
   if (sorts.includes('environment')) return 'environment';
@@ -267,7 +314,9 @@ function sortOfAssigned(file: File, { code, at }: Assigned, name: string, depth:
 function holdsKey(file: File, at: number): boolean {
   const body = file.text.slice(at, at + 1500);
   const end = /^\s{0,20}\}[\s;,)]/m.exec(body)?.index ?? (body.includes('}') ? body.indexOf('}') : body.length);
-  const value = /["'](?:x-api-key|authorization)["']\s?:\s{0,4}([^\n]{1,160})/i.exec(body.slice(0, end + 1))?.[1];
+  const value =
+    /["'](?:x-api-key|authorization)["']\s?:\s{0,4}([^\n]{1,160})/i.exec(body.slice(0, end + 1))?.[1] ??
+    /["']?\b(?:\w{1,20}_?)?api_?key["']?\s?:\s{0,4}([^\n,}]{1,160})/i.exec(body.slice(0, end + 1))?.[1];
   if (value === undefined || HIDING.test(value)) return false;
   const names = value.match(/[A-Za-z_]\w{2,60}/g) ?? [];
   return names.some((name) => namesProviderKey(name) || (GENERIC.test(name) && file.mentionsAi()));
@@ -277,7 +326,7 @@ const MESSAGES: Readonly<Record<Sort, string>> = {
   variable: 'A credential is written to the log.',
   literal: 'A credential stands in a message that is logged.',
   environment: 'The whole environment is logged, with every credential in it.',
-  headers: 'Headers that carry the key are logged.',
+  headers: 'What carries the key is logged whole.',
 };
 
 function dumpMatch(text: string, { start, end }: { readonly start: number; readonly end: number }): Match {

@@ -1,6 +1,4 @@
 // What the readers of operands share: what they fill, and where the strings and brackets of any language end.
-// What an argument list shows: the plain names, environment reads and literals that would be written out whole. What a
-// function hides, measures, compares or shortens is not among them. One reader for the expressions of all languages.
 /** How a language puts an expression into a string. */
 export type Holes =
   | 'template'
@@ -13,6 +11,7 @@ export type Holes =
   | 'php'
   | 'shell'
   | 'powershell'
+  | 'batch'
   | 'none';
 
 export interface Operand {
@@ -36,7 +35,9 @@ export function stringEnd(text: string, at: number, to: number): number {
   const quote = text.charAt(at);
   const delimiter = quote !== '`' && text.startsWith(quote.repeat(3), at) ? quote.repeat(3) : quote;
   for (let i = at + delimiter.length; i < to; i += 1) {
-    const opens = HOLE_OPENS.test(text.slice(i, i + 2)) ? closingOf(text, i + 2, to) : undefined;
+    // C# puts holes into `$"…"` without a sign of their own.
+    const bare = text.charAt(i) === '{' && text.charAt(at - 1) === '$' && text.charAt(i + 1) !== '{';
+    const opens = bare || HOLE_OPENS.test(text.slice(i, i + 2)) ? closingOf(text, i + (bare ? 1 : 2), to) : undefined;
     if (opens !== undefined) i = opens;
     else if (text.charAt(i) === '\\') i += 1;
     else if (text.startsWith(delimiter, i)) return i + delimiter.length;

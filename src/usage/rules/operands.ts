@@ -2,7 +2,7 @@
 // function hides, measures, compares or shortens is not among them. One reader for the expressions of all languages.
 /** How a language puts an expression into a string. */
 import { closingOf, type Holes, type Operand, type Reading, stringEnd } from './operand-texts.ts';
-import { collectPowerShell, collectShell } from './shell-operands.ts';
+import { collectBatch, collectPowerShell, collectShell } from './shell-operands.ts';
 
 interface Piece {
   readonly start: number;
@@ -13,7 +13,7 @@ const MAX_DEPTH = 6;
 const MAX_OPERANDS = 60;
 /** Calls that give their argument back, formatted. */
 const WRAPPER =
-  /^(?:JSON\.stringify|(?:util\.)?inspect|String|str|repr|dict|vars|json\.dumps|[Ss]tring\.[Ff]ormat|fmt\.Sprint(?:f|ln)?|sprintf|format!|(?:pprint\.)?pformat|print_r|var_export|json_encode|json\.encode|jsonEncode|(?:chalk|pc|kleur|colors|picocolors)(?:\.\w+){1,3}|Object\.(?:assign|entries|fromEntries)|structuredClone)\(/;
+  /^(?:JSON\.stringify|(?:util\.)?inspect|String|str|repr|dict|vars|json\.dumps|[Ss]tring\.[Ff]ormat|fmt\.Sprint(?:f|ln)?|sprintf|format!|(?:pprint\.)?pformat|print_r|var_export|json_encode|json\.encode|jsonEncode|zap\.(?:String|Any)|slog\.(?:String|Any)|(?:chalk|pc|kleur|colors|picocolors)(?:\.\w+){1,3}|Object\.(?:assign|entries|fromEntries)|structuredClone)\(/;
 /** Calls on a value that still show it whole. */
 const SHOWN =
   /(?:!|\?|\.(?:trim|strip|toString|unwrap|clone|to_string|decode|get_secret_value|expose_secret|to_s|inspect|copy|unwrap_or_default|as_str|orEmpty|toLowerCase)\(\)|\.(?:to_s|inspect|to_h)|\sas\s(?:string|any|String))$/;
@@ -29,6 +29,7 @@ function collect(reading: Reading, from: number, to: number, depth: number): voi
   if (depth > MAX_DEPTH || reading.found.length >= MAX_OPERANDS) return;
   if (reading.holes === 'shell') collectShell(reading, from, to);
   else if (reading.holes === 'powershell') collectPowerShell(reading, from, to);
+  else if (reading.holes === 'batch') collectBatch(reading, from, to);
   else for (const piece of split(reading, from, to, isComma)) collectArgument(reading, piece, depth);
 }
 
@@ -65,7 +66,7 @@ function collectPlain({ text, found }: Reading, start: number, stop: number): vo
   let end = stop;
   for (let shown = SHOWN.exec(text.slice(start, end)); shown !== null; shown = SHOWN.exec(text.slice(start, end)))
     end -= shown[0].length;
-  const operand = text.slice(start, end).replace(/^(?:await\s+|\.\.\.|[&*]|new\s+)/, '');
+  const operand = text.slice(start, end).replace(/^(?:await\s+|\.\.\.|[&*%?]|new\s+)/, '');
   if (operand !== '') found.push({ start: end - operand.length, end, text: operand, literal: false });
 }
 
@@ -205,6 +206,7 @@ function opener(holes: Holes, letters: string, mark: string): RegExp | undefined
       return /\\\(/g;
     case 'shell':
     case 'powershell':
+    case 'batch':
     case 'none':
       return undefined;
   }

@@ -10,6 +10,11 @@ const MAKE_VARIABLE = /\$\(([A-Z][A-Z0-9_]{3,80})\)/y;
 /** Variables that the shell writes out whole: not their length, not a part, not a sign that they are set. */
 export function collectShell({ text, found }: Reading, from: number, to: number): void {
   if (/%[-\d]{0,3}\.\d/.test(text.slice(from, to))) return;
+  if (/\bprintenv[ \t]$/.test(text.slice(Math.max(0, from - 12), from))) {
+    const name = /^[A-Z][A-Z0-9_]{3,80}$/.exec(text.slice(from, to).trim())?.[0];
+    if (name !== undefined) found.push({ start: from, end: to, text: name, literal: false });
+    return;
+  }
   let single = false;
   let double = false;
   for (let at = from; at < to; at += 1) {
@@ -54,5 +59,16 @@ export function collectPowerShell({ text, found }: Reading, from: number, to: nu
     if (name === undefined) continue;
     const start = from + match.index;
     found.push({ start, end: start + match[0].length, text: name, literal: false });
+  }
+}
+
+/** `%NAME%` in a line of a batch file, unless the line goes into a file. */
+export function collectBatch({ text, found }: Reading, from: number, to: number): void {
+  const line = text.slice(from, to);
+  if (/[>|]/.test(line)) return;
+  found.push({ start: from, end: to, text: line, literal: true });
+  for (const match of line.matchAll(/%([A-Za-z_]\w{2,80})%/g)) {
+    const start = from + match.index;
+    found.push({ start, end: start + match[0].length, text: match[1] ?? '', literal: false });
   }
 }

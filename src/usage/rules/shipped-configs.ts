@@ -3,6 +3,7 @@
 import { isPlaceholder } from '../../credentials/placeholder.ts';
 import type { RuleInput } from '../../rule.ts';
 import { analyse } from '../analysis.ts';
+import { sideOfApp } from '../project-side.ts';
 import { type RecordNode, readJson } from '../record-trees.ts';
 import { elementsOf, endOffset, entriesOf, type Range, type Source, startOffset, stringValue } from '../source.ts';
 import { OPEN, STRING, WORD } from '../tokens.ts';
@@ -53,7 +54,12 @@ const FORMS: readonly Form[] = [
 ];
 
 /** Text files in which one pattern says it; the first group is the name, the second, when there is one, the value. */
-const PATTERNS: readonly (readonly [path: RegExp, place: string, pattern: RegExp, needs?: RegExp])[] = [
+const PATTERNS: readonly (readonly [
+  path: RegExp,
+  place: string,
+  pattern: RegExp,
+  needs?: (input: RuleInput) => boolean,
+])[] = [
   [
     /\.gradle(?:\.kts)?$/,
     'a BuildConfig field',
@@ -69,8 +75,15 @@ const PATTERNS: readonly (readonly [path: RegExp, place: string, pattern: RegExp
     /\.dart$/,
     'the app',
     /\b(?:fromEnvironment|dotenv\.get|dotenv\.maybeGet)\(\s{0,40}["'](\w{4,80})["']|\bdotenv\.env\[["'](\w{4,80})["']\]/g,
-    /package:flutter|flutter_dotenv/,
+    (input) => /package:flutter|flutter_dotenv/.test(input.text) || isApp(input),
   ],
+  [
+    /\.(?:kt|java)$/,
+    'the app',
+    /^(?![ \t]{0,40}(?:\/\/|\*))[^\n]{0,200}?\bBuildConfig\.([A-Z][A-Z0-9_]{3,80})\b(?!\s{0,4}(?:[!=]=|\.(?:is(?:Not|NullOr)?(?:Blank|Empty)|length)))/gm,
+    isApp,
+  ],
+  [/\.swift$/, 'the app', /\b(?:infoDictionary\??\[|forInfoDictionaryKey:\s?)["'](\w{4,80})["']/g, isApp],
 ];
 
 export function findShipped(input: RuleInput): readonly Shipped[] {
@@ -147,10 +160,15 @@ function keyIn(source: Source, { start, end }: Range, place: string): Shipped | 
   return undefined;
 }
 
-function findInPatterns({ path, text }: RuleInput): readonly Shipped[] {
+function isApp(input: RuleInput): boolean {
+  return sideOfApp(input)?.side === 'client';
+}
+
+function findInPatterns(input: RuleInput): readonly Shipped[] {
+  const { path, text } = input;
   const found: Shipped[] = [];
   for (const [paths, place, pattern, needs] of PATTERNS) {
-    if (!paths.test(path) || needs?.test(text) === false) continue;
+    if (!paths.test(path) || needs?.(input) === false) continue;
     for (const match of text.matchAll(pattern)) {
       const byIndex = match[1] === undefined;
       const name = match[1] ?? match[2] ?? '';

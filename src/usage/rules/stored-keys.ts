@@ -44,7 +44,9 @@ export function assignedName(text: string, at: number): Assigned | undefined {
   if (sign === undefined) return undefined;
   const named = lastName(left.slice(0, -sign.length), sign);
   if (named === undefined) return undefined;
-  const name = named.name === 'value' ? (nameBeside(text, from, at) ?? named.name) : named.name;
+  const name = /^(?:value|secret_data|secret_string)$/.test(named.name)
+    ? (nameBeside(text, from, at) ?? named.name)
+    : named.name;
   return { name, start: from + named.start };
 }
 
@@ -66,10 +68,12 @@ function lastName(before: string, sign: string): Assigned | undefined {
   return /^[A-Za-z_$]/.test(name) ? { name, start } : undefined;
 }
 
-/** `- name: X` with `value: …` on the next line, as Kubernetes has it; Postman's `"key": "X", "value": "…"`. */
+/** `- name: X` with `value: …` below, as Kubernetes has it; Postman's `"key": "X", "value": "…"`; Terraform's `name = "/app/X"`. */
 function nameBeside(text: string, lineStart: number, at: number): string | undefined {
   const above = text.slice(lineStartOf(text, lineStart - 1), at);
-  return [...above.matchAll(/\b(?:name|key)["']?\s{0,4}:\s{0,4}["']?([A-Za-z_]\w{0,80})/g)].at(-1)?.[1];
+  return [
+    ...above.matchAll(/\b(?:name|key|secret)["']?\s{0,8}[:=]\s{0,4}["']?(?:[\w./-]{0,60}\/)?([A-Za-z_]\w{0,80})/g),
+  ].at(-1)?.[1];
 }
 
 export function isCommented(text: string, at: number): boolean {

@@ -5,6 +5,7 @@ import type { RequestHeader } from '../requests.ts';
 import { type Address, isNative } from '../vocabulary.ts';
 import { misusedBearers } from './bearer-misuse.ts';
 import { nativeHeaders, WRONG_NAME } from './header-misuse.ts';
+import { closingOf } from './operand-texts.ts';
 
 const NAMED_WRONG = /^(?:x-api-version|api-version|anthropic_version|anthropic-api-version|x-anthropic-version)$/;
 const KNOWN = /^2023-0[16]-01$/;
@@ -76,8 +77,32 @@ function findMisnamed(input: RuleInput): readonly Match[] {
     }));
 }
 
+const CLIENT = /\b(?:Async)?Anthropic\(|\b(?:ChatAnthropic|createAnthropic)\(/g;
+const MOST_OF_CLIENT = 2000;
+
+/** Headers that the vendor's own client adds to what it sends to its own address. */
+function clientHeaders(input: RuleInput): readonly RequestHeader[] {
+  const { text } = input;
+  const spans = [...text.matchAll(CLIENT)].flatMap(({ index, 0: call }) => {
+    const start = index + call.length;
+    const end = closingOf(text, start, Math.min(text.length, start + MOST_OF_CLIENT));
+    return end === undefined || /base_?url/i.test(text.slice(start, end)) ? [] : [{ start, end }];
+  });
+  if (spans.length === 0) return [];
+  return analyse(input).units.flatMap((unit) =>
+    unit
+      .requests()
+      .headers.filter(
+        (header) =>
+          header.name === 'anthropic-version' &&
+          header.link() === undefined &&
+          spans.some(({ start, end }) => start < header.start && header.end <= end),
+      ),
+  );
+}
+
 function findUnknown(input: RuleInput): readonly Match[] {
-  return nativeHeaders(input, /^anthropic-version$/)
+  return [...nativeHeaders(input, /^anthropic-version$/), ...clientHeaders(input)]
     .filter((header) =>
       header.value.every((form) => form.length === 1 && form[0]?.type === 'text' && !KNOWN.test(form[0].text.trim())),
     )
@@ -151,6 +176,7 @@ export const versionName: Rule = {
 export const versionValue: Rule = {
   ...base,
   id: 'version-header-value',
+  keywords: ['anthropic-version'],
   level: 'error',
   summary: 'Unknown anthropic-version',
   why: 'The API answers 400 to a version that it does not know.',

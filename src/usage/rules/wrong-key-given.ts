@@ -18,7 +18,7 @@ export interface Given {
   /** For the message: never the key itself. */
   readonly shown: string;
 }
-const BASE = /base_?ur[li]|api_?base|api_?host|gateway_?ur[li]|proxy_?ur[li]/gi;
+const BASE = /base_?ur[li]|uri_?base|api_?base|api_?host|gateway_?ur[li]|proxy_?ur[li]/gi;
 
 export function givenForm(form: Form): Given | undefined {
   const pieces = form.filter((piece) => piece.type === 'hole' || piece.text !== '');

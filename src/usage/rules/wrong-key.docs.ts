@@ -74,6 +74,7 @@ export const wrongKeyDocs: readonly Docs[] = [
   {
     ...base,
     id: 'wrong-key-oauth',
+    category: 'header-misuse',
     fault: 'oauth',
     summary: 'OAuth token in the place of an API key',
     why: 'It is sent as x-api-key, which takes API keys only, and the API answers 401.',
