@@ -21,6 +21,8 @@ const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/;
 const JUNK = /[\s"'`“”„‘’‚«»\\\u200b-\u200d\u2060\ufeff\u00ad]/;
 const SCHEME = /(?:bearer|x-api-key\s?:|authorization\s?:)$/i;
 const MOST_JUNK = 40;
+/** Nothing more on a line, and after it another setting: a value that was broken goes on there. */
+const CLOSED_LINE = /^[ \t]{0,8}(?:\r?\n[ \t]{0,8}(?:#|\r?\n|$|(?:export )?[A-Za-z_]\w{0,60}=)|$)/;
 /** Names for the bare key, where a scheme is never part of it: a token's variable may hold a whole header value. */
 const BARE_NAME = /api_?-?key|anthropic_?key|claude_?key|^ANTHROPIC_AUTH_TOKEN$|^CLAUDE_CODE_OAUTH_TOKEN$/i;
 const CLEANED = /^\s{0,4}\)?\.(?:trim|strip|replace|split|slice|substring|match)/;
@@ -77,7 +79,15 @@ function judgeWrapping(text: string, path: string, run: KeyRun): Found | undefin
   const inside = { start: valueStart + delimiter.length, end: run.end };
   const before = text.slice(inside.start, run.start);
   const close = delimiter === '' ? undefined : closeOf(text, run.end, delimiter);
-  if (delimiter !== '' && close === undefined) return undefined;
+  if (delimiter !== '' && close === undefined) {
+    const alone =
+      isEnvFile(path) && valueStart + 1 === run.start && CLOSED_LINE.test(text.slice(run.end, run.end + 100));
+    if (!alone) return undefined;
+    const span = { start: valueStart, end: run.end };
+    return found('quotes', 'A quote without its partner is part of the value.', span, run, [
+      cut(valueStart, run.start),
+    ]);
+  }
   if (close !== undefined && CLEANED.test(text.slice(close + delimiter.length, close + 24))) return undefined;
   const end = close ?? bareEnd(text, run.end, before);
   const after = text.slice(run.end, end);
