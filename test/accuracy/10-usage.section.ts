@@ -74,7 +74,7 @@ function partText(verdicts: readonly Verdict[]): readonly string[] {
 
 function countsOf(verdicts: readonly Verdict[]): string {
   const real = verdicts.filter(({ sample }) => sample.source !== undefined).length;
-  return `${verdicts.length} cases, ${real} from published packages and ${verdicts.length - real} written.`;
+  return `${verdicts.length} cases, ${real} from published packages and public repositories, and ${verdicts.length - real} written.`;
 }
 
 interface Row {
