@@ -203,6 +203,7 @@ export const COMMANDS = {
       'Needs Redis, and two packages that are installed for it alone: npm install bullmq@6 ioredis@5. Neither Redis nor a log ever holds a credential.',
       'Exit code of report: 0 clean, 1 findings at or above the failing level, 2 a repository is not read; of the others: 0 done, 2 could not.',
     ],
+    minor: true,
     min: 1,
     max: MANY,
     words: ['add', 'work', 'status', 'report', 'retry', 'drain', 'reset'],
