@@ -433,13 +433,13 @@ test('a clean call costs little more than Node itself', () => {
   const repository = prepared();
   const hook = join(inject('installed'), 'node_modules', 'hushkey', 'dist', 'hook', 'main.cjs');
   const input = JSON.stringify({ cwd: repository.root, ...write('a.js', 'export const one = 1;\n') });
-  const median = (args: readonly string[]): number => {
-    const times = Array.from({ length: 9 }, () => {
-      const start = performance.now();
-      expect(run(process.execPath, args, { cwd: repository.root, input }).status).toBe(0);
-      return performance.now() - start;
-    });
-    return times.sort((a, b) => a - b)[4] ?? 0;
+  const timeOf = (args: readonly string[]): number => {
+    const start = performance.now();
+    expect(run(process.execPath, args, { cwd: repository.root, input }).status).toBe(0);
+    return performance.now() - start;
   };
-  expect(median([hook, 'agent']) - median(['-e', '0'])).toBeLessThan(150);
+  // In turn, and the least of each: other programs of the machine only ever add.
+  const pairs = Array.from({ length: 11 }, () => [timeOf(['-e', '0']), timeOf([hook, 'agent'])] as const);
+  const [bare, call] = [Math.min(...pairs.map(([one]) => one)), Math.min(...pairs.map(([, one]) => one))];
+  expect(call - bare).toBeLessThan(150);
 });
