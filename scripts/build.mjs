@@ -94,14 +94,21 @@ const ofShared = await bundle(
   {},
   [kindsAsJson(kindsFile)],
 );
-const sharedFiles = new Map(
-  ofShared.filter(({ isEntry }) => isEntry).map(({ facadeModuleId, fileName }) => [facadeModuleId, fileName]),
+const sharedEntries = new Map(
+  ofShared
+    .filter(({ isEntry }) => isEntry)
+    .map(({ facadeModuleId, fileName, exports }) => [facadeModuleId, { fileName, exports }]),
 );
+/** @param folder - of the shared files, seen from the importer. A plain require: no helper of the bundler's, no loader of modules. */
 const sharedAt = (folder) => ({
   name: 'shared',
-  async resolveId(id, importer) {
-    const { id: path } = (await this.resolve(id, importer, { skipSelf: true })) ?? {};
-    return sharedFiles.has(path) ? { id: `${folder}${sharedFiles.get(path)}`, external: 'relative' } : null;
+  load: (id) => {
+    const entry = sharedEntries.get(id);
+    if (entry === undefined) return null;
+    const code = `import { createRequire } from 'node:module';
+const shared = createRequire(import.meta.filename)(${JSON.stringify(folder + entry.fileName)});
+${entry.exports.map((name) => `export const ${name} = shared.${name};`).join('\n')}`;
+    return { code, moduleType: 'js' };
   },
 });
 const isDependency = (id) =>

@@ -198,7 +198,7 @@ test('a file whose name and content are markup stays text', () => {
     `const all = (selector) => page.document.querySelectorAll(selector).length;
     return [page.document.title, all('img'), all('h1'), all('script'), page.document.querySelector('.place').textContent];`,
   );
-  expect(answer).toEqual(['hushkey: 1 error, 0 warnings', 0, 1, 1, expect.stringContaining(`${name}:1:`)]);
+  expect(answer).toEqual(['hushkey: 2 errors, 0 warnings', 0, 1, 1, expect.stringContaining(`${name}:1:`)]);
 });
 
 describe.each([

@@ -137,7 +137,7 @@ const RECIPES: readonly (readonly [path: string, content: string, ...wanted: str
   ],
   ['.claude/settings.json', `{ "env": { "${ENV}": "@@" } }\n`, 'Delete the entry'],
   ['README.md', `    export K=@@\n`, `+ export K=$${ENV}`],
-  ['App.vue', "<script>\nconst k = '@@'\n</script>\n", 'a route of your own server'],
+  ['App.vue', "<script>\nconst k = '@@'\n</script>\n", 'let the browser call that'],
   ['conf.json', '{ "k": "@@" }\n', `let the program read ${ENV}`],
 ];
 
