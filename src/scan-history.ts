@@ -5,6 +5,7 @@ import type { ScanOptions } from './scan.ts';
 import { assemble, scanEach } from './scan-commits.ts';
 import { blobKey, type HistoryCommit } from './sources/history-source.ts';
 import type { CommitRange } from './sources/range-source.ts';
+import { groupBy } from './text/group-by.ts';
 
 /** What is known of one fingerprint. */
 interface Held {
@@ -29,7 +30,7 @@ export async function scanHistory(
   const totals = await scanEach(range, options, ({ oid, commit, changes, source }, findings) => {
     order.set(oid, order.size);
     const oids = new Map(source.files.map((file) => [file.path, file.oid ?? '']));
-    for (const [fingerprint, places] of groupByFingerprint(findings)) {
+    for (const [fingerprint, places] of groupBy(findings, ({ fingerprint }) => fingerprint)) {
       const path = places[0]?.path ?? '';
       const key = blobKey(oids.get(path) ?? '', path);
       const known = held.get(fingerprint);
@@ -95,14 +96,4 @@ function holdersNow(keys: readonly string[], root: string): HoldersNow {
   });
   const head = keys.filter((key) => commit !== undefined && tips.get(key)?.includes(commit) === true);
   return { commit, head: new Set(head), tips };
-}
-
-function groupByFingerprint(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(finding.fingerprint);
-    if (group === undefined) groups.set(finding.fingerprint, [finding]);
-    else group.push(finding);
-  }
-  return groups;
 }

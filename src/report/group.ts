@@ -1,6 +1,7 @@
 // Findings that are one thing to a reader: the same credential in several places, shown once with a list of places.
 import { fingerprintOf } from '../engine/fingerprint.ts';
 import type { Finding, Level } from '../finding.ts';
+import { groupBy } from '../text/group-by.ts';
 
 export interface Group {
   readonly first: Finding;
@@ -16,18 +17,6 @@ export function groupFindings(findings: readonly Finding[]): readonly Group[] {
   return [...groups.values()]
     .flatMap(([first, ...others]) => (first === undefined ? [] : [{ first, others }]))
     .sort((a, b) => ORDER[a.first.level] - ORDER[b.first.level]);
-}
-
-/** `Map.groupBy`, which Node 20 lacks. */
-export function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else group.push(value);
-  }
-  return groups;
 }
 
 /** A name of the credential that is the same wherever it stands, and that tells no more of it than a fingerprint does. */

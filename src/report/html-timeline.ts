@@ -1,6 +1,6 @@
 // When the findings of commits came in: a bar for each day, or for each month where there are many days.
 import { type Finding, LEVELS } from '../finding.ts';
-import { groupBy } from './group.ts';
+import { groupBy } from '../text/group-by.ts';
 import { escapeHtml } from './html-text.ts';
 import { counted } from './summary.ts';
 

@@ -2,7 +2,8 @@
 // changes the theme; it takes all it knows from attributes of the page, so no text of a report stands inside it.
 import { createHash } from 'node:crypto';
 import { CATEGORIES, type Finding, LEVELS, type Notification, type Report } from '../finding.ts';
-import { type Group, groupBy, groupFindings } from './group.ts';
+import { groupBy } from '../text/group-by.ts';
+import { type Group, groupFindings } from './group.ts';
 import { SCRIPT, STYLE } from './html-assets.ts';
 import { drawArticle } from './html-finding.ts';
 import { drawPath, escapeHtml } from './html-text.ts';
