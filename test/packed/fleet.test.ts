@@ -101,4 +101,27 @@ describe('a fleet', () => {
     expect({ errors, status }).toEqual({ errors: [], status: 1 });
     expect(findings.map(common)).toEqual(scanOneByOne(repositories));
   });
+
+  test('a connection that is cut and a repository that is added twice change nothing', async () => {
+    const fleet = createFleet(await startRedis());
+    const folder = temporaryFolder();
+    const repositories = makeOrganisation(folder, 6);
+    fleet.run(['add', folder]);
+    const workers = [fleet.start('--lease', '5'), fleet.start('--lease', '5')];
+    let cut = 0;
+    for (let round = 0; round < 8; round += 1) {
+      await new Promise((done) => setTimeout(done, 400));
+      cut += Number(fleet.redis.ask('client', 'kill', 'type', 'normal').trim());
+      if (round === 3) expect(fleet.run(['add', folder]).status).toBe(0);
+    }
+    expect(cut).toBeGreaterThan(0);
+    // They live, and come back to what they were doing.
+    expect(workers.map(({ exitCode, signalCode }) => exitCode ?? signalCode)).toEqual([null, null]);
+    expect(fleet.run(WORK).status).toBe(0);
+    const { findings, errors } = fleet.report();
+    expect(errors).toEqual([]);
+    expect(findings.map(common)).toEqual(scanOneByOne(repositories));
+    const { repositories: counted } = fleet.status();
+    expect(counted).toMatchObject({ total: 6, done: 6, failed: 0 });
+  });
 });
