@@ -13,6 +13,8 @@ const { version, dependencies, peerDependencies } = JSON.parse(readFileSync('pac
 
 rmSync('dist', { recursive: true, force: true });
 
+const isNode = (id) => id.startsWith('node:');
+
 /** Writes the chunks and gives them; the licences of others go into a file of their own. */
 async function bundle(input, output, external, define = {}, plugins = []) {
   const build = await rolldown({
@@ -36,7 +38,7 @@ async function precompute() {
     await bundle(
       { table: 'scripts/keyword-table.ts', man: 'scripts/man-page.ts' },
       { dir: folder, format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
-      (id) => id.startsWith('node:'),
+      isNode,
     );
     const { table, leanKinds } = await import(pathToFileURL(join(folder, 'table.mjs')).href);
     const { manPage } = await import(pathToFileURL(join(folder, 'man.mjs')).href);
@@ -62,19 +64,18 @@ mkdirSync('dist/hook', { recursive: true });
 const tableFile = share('keywords', 'dat', table);
 const kindsFile = share('kinds', 'json', kinds);
 /** Measured: as JSON the kinds load 4 ms sooner than as code. */
-const kindsAsJson = (path) => ({
+const kindsAsJson = {
   name: 'kinds-as-json',
   load: (id) =>
     id.replaceAll('\\', '/').endsWith('/src/credentials/kinds/index.ts')
       ? {
           code: `import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-export const kinds = JSON.parse(readFileSync(join(import.meta.dirname, ${JSON.stringify(path)}), 'utf8'));`,
+export const kinds = JSON.parse(readFileSync(join(import.meta.dirname, ${JSON.stringify(kindsFile)}), 'utf8'));`,
           moduleType: 'js',
         }
       : null,
-});
-const isNode = (id) => id.startsWith('node:');
+};
 /** What is large and loads only where something was found: once for both. */
 const SHARED = {
   rules: 'src/builtin-rules.ts',
@@ -92,7 +93,7 @@ const ofShared = await bundle(
   },
   isNode,
   {},
-  [kindsAsJson(kindsFile)],
+  [kindsAsJson],
 );
 const sharedEntries = new Map(
   ofShared
@@ -112,7 +113,7 @@ ${entry.exports.map((name) => `export const ${name} = shared.${name};`).join('\n
   },
 });
 const isDependency = (id) =>
-  id.startsWith('node:') ||
+  isNode(id) ||
   Object.keys({ ...dependencies, ...peerDependencies }).some((name) => id === name || id.startsWith(`${name}/`));
 
 const ofPackage = await bundle(
@@ -120,7 +121,7 @@ const ofPackage = await bundle(
   { dir: 'dist', format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' },
   isDependency,
   { HUSHKEY_KEYWORD_TABLE: JSON.stringify(`../hook/${tableFile}`) },
-  [kindsAsJson(`../hook/${kindsFile}`), sharedAt('../hook/')],
+  [sharedAt('../hook/')],
 );
 // The hook is copied into the repository's git folder, so that it works where node_modules is not: nothing is external.
 const ofHook = await bundle(
@@ -135,7 +136,7 @@ const ofHook = await bundle(
   },
   isNode,
   { HUSHKEY_KEYWORD_TABLE: JSON.stringify(tableFile) },
-  [kindsAsJson(kindsFile), sharedAt('./')],
+  [sharedAt('./')],
 );
 const bundled = [...ofShared, ...ofPackage, ...ofHook].flatMap(({ moduleIds = [] }) => moduleIds);
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(bundled));

@@ -21,6 +21,8 @@ const UNKNOWN = '·';
 /** Versions of those that the last measurement of accuracy left out. */
 const OLDER: Cells = { betterleaks: '1.7', trufflehog: '3 (August 2026)', kingfisher: '1.10 (June 2025)' };
 
+const ONLY_HERE: Cells = Object.fromEntries(TOOLS.map((tool) => [tool, tool === 'hushkey' ? 'yes' : 'no']));
+
 /** Tried in real repositories with the versions of the peers section of docs/accuracy.md, or of their manuals. */
 const TRIED: readonly (readonly [question: string, cells: Cells])[] = [
   [
@@ -58,32 +60,8 @@ const TRIED: readonly (readonly [question: string, cells: Cells])[] = [
     { hushkey: 'yes', gitleaks: 'no', betterleaks: 'no', trufflehog: 'no' },
   ],
   ['a file that cannot be read fails the run', { hushkey: 'yes', gitleaks: 'no', betterleaks: 'no', ripsecrets: 'no' }],
-  [
-    'checks the checksums of GitHub, npm and Cloudflare tokens',
-    {
-      hushkey: 'yes',
-      gitleaks: 'no',
-      betterleaks: 'no',
-      trufflehog: 'no',
-      kingfisher: 'no',
-      ripsecrets: 'no',
-      secretlint: 'no',
-      'detect-secrets': 'no',
-    },
-  ],
-  [
-    'has a kind for Claude OAuth tokens',
-    {
-      hushkey: 'yes',
-      gitleaks: 'no',
-      betterleaks: 'no',
-      trufflehog: 'no',
-      kingfisher: 'no',
-      ripsecrets: 'no',
-      secretlint: 'no',
-      'detect-secrets': 'no',
-    },
-  ],
+  ['checks the checksums of GitHub, npm and Cloudflare tokens', ONLY_HERE],
+  ['has a kind for Claude OAuth tokens', ONLY_HERE],
   [
     'asks providers whether a key is live',
     {

@@ -23,49 +23,43 @@ export async function runCi({ flags }: CiInvocation, io: Io): Promise<ExitCode> 
   const shard = readShard(flags.shard, {});
   const progress = createProgress(io, quiet);
   let isEmpty = false;
-  try {
-    const { report, settings } = await runScan({
-      cwd: io.cwd,
-      what: {
-        type: 'commits',
-        list: (repository) => {
-          const { commits, words } = findCiCommits(run, system, repository);
-          isEmpty = commits.length === 0;
-          if (!quiet) io.err(`hushkey: ${system.name}, ${words}\n`);
-          return commits;
-        },
+  const { report, settings } = await runScan({
+    cwd: io.cwd,
+    what: {
+      type: 'commits',
+      list: (repository) => {
+        const { commits, words } = findCiCommits(run, system, repository);
+        isEmpty = commits.length === 0;
+        if (!quiet) io.err(`hushkey: ${system.name}, ${words}\n`);
+        return commits;
       },
-      ...choicesOf(flags),
-      shard,
-      onProgress: progress.step,
-      startedAt: io.startedAt,
-    });
-    progress.clear();
-    const format = flags.format ?? system.format;
-    // Where the report goes to a file, or is JSON for the CI, the log still says what was found.
-    const inLog: FormatName = system.format === 'github' ? 'github' : 'pretty';
-    const isReadable = flags.output === undefined && (flags.format !== undefined || format === inLog);
-    const said =
-      isEmpty && (shard === undefined || shard.index === 1)
-        ? { ...report, scanned: { ...report.scanned, skipped: [{ path: 'HEAD', reason: 'ref without new commits' }] } }
-        : report;
-    return await deliver(
-      said,
-      {
-        format,
-        log: isReadable ? undefined : inLog,
-        output: flags.output,
-        verbose: flags.verbose === true,
-        quiet,
-        level: flags.level ?? 'error',
-        docs: async () => (await settings.ruleset.load()).docs,
-      },
-      io,
-    );
-  } catch (error) {
-    progress.clear();
-    throw error;
-  }
+    },
+    ...choicesOf(flags),
+    shard,
+    onProgress: progress.step,
+    startedAt: io.startedAt,
+  }).finally(progress.clear);
+  const format = flags.format ?? system.format;
+  // Where the report goes to a file, or is JSON for the CI, the log still says what was found.
+  const inLog: FormatName = system.format === 'github' ? 'github' : 'pretty';
+  const isReadable = flags.output === undefined && (flags.format !== undefined || format === inLog);
+  const said =
+    isEmpty && (shard === undefined || shard.index === 1)
+      ? { ...report, scanned: { ...report.scanned, skipped: [{ path: 'HEAD', reason: 'ref without new commits' }] } }
+      : report;
+  return deliver(
+    said,
+    {
+      format,
+      log: isReadable ? undefined : inLog,
+      output: flags.output,
+      verbose: flags.verbose === true,
+      quiet,
+      level: flags.level ?? 'error',
+      docs: async () => (await settings.ruleset.load()).docs,
+    },
+    io,
+  );
 }
 
 /** What GitHub and its kin write of the event; undefined elsewhere. */

@@ -16,32 +16,26 @@ export async function runScanCommand({ flags, positionals }: ScanInvocation, io:
   if (flags.verify === true) refuseInHook(io.env);
   const shard = readShard(flags.shard, flags);
   const progress = createProgress(io, flags.quiet === true);
-  try {
-    const { report, settings } = await runScan({
-      cwd: io.cwd,
-      what: whatOf(flags, positionals, io),
-      ...choicesOf(flags),
-      shard,
-      onProgress: progress.step,
-      startedAt: io.startedAt,
-    });
-    progress.clear();
-    return await deliver(
-      flags.verify === true ? await verified(report, io.env) : report,
-      {
-        format: flags.format ?? 'pretty',
-        output: flags.output,
-        verbose: flags.verbose === true,
-        quiet: flags.quiet === true,
-        level: flags.level ?? 'error',
-        docs: async () => (await settings.ruleset.load()).docs,
-      },
-      io,
-    );
-  } catch (error) {
-    progress.clear();
-    throw error;
-  }
+  const { report, settings } = await runScan({
+    cwd: io.cwd,
+    what: whatOf(flags, positionals, io),
+    ...choicesOf(flags),
+    shard,
+    onProgress: progress.step,
+    startedAt: io.startedAt,
+  }).finally(progress.clear);
+  return deliver(
+    flags.verify === true ? await verified(report, io.env) : report,
+    {
+      format: flags.format ?? 'pretty',
+      output: flags.output,
+      verbose: flags.verbose === true,
+      quiet: flags.quiet === true,
+      level: flags.level ?? 'error',
+      docs: async () => (await settings.ruleset.load()).docs,
+    },
+    io,
+  );
 }
 
 async function verified(report: Report, env: NodeJS.ProcessEnv): Promise<Report> {

@@ -89,10 +89,13 @@ for i = 3, #ARGV, 4 do
 end
 redis.call('HINCRBY', KEYS[2], 'detected', ARGV[2])`;
 
-const FINISH = `
-local turn = tonumber(ARGV[2])
+/** A repository's result counts once, and only for the turn it was last added in. */
+const ONLY_IN_TURN = `local turn = tonumber(ARGV[2])
 if tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or '0') ~= turn then return 0 end
-if tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or '0') >= turn then return 0 end
+if tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or '0') >= turn then return 0 end`;
+
+const FINISH = `
+${ONLY_IN_TURN}
 redis.call('HSET', KEYS[2], ARGV[1], turn)
 redis.call('HSET', KEYS[3], ARGV[1], ARGV[3])
 redis.call('HDEL', KEYS[4], ARGV[1])
@@ -101,9 +104,7 @@ redis.call('HINCRBY', KEYS[6], ARGV[4], 1)
 return 1`;
 
 const FAIL = `
-local turn = tonumber(ARGV[2])
-if tonumber(redis.call('HGET', KEYS[1], ARGV[1]) or '0') ~= turn then return 0 end
-if tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or '0') >= turn then return 0 end
+${ONLY_IN_TURN}
 redis.call('HSET', KEYS[3], ARGV[1], turn)
 redis.call('HSET', KEYS[4], ARGV[1], ARGV[3])
 return 1`;

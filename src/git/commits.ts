@@ -1,7 +1,7 @@
 // Which commits a push, a range or the history holds, and what each changes against each of its parents. One process
 // lists them all, one compares them all.
 import { UserError } from '../errors.ts';
-import { encodedPathToBytes, parseDiffTree, type RawChange } from './parse.ts';
+import { encodedPathToBytes, linesOf, parseDiffTree, type RawChange } from './parse.ts';
 import { RAW } from './repository.ts';
 import { type GitOptions, git, gitOutput } from './run.ts';
 
@@ -180,8 +180,4 @@ export function commitOf(name: string, options: GitOptions): string | undefined 
   if (name.startsWith('-')) return undefined;
   const result = git(['rev-parse', '--verify', '--quiet', `${name}^{commit}`], options);
   return result.status === 0 ? result.stdout.toString('latin1').trim() : undefined;
-}
-
-function linesOf(output: Buffer): readonly string[] {
-  return output.toString('utf8').split('\n').filter(Boolean);
 }

@@ -61,6 +61,11 @@ export function parseDiffTree(output: Buffer): readonly (readonly RawChange[])[]
 
 const COLON = 0x3a;
 
+/** The lines of an answer of git; empty ones are none. */
+export function linesOf(output: Buffer): readonly string[] {
+  return output.toString('utf8').split('\n').filter(Boolean);
+}
+
 /** Splits NUL-terminated fields. */
 export function splitNul(output: Buffer): readonly Buffer[] {
   const fields: Buffer[] = [];

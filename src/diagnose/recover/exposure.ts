@@ -2,6 +2,7 @@
 import type { Secret } from '../../engine/secret.ts';
 import type { Finding, Level } from '../../finding.ts';
 import { allCommits, blobsAt, remoteCommits } from '../../git/commits.ts';
+import { linesOf } from '../../git/parse.ts';
 import { git, gitOutput } from '../../git/run.ts';
 
 /**
@@ -162,8 +163,4 @@ function stashesWith(
   if (questions.length === 0) return [];
   const answers = blobsAt(questions, { cwd: root });
   return [...new Set(questions.flatMap(({ name }, i) => (blobs.includes(answers[i] ?? '') ? [name] : [])))];
-}
-
-function linesOf(output: Buffer): readonly string[] {
-  return output.toString('utf8').split('\n').filter(Boolean);
 }

@@ -1,6 +1,6 @@
 // Secrets of Kubernetes: manifests that hold them, operators that fetch them, and the places that name them.
 import type { RecordNode } from '../../usage/record-trees.ts';
-import { secretKeys, treesOf } from './records.ts';
+import { child, secretKeys, treesOf } from './records.ts';
 import type { RefFile, Spotted } from './reference.ts';
 
 const SYSTEM = { system: 'Kubernetes', stage: 'deploy' } as const;
@@ -17,10 +17,6 @@ export function readKubernetes(file: RefFile): readonly Spotted[] {
     return kind === 'ExternalSecret' ? externalOf(root, name, offset) : [];
   });
   return [...manifests, ...keyReferences(text), ...wholeReferences(text)];
-}
-
-function child(node: RecordNode | undefined, key: string): RecordNode | undefined {
-  return node?.children.find((one) => one.key === key);
 }
 
 function secretOf(root: RecordNode, name: string, offset: number): readonly Spotted[] {

@@ -29,6 +29,10 @@ export function treesOf(path: string, text: string): readonly { readonly root: R
   return trees;
 }
 
+export function child(node: RecordNode | undefined, key: string): RecordNode | undefined {
+  return node?.children.find((one) => one.key === key);
+}
+
 export function readRecords({ path, text }: RefFile, system: System): readonly Spotted[] {
   const found: Spotted[] = [];
   for (const { root, offset } of treesOf(path, text)) {
@@ -141,8 +145,8 @@ export function readKeyHelper({ text }: RefFile): readonly Spotted[] {
 /** Compose: secrets that are made of a variable. */
 export function readComposeSecrets({ path, text }: RefFile, { name: system, stage }: System): readonly Spotted[] {
   return treesOf(path, text).flatMap(({ root, offset }) =>
-    (root.children.find(({ key }) => key === 'secrets')?.children ?? []).flatMap(({ children }): readonly Spotted[] => {
-      const variable = children.find(({ key }) => key === 'environment')?.value;
+    (child(root, 'secrets')?.children ?? []).flatMap((secret): readonly Spotted[] => {
+      const variable = child(secret, 'environment')?.value;
       if (variable === undefined) return [];
       return [{ name: variable.text, at: offset + variable.start, role: 'reads', system, stage }];
     }),

@@ -74,6 +74,14 @@ export function compile(pattern: unknown, dialect: Dialect, onFault: (what: stri
   return new RegExp(translated.source, translated.flags);
 }
 
+/** The lines of a file that lists one thing a line; `#` begins a comment. */
+export function entriesOf({ name, text }: ForeignFile): readonly { readonly entry: string; readonly place: string }[] {
+  return text.split('\n').flatMap((line, i) => {
+    const entry = line.trim();
+    return entry === '' || entry.startsWith('#') ? [] : [{ entry, place: `${name}:${i + 1}` }];
+  });
+}
+
 export type Table = Readonly<Record<string, unknown>>;
 
 export function isTable(value: unknown): value is Table {

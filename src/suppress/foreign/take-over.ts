@@ -2,7 +2,7 @@
 // What cannot is named. Single findings are taken over as entries of the baseline, by a scan.
 import type { ForeignName } from './foreign-names.ts';
 import { field, parseGitleaksConfig, rulesOf } from './gitleaks-config.ts';
-import { type ForeignFile, isTable, listOf, type Table } from './judged.ts';
+import { entriesOf, type ForeignFile, isTable, listOf, type Table } from './judged.ts';
 import { globOfPattern } from './path-globs.ts';
 import { parseSecretlintConfig, secretlintRules } from './secretlint-config.ts';
 import { translateRegex } from './translate-regex.ts';
@@ -44,10 +44,10 @@ export function takeOver(
   for (const file of files) {
     if (file.name === '.gitleaks.toml') fromGitleaks(file, addRule, addPath, lost);
     else if (file.name === '.secrets.baseline') fromDetectSecrets(file, addPath);
-    else if (file.name === '.secretlintignore') paths.push(...linesOf(file));
+    else if (file.name === '.secretlintignore') paths.push(...entriesOf(file).map(({ entry }) => entry));
     else if (file.name.startsWith('.secretlintrc')) fromSecretlint(file, addRule, lost);
     else if (file.name.startsWith('.trufflehog'))
-      for (const line of linesOf(file)) addPath(`${file.name}: ${line}`, line);
+      for (const { entry } of entriesOf(file)) addPath(`${file.name}: ${entry}`, entry);
   }
   return { rules: [...rules.values()], paths: [...new Set(paths)], lost };
 }
@@ -168,11 +168,4 @@ function kebab(name: string): string {
     .filter((word) => word !== '');
   const id = words.join('-');
   return /^[a-z]/.test(id) ? id : `rule-${id}`;
-}
-
-function linesOf({ text }: ForeignFile): readonly string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('#'));
 }

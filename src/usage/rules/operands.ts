@@ -1,6 +1,5 @@
 // What an argument list shows: the plain names, environment reads and literals that would be written out whole. What a
 // function hides, measures, compares or shortens is not among them. One reader for the expressions of all languages.
-/** How a language puts an expression into a string. */
 import { closingOf, type Holes, type Operand, type Reading, stringEnd } from './operand-texts.ts';
 import { collectBatch, collectPowerShell, collectShell } from './shell-operands.ts';
 
