@@ -2,10 +2,13 @@
 import { builtin } from '../src/builtin-rules.ts';
 import { kinds } from '../src/credentials/kinds/index.ts';
 import { buildKeywordTable, tableToBytes } from '../src/engine/build-keyword-table.ts';
+import { firstLookWords } from '../src/engine/first-look-words.ts';
 import { compileSearch } from './compile-search.ts';
 
 const { matchers, rules } = builtin();
-export const table = tableToBytes({ ...buildKeywordTable(matchers, rules), code: compileSearch() });
+const keywords = buildKeywordTable(matchers, rules);
+export const table = tableToBytes({ ...keywords, code: compileSearch() });
+export const words = firstLookWords(keywords);
 
 /** The kinds without what only tests and the documentation read. */
 export const leanKinds = kinds.map((kind) => ({ ...kind, nearMisses: [] }));

@@ -1,5 +1,6 @@
 // The folder that core.hooksPath names: dispatchers, their data file and a copy of the scanner. It lies in the git
 // folder, so a new work tree, a clean checkout and a missing node_modules are still scanned.
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
@@ -34,7 +35,7 @@ export function writeDispatcherFolder(wanted: DispatcherFolder): boolean {
   let changed = copyScanner(dirname(join(packageRoot, SCANNER)), join(folder, 'scanner'));
   changed = update(join(folder, 'find-node'), packageFile(packageRoot, 'hooks/find-node'), 0o755) || changed;
   const node = /^node(?:\.exe)?$/.test(basename(process.execPath)) ? process.execPath.replaceAll('\\', '/') : '';
-  const data = [wanted.packagePath, node, wanted.huskyFolder, wanted.previousFolder]
+  const data = [wanted.packagePath, node, wanted.huskyFolder, wanted.previousFolder, findPerl()]
     .map((line) => `${line}\n`)
     .join('');
   changed = update(join(folder, DATA_FILE), Buffer.from(data), 0o644) || changed;
@@ -47,6 +48,15 @@ export function writeDispatcherFolder(wanted: DispatcherFolder): boolean {
     changed = update(join(folder, name), dispatcher, 0o755) || changed;
   }
   return changed;
+}
+
+/** Where perl is, which decides most commits before Node starts; '' where it is not, or takes as long to start. */
+function findPerl(): string {
+  if (process.platform === 'win32') return '';
+  const folders = ['/usr/bin', ...(process.env['PATH'] ?? '').split(':').filter((folder) => folder.startsWith('/'))];
+  const perl = folders.map((folder) => join(folder, 'perl')).find(isExecutableFile);
+  // 5.14 knows all that the script says.
+  return perl !== undefined && spawnSync(perl, ['-e', 'exit($] < 5.014)']).status === 0 ? perl : '';
 }
 
 /** Takes the folder away, and what the gates left beside it. Hooks that another tool wrote there go to where they were. */
