@@ -40,11 +40,11 @@ async function precompute() {
       { dir: folder, format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
       isNode,
     );
-    const { table, words, leanKinds } = await import(pathToFileURL(join(folder, 'table.mjs')).href);
+    const { table, wordsFor, leanKinds } = await import(pathToFileURL(join(folder, 'table.mjs')).href);
     const { manPage } = await import(pathToFileURL(join(folder, 'man.mjs')).href);
     mkdirSync('man', { recursive: true });
     writeFileSync('man/hushkey.1', manPage(version));
-    return { table, words, kinds: JSON.stringify(leanKinds) };
+    return { table, words: wordsFor(version), kinds: JSON.stringify(leanKinds) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -8,7 +8,7 @@ import { compileSearch } from './compile-search.ts';
 const { matchers, rules } = builtin();
 const keywords = buildKeywordTable(matchers, rules);
 export const table = tableToBytes({ ...keywords, code: compileSearch() });
-export const words = firstLookWords(keywords);
+export const wordsFor = (version: string): string => firstLookWords(keywords, version);
 
 /** The kinds without what only tests and the documentation read. */
 export const leanKinds = kinds.map((kind) => ({ ...kind, nearMisses: [] }));

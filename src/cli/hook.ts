@@ -1,5 +1,6 @@
 // What git's hooks run. Everything goes to stderr; a clean commit loads nothing that it does not use, so the gates that a
 // commit does not pass are loaded when they are asked for.
+import { existsSync } from 'node:fs';
 import { UserError } from '../errors.ts';
 import { readHookContext } from '../git/hook-context.ts';
 import { amends, findGitProcess } from '../git/processes.ts';
@@ -78,5 +79,8 @@ async function runPreCommit(gate: Gate, quiet: boolean, io: Io): Promise<ExitCod
   const exitCode = exitCodeOf(report, 'error');
   await printReport(report, io, { gate, quiet, exitCode });
   if (exitCode === EXIT.clean) index?.mark();
+  if (settings.configPath !== undefined || existsSync(settings.baselinePath)) {
+    (await import('./gates/settled.ts')).noteSettled(context.root, context.gitDir, settings);
+  }
   return exitCode;
 }

@@ -41,6 +41,8 @@ export interface Settings extends Pick<ScanOptions, 'ruleset' | 'detect' | 'supp
   readonly baselinePath: string;
   /** Absolute path of the config; undefined where there is none. */
   readonly configPath: string | undefined;
+  /** Whether the config changes nothing but levels and sides: where nothing is found it says nothing. */
+  readonly onlyLevels: boolean;
   readonly gates: Gates;
 }
 
@@ -80,6 +82,8 @@ export async function loadSettings(request: SettingsRequest): Promise<Settings> 
     ...(reportUnused && baseline !== undefined ? { markers: MARKER_WORD } : {}),
     baselinePath,
     configPath: loaded.path,
+    onlyLevels:
+      config.customRules.length + config.include.length + config.ignore.length === 0 && config.baseline === undefined,
     gates: config.gates,
   };
 }

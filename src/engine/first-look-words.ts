@@ -17,8 +17,9 @@ const START_LENGTH = 6;
  * The lines that go behind `__DATA__`: a name, a tab, a regular expression or a list; all in ASCII.
  *
  * @param table - of the rules that come with hushkey.
+ * @param version - of the package: what a note of another said of a config may be wrong now.
  */
-export function firstLookWords(table: KeywordTable): string {
+export function firstLookWords(table: KeywordTable, version: string): string {
   const words = readWords(table);
   const isName = ({ text }: Word): boolean => /^[ -~]+$/.test(text.slice(0, -1)) && text.endsWith(PATH_END);
   const names = words.filter(isName);
@@ -32,7 +33,7 @@ export function firstLookWords(table: KeywordTable): string {
     lines.push([`${name}_starts`, anyOf(shortest(gated.map(({ text }) => text.slice(0, START_LENGTH))))]);
     lines.push([`${name}_gated`, `\t${gated.map(({ text, gates }) => `${text}\t${gates}\t`).join('\t')}`]);
   }
-  lines.push(['end', '']);
+  lines.push(['version', version], ['end', '']);
   return lines.map(([name, value]) => `${name}\t${value}\n`).join('');
 }
 

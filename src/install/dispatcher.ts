@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { exists, isExecutableFile, isFolder, readBytes, replaceFile } from './files.ts';
-import { HOOK_NAMES, JUDGED_MARK, LAST_BLOCKED } from './gates.ts';
+import { HOOK_NAMES, JUDGED_MARK, LAST_BLOCKED, SETTLED } from './gates.ts';
 import { LINKED_CONFIG, type Place } from './git-config.ts';
 
 export interface DispatcherFolder {
@@ -71,7 +71,8 @@ export function removeDispatcherFolder(place: Place): void {
   const gitDirs = [place.commonDir, ...(isFolder(trees) ? readdirSync(trees).map((name) => join(trees, name)) : [])];
   for (const gitDir of gitDirs.filter(isFolder)) {
     for (const name of readdirSync(gitDir))
-      if (name.startsWith(JUDGED_MARK) || name === LAST_BLOCKED) rmSync(join(gitDir, name), { force: true });
+      if (name.startsWith(JUDGED_MARK) || name === LAST_BLOCKED || name === SETTLED)
+        rmSync(join(gitDir, name), { force: true });
   }
 }
 

@@ -22,6 +22,9 @@ export const HOOK_NAMES = [
 /** What the notes that pre-commit leaves in the git folder begin with: see cli/gates/judged-mark.ts. */
 export const JUDGED_MARK = 'hushkey-judged-';
 
+/** Where a hook notes the config and the baseline that it has read: see cli/gates/settled.ts. */
+export const SETTLED = 'hushkey-settled';
+
 /** What a hook writes into the git folder when it stops git. */
 export const LAST_BLOCKED = 'hushkey-blocked';
 

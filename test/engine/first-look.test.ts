@@ -27,7 +27,7 @@ const DRIVER = `require $ARGV[0]; read_words(); binmode STDIN; local $/ = "\\0";
 while (my $text = <STDIN>) { chomp $text; print may_hold($text) ? 1 : 0 }`;
 
 beforeAll(() => {
-  writeFileSync(script, `${readFileSync('hooks/first-look', 'utf8')}\n__DATA__\n${firstLookWords(table)}`);
+  writeFileSync(script, `${readFileSync('hooks/first-look', 'utf8')}\n__DATA__\n${firstLookWords(table, '1.0.0')}`);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -191,6 +191,30 @@ describe('what is not plain is left to the scanner', () => {
     expect(result.status).toBe(status === 0 ? 0 : 1);
   });
 
+  test('a config and a baseline, until they were read once', () => {
+    const at = watched();
+    at.write('hushkey.config.json', '{ "rules": { "bearer-misuse": "warning" } }');
+    at.write('hushkey-baseline.json', '[]\n');
+    expect(add(at, 'b.js', CLEAN)).toMatchObject({ status: 0, node: true });
+    expect(add(at, 'b.js', `${CLEAN}\n`)).toMatchObject({ status: 0, node: false });
+    expectBlocked(add(at, 'c.js', LEAK));
+    at.git('rm', '-qf', 'c.js');
+    at.write('hushkey-baseline.json', '[');
+    expect(add(at, 'b.js', CLEAN)).toMatchObject({ status: 1, node: true });
+    at.write('hushkey-baseline.json', '[]\n');
+    at.write('hushkey.config.json', '{ "rules": { "bearer-misuse": "error" } }');
+    expect(add(at, 'b.js', CLEAN)).toMatchObject({ status: 0, node: true });
+    expect(add(at, 'b.js', `${CLEAN}\n`)).toMatchObject({ status: 0, node: false });
+    at.write('hushkey.config.json', '{ "customRules": [{ "id": "one", "pattern": "one", "message": "one" }] }');
+    at.write('a.js', 'export const two = 2;\n');
+    expect(add(at, 'd.js', CLEAN)).toMatchObject({ status: 1, node: true });
+    at.write('hushkey.config.json', '{ "extends": "./base.json" }');
+    at.write('base.json', '{}');
+    for (const text of ['one', 'two']) expect(add(at, 'd.js', text)).toMatchObject({ status: 0, node: true });
+    expect(at.hushkey(['uninstall']).status).toBe(0);
+    expect(readdirSync(join(at.root, '.git')).filter((name) => name.startsWith('hushkey'))).toEqual([]);
+  });
+
   test('a commit of part of the tree, from another folder, in a linked work tree', () => {
     const at = watched();
     at.write('b.js', CLEAN);
