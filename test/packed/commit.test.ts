@@ -495,16 +495,22 @@ describe('scenario 23: cannot scan is not clean', () => {
 
 const hasStrace = run('sh', ['-c', 'strace -o /dev/null true || exit 1']).status === 0;
 
-test.skipIf(!hasStrace)('a plain commit starts node once, and for its other hooks a shell each', () => {
+test.skipIf(!hasStrace)('a plain commit starts perl, one with a word of the rules Node too, each once', () => {
   const repository = started();
-  repository.write('a.js', 'export const a = 1;\n');
-  repository.git('add', '-A');
-  const trace = join(temporaryFolder(), 'trace');
-  const strace = ['-f', '-qq', '-e', 'trace=execve', '-e', 'signal=none', '-z', '-o', trace];
-  expectPassed(run('strace', [...strace, 'git', 'commit', '-q', '-m', 'x'], { cwd: repository.root }));
-  const programs = [...readFileSync(trace, 'utf8').matchAll(/execve\("(?:[^"]*\/)?([^"]*)"/g)].map(([, name]) => name);
-  const hooks = ['pre-commit', 'node', 'prepare-commit-msg', 'rm', 'commit-msg', 'post-commit'];
-  expect(programs.filter((name) => name !== 'git')).toEqual(hooks);
-  // The commit itself and its look after the repository; the other two are asked by the one scan.
-  expect(programs.filter((name) => name === 'git').length).toBeLessThanOrEqual(4);
+  const startedBy = (text: string): readonly string[] => {
+    repository.write('a.js', text);
+    repository.git('add', '-A');
+    const trace = join(temporaryFolder(), 'trace');
+    const strace = ['-f', '-qq', '-e', 'trace=execve', '-e', 'signal=none', '-z', '-o', trace];
+    expectPassed(run('strace', [...strace, 'git', 'commit', '-q', '-m', 'x'], { cwd: repository.root }));
+    return [...readFileSync(trace, 'utf8').matchAll(/execve\("(?:[^"]*\/)?([^"]*)"/g)].map(([, name = '']) => name);
+  };
+  const others = ['prepare-commit-msg', 'rm', 'commit-msg', 'post-commit'];
+  const plain = startedBy('export const a = 1;\n');
+  expect(plain.filter((name) => name !== 'git')).toEqual(['pre-commit', 'perl', ...others]);
+  // The commit itself and its look after the repository; the other one is asked by the one scan.
+  expect(plain.filter((name) => name === 'git').length).toBeLessThanOrEqual(3);
+  const worded = startedBy('export const key = process.env.ANTHROPIC_API_KEY;\n');
+  expect(worded.filter((name) => name !== 'git')).toEqual(['pre-commit', 'perl', 'node', ...others]);
+  expect(worded.filter((name) => name === 'git').length).toBeLessThanOrEqual(4);
 });
