@@ -31,7 +31,7 @@ export function firstLookWords(table: KeywordTable, version: string): string {
     const gated = own.filter(({ gates }) => gates !== '');
     lines.push([name, anyOf(shortest(own.filter(({ gates }) => gates === '').map(({ text }) => text)))]);
     lines.push([`${name}_starts`, anyOf(shortest(gated.map(({ text }) => text.slice(0, START_LENGTH))))]);
-    lines.push([`${name}_gated`, `\t${gated.map(({ text, gates }) => `${text}\t${gates}\t`).join('\t')}`]);
+    lines.push([`${name}_gated`, `\t${spellings(gated).join('\t')}`]);
   }
   lines.push(['version', version], ['end', '']);
   return lines.map(([name, value]) => `${name}\t${value}\n`).join('');
@@ -48,7 +48,7 @@ function readWords(table: KeywordTable): readonly Word[] {
     const text = Buffer.from(texts.subarray(at, at + length)).toString('latin1');
     at += length + 1;
     if (!owners(keyword).some(isPlain)) return;
-    if (/[\t\n]/.test(text) && gates[keyword] !== '') throw new Error(`no line of the list can hold ${text}`);
+    if (/[\t\n|]/.test(text) && gates[keyword] !== '') throw new Error(`no line of the list can hold ${text}`);
     words.push({ text, ignoreCase: folds[keyword] === 1, gates: gates[keyword] ?? '' });
   });
   return words;
@@ -56,6 +56,24 @@ function readWords(table: KeywordTable): readonly Word[] {
 
 function isPlain(owner: Owner): boolean {
   return owner.type !== 'encoded' || owner.encoding === 'escaped';
+}
+
+/** One entry, a text and its gates, for keywords that differ in their joints alone: `|` stands for one of `_.-` or nothing. */
+function spellings(words: readonly Word[]): readonly string[] {
+  const joints = new Map<string, Set<number>>();
+  for (const { text, gates } of words) {
+    const letters = text.replace(JOINT, '');
+    const known = joints.get(`${letters}\t${gates}\t`) ?? new Set();
+    [...text.matchAll(JOINT)].forEach(({ index }, before) => known.add(index - before));
+    joints.set(`${letters}\t${gates}\t`, known);
+  }
+  return [...joints].map(([entry, places]) => entry.replace(/^[^\t]*/, (text) => withJoints(text, places)));
+}
+
+const JOINT = /(?<=[A-Za-z0-9])[_.-](?=[A-Za-z0-9])/g;
+
+function withJoints(text: string, places: ReadonlySet<number>): string {
+  return [...text].map((char, i) => (places.has(i) ? `|${char}` : char)).join('');
 }
 
 /** Those that none of the others begins. */
