@@ -22,6 +22,16 @@ const PARTS = [
     'The other half of the second blind set',
     'Reported on like the first; once that was done, the rules were mended with it too.',
   ],
+  [
+    'fourth-report',
+    'Half of the third blind set',
+    'Reported on like the first; once that was done, the rules were mended with it too.',
+  ],
+  [
+    'fifth-report',
+    'The fourth blind set',
+    'Reported on like the first; once that was done, the rules were mended with it too.',
+  ],
   ['tune', 'Cases to tune with', 'The rules are mended until these pass, so their figures say little about new code.'],
 ] as const;
 const USAGE = CATEGORIES.filter((category) => category !== 'hardcoded-key');

@@ -3,9 +3,20 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { answers, createJudge, type Expected, readCases, type UsageCase } from '../support/usage-cases.ts';
 
-const CASES = ['tune', 'first-report', 'second-report', 'third-report', 'fourth-report'].flatMap((part) =>
-  readCases(`test/usage/evaluation/${part}`),
-);
+const PARTS = ['tune', 'first-report', 'second-report', 'third-report', 'fourth-report', 'fifth-report'];
+const CASES = PARTS.flatMap((part) => readCases(`test/usage/evaluation/${part}`));
+// Cases of the part that was reported on last that the rules do not answer yet: each must still fail.
+const STILL_MISSED: readonly string[] = [
+  'raw request block in docs',
+  'generic axios config',
+  'request config in a handler',
+  'local assigned one line above',
+  'quotes in a list with an anchor',
+  'set in a cmd file with blank',
+  'record service with a bad log',
+  'admin key in a go message',
+];
+const missed = ({ name }: UsageCase): boolean => STILL_MISSED.includes(name);
 
 let judge: (sample: UsageCase) => Promise<readonly Expected[]>;
 beforeAll(async () => {
@@ -16,14 +27,16 @@ const shown = (list: readonly Expected[]): readonly string[] =>
   list.map(({ category, level, line }) => `${category} ${level} ${line}`).sort();
 
 describe('the cases', () => {
-  it.each(CASES)('$name', async (sample) => {
+  const holds = async (sample: UsageCase): Promise<void> => {
     const reported = await judge(sample);
     const wanted = sample.expect.map((one) => ({
       ...one,
       line: reported.find((r) => answers(r, one))?.line ?? one.line,
     }));
     expect(shown(reported)).toEqual(shown(wanted));
-  });
+  };
+  it.each(CASES.filter((sample) => !missed(sample)))('$name', holds);
+  it.fails.each(CASES.filter(missed))('$name (still missed)', holds);
 });
 
 describe('the set', () => {
