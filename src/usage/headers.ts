@@ -1,8 +1,10 @@
 // Places where a header gets its value, in all the ways an object, a call or an assignment can do it.
 
+import { annotatedSites } from './annotated-headers.ts';
 import { elementEnd, type HeaderSite } from './header-site.ts';
 import { typedSiteAt, unnamedSites } from './idioms.ts';
 import { expressionEnd } from './script-declarations.ts';
+import { scriptSites } from './script-idioms.ts';
 import { elementsOf, isString, type Source, stringValue } from './source.ts';
 import { BRACE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
 
@@ -23,7 +25,12 @@ export const HEADER_NAMES =
 export function findHeaders(source: Source, constantOf: (token: number) => string | undefined): readonly HeaderSite[] {
   const { tokens } = source;
   const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
-  const sites: HeaderSite[] = typed ? unnamedSites(source).filter(({ name }) => HEADER_NAMES.test(name)) : [];
+  const unnamed = typed
+    ? [...unnamedSites(source), ...annotatedSites(source)]
+    : source.syntax.family === 'script'
+      ? scriptSites(source)
+      : [];
+  const sites: HeaderSite[] = unnamed.filter(({ name }) => HEADER_NAMES.test(name));
   for (let i = 0; i < tokens.count; i += 1) {
     const length = (tokens.end[i] ?? 0) - (tokens.start[i] ?? 0);
     if ((tokens.kind[i] !== STRING && tokens.kind[i] !== WORD) || length < 4 || length > 48) continue;

@@ -46,8 +46,17 @@ export function judgeCarried(form: Form): Carried {
       { sort: judgeNames(piece.env === undefined ? piece.names : [piece.env]), piece };
 }
 
+/** A key that is shown shortened: it says what kind is sent, and holds none. */
+const SHORTENED = /^sk-ant-(?:api[0-9]{2}-)?(?:\.{3}|…)$/;
+
+/** A setting that a framework puts in its place: `${anthropic.api-key}`. */
+const SETTING = /^\$\{([a-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,6})(?::[^{}]{0,80})?\}$/;
+
 function judgeLiteral(text: string): KeySort {
   if (OTHER_TOKEN.test(text)) return 'token';
+  if (SHORTENED.test(text)) return 'anthropic';
+  const setting = SETTING.exec(text)?.[1];
+  if (setting !== undefined) return judgeNames([setting]);
   const head = API_KEY.exec(text);
   return head !== null && isRandom(text.slice(head[0].length)) ? 'literal' : 'unknown';
 }

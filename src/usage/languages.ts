@@ -1,5 +1,6 @@
 // Path and text -> the stretches of code in a file, each with its syntax. Adding a language is adding an entry here.
 import { directives, fences } from './document-parts.ts';
+import { isLoose } from './loose-requests.ts';
 import {
   JUST_RECIPE,
   MAKE_RECIPE,
@@ -101,6 +102,7 @@ export function unitsOf(path: string, text: string): readonly Unit[] {
   const whole =
     BY_EXTENSION[extension] ?? (DOTFILE.test(name) ? SHELL : extension === '' ? byShebang(text) : undefined);
   if (whole !== undefined) return [{ syntax: whole, start: 0, end: text.length, documentation: false }];
+  if (isLoose(extension)) return [record()];
   if (RECORDS.test(extension))
     return [
       record(),

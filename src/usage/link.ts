@@ -1,12 +1,12 @@
 // From a header to the address it is sent to: outwards step by step, stopping at the first step where any address
 // stands, known or not. Never by the file alone: that a file mentions a host says nothing of a header in it.
 import type { Addresses, AddressSite } from './addresses.ts';
-import { targetOf } from './declarations.ts';
+import { branchRound } from './branches.ts';
+import { createHolders } from './holders.ts';
 import { lambdaRound } from './lambdas.ts';
 import type { Scope } from './scope-nesting.ts';
-import { after, isDot, type Range, type Source, unitStart } from './source.ts';
+import { isDot, type Range, type Source, unitStart } from './source.ts';
 import { BRACE, CLOSE, PAREN, SQUARE, WORD } from './tokens.ts';
-import { hasBareMembers } from './typed-languages.ts';
 import type { Values } from './values.ts';
 import type { Address } from './vocabulary.ts';
 
@@ -29,6 +29,9 @@ const MAX_USES = 40;
 /** Keys under which a part of one request stands; under any other, an object in an object is a record of its own. */
 const PART_OF_REQUEST =
   /header|hook|interceptor|before|common|default|config|option|init|request|param|opts|http|fetch|transport|client/i;
+
+/** Names of classes whose objects are handed to a client, to add headers to what it sends. */
+const ADDS_HEADERS = /auth|interceptor|handler|middleware|plugin|credential|headers?$/i;
 
 /** The first uses of a name in a scope; the list is in order. */
 function usesIn(uses: readonly number[], { start, end }: Range): readonly number[] {
@@ -56,6 +59,7 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
   /** PHP and Swift write maps in square brackets. */
   const mapsInSquares = /^(?:php|swift)$/.test(source.syntax.language);
+  const holderOf = createHolders(source);
   const toAddresses = (sites: readonly AddressSite[]): readonly Address[] => sites.flatMap((site) => site.addresses);
 
   /** Sites of a bracket's own level: not in an object or list inside it, which is another record. */
@@ -113,57 +117,6 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     for (let steps = 0; typed && steps < 8 && /^[\w.\]>]+$/.test(slice(sign)); steps += 1)
       sign = source.previous(unitStart(source, sign));
     return slice(sign) === ':' || (typed && /^(?:=|=>|to)$/.test(slice(sign))) ? slice(source.previous(sign)) : '';
-  }
-
-  /** The name that a statement fills: a variable, a member (`.x`), or the function it returns from. */
-  function holderOf(start: number, end: number): { readonly name: string; readonly returns: boolean } | undefined {
-    if (typed) return typedHolderOf(start, end);
-    let at = start;
-    if (slice(at) === 'async') at = source.next(at);
-    if (source.syntax.family === 'python' && slice(at) === 'with') {
-      while (at < end && slice(at) !== 'as') at = after(source, at);
-      return at < end ? { name: slice(source.next(at)), returns: false } : undefined;
-    }
-    for (let steps = 0; steps < 12 && at < end; steps += 1) {
-      const word = slice(at);
-      if (word === 'if' || word === 'while' || word === 'for') {
-        const open = source.next(at);
-        at = slice(open) === '(' ? source.next(match[open] ?? open) : end;
-      } else if (word === 'return' || word === 'yield') return { name: '', returns: true };
-      else if (
-        /^(?:const|let|var|export|await|async|private|public|protected|readonly|static|else|default|with)$/.test(word)
-      )
-        at = source.next(at);
-      else if (/^(?:this|self|cls)$/.test(word))
-        return { name: `.${slice(source.next(source.next(at)))}`, returns: false };
-      else if (tokens.kind[at] === WORD) {
-        const inClass = source.scopeOf(at).kind === 'class';
-        return { name: inClass ? `.${word}` : word, returns: false };
-      } else return undefined;
-    }
-    return undefined;
-  }
-
-  function typedHolderOf(start: number, end: number): { readonly name: string; readonly returns: boolean } | undefined {
-    let at = start;
-    // What stands after a label is a statement of its own.
-    if (/^(?:case|default)$/.test(slice(at))) while (at < end && !/^(?::|->|=>)$/.test(slice(at))) at = source.next(at);
-    if (/^(?::|->|=>)$/.test(slice(at))) at = source.next(at);
-    if (/^(?:return|yield)$/.test(slice(at))) return { name: '', returns: true };
-    // PHP's curl is told what it fills by its first argument.
-    if (/^curl_setopt/.test(slice(at))) return { name: slice(source.next(source.next(at))), returns: false };
-    if (source.syntax.language === 'rust' && isTail(end)) return { name: '', returns: true };
-    const target = targetOf(source, at, end);
-    if (target === undefined) return undefined;
-    const bare = hasBareMembers(source.syntax);
-    if (target.member || (!bare && source.scopeOf(target.token).kind === 'class'))
-      return { name: bare ? target.name : `.${target.name.replace(/^\$/, '')}`, returns: false };
-    return { name: target.name, returns: false };
-  }
-
-  /** Rust gives back the last expression of a function, which no semicolon ends. */
-  function isTail(end: number): boolean {
-    return slice(source.previous(end)) !== ';' && tokens.shape[end] === BRACE && slice(end) === '}';
   }
 
   /** Many headers fill one variable; its uses are followed once. */
@@ -242,50 +195,31 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     const through = receiver === undefined ? [] : climbUses(receiver.name, receiver.token, search);
     if (through.length > 0) return { step: 'variable', addresses: through, own: false };
     // A use of a variable says what it is sent with, not what else happens near it.
-    return search.hops > 0 ? undefined : climbBlocks(token, scope);
+    return search.hops > 0 ? undefined : (climbBlocks(token, scope) ?? climbOwner(scope, search));
+  }
+
+  /** `class KeyAuth(AuthBase)`, `class KeyInterceptor : Interceptor`: it adds headers to what it is handed to. */
+  function climbOwner(scope: Scope, search: Search): Link | undefined {
+    let at: Scope | undefined = scope;
+    while (at !== undefined && at.kind !== 'class') at = at.parent;
+    if (at === undefined || at.name === '' || !ADDS_HEADERS.test(at.name)) return undefined;
+    const { name, start, end } = at;
+    const uses = values.definitions.usesOf(name).filter((use) => use < start - 1 || use >= end);
+    const found = uses.slice(0, MAX_USES).flatMap((use) => {
+      search.seen.add(use);
+      return climb(use, { ...search, hops: search.hops + 1 })?.addresses ?? [];
+    });
+    return found.length === 0 ? undefined : { step: 'variable', addresses: found, own: false };
   }
 
   /** Where a request takes several addresses and headers, those that are set in one branch belong together. */
   function inBranch(token: number, found: readonly Address[]): readonly Address[] {
     if (found.every(({ host }) => host === 'native') || found.every(({ host }) => host === 'other')) return found;
-    const range = source.syntax.family === 'python' ? branchByIndent(token) : branchByBlock(token);
+    const range = branchRound(source, token);
     // A variable that is set there can be any of what it is set to.
     const all = range === undefined ? [] : addresses.within(range.start, range.end);
     const sites = all.filter((site) => site.addresses.length === 1);
     return sites.length === 0 ? found : toAddresses(sites);
-  }
-
-  /** The block of an `if`, or what stands under one label of a `switch`; undefined for the body of a function. */
-  function branchByBlock(token: number): Range | undefined {
-    const block = source.blockOf(token);
-    const close = match[block] ?? -1;
-    const { body, kind } = source.scopeOf(token);
-    if (block < 0 || close < 0 || block === body || kind === 'class') return undefined;
-    const isLabel = (at: number): boolean => /^(?:case|default)$/.test(slice(at)) && source.blockOf(at) === block;
-    let start = token;
-    while (start > block && !isLabel(start)) start -= 1;
-    let end = token;
-    while (end < close && !isLabel(end)) end += 1;
-    source.budget.left -= end - start;
-    return { start, end };
-  }
-
-  function branchByIndent(token: number): Range | undefined {
-    const column = columnOf(token);
-    if (column === 0) return undefined;
-    const isOuter = (at: number): boolean => tokens.fresh[at] === 1 && columnOf(at) < column;
-    let start = token;
-    while (start > 0 && !isOuter(start)) start -= 1;
-    if (!/^(?:if|elif|else|case)$/.test(slice(start))) return undefined;
-    let end = token;
-    while (end < tokens.count && !isOuter(end)) end += 1;
-    source.budget.left -= end - start;
-    return { start, end };
-  }
-
-  function columnOf(token: number): number {
-    const at = tokens.start[token] ?? 0;
-    return at - 1 - tokens.text.lastIndexOf('\n', at - 1);
   }
 
   /** What the call round a token is made on, when this file made it: `client` of `client.R().Header(…)` and `client.send(request)`. */

@@ -3,6 +3,7 @@
 
 import type { Form } from './forms.ts';
 import { HEADER_NAMES } from './headers.ts';
+import { isLoose, readLoose } from './loose-requests.ts';
 import { type RecordNode, readJson, readToml, readYaml } from './record-trees.ts';
 import type { RequestHeader } from './requests.ts';
 import { type Source, sourceOf } from './source.ts';
@@ -17,6 +18,8 @@ interface RawHeader {
   readonly value: { readonly text: string; readonly start: number; readonly end: number };
   /** The scheme that the tool puts before the value. */
   readonly scheme?: string;
+  /** What the value is made of, where that is more than text with templates. */
+  readonly form?: Form;
 }
 
 interface RawRequest {
@@ -24,6 +27,8 @@ interface RawRequest {
   readonly headers: readonly RawHeader[];
   readonly start: number;
   readonly end: number;
+  /** True when the address stands in another function. */
+  readonly afar?: boolean;
 }
 
 const URL_KEY = /^(?:url|uri|raw|base_?url|api_?url|(?:api_?)?endpoint|href|host|hostname|api_?base|serverUrl)$/i;
@@ -63,6 +68,7 @@ function requestsOf(extension: string, text: string): readonly RawRequest[] {
     case 'yml':
       return readTree(readYaml(text), text);
     default: {
+      if (isLoose(extension)) return readLoose(extension, text);
       const root = readJson(text);
       return root === undefined ? [] : readTree(root, text);
     }
@@ -89,12 +95,17 @@ function toHeader(source: Source, request: RawRequest, header: RawHeader, token:
   return {
     source,
     name: header.name,
-    value: [templateForm(`${header.scheme ?? ''}${header.value.text}`, token)],
+    value: [
+      header.form?.map((piece) => ({ ...piece, range: { start: token, end: token + 1 } })) ??
+        templateForm(`${header.scheme ?? ''}${header.value.text}`, token),
+    ],
     form: 'option',
     start: header.start,
     end: header.end,
     link: () =>
-      request.addresses.length === 0 ? undefined : { step: 'call', addresses: request.addresses, own: true },
+      request.addresses.length === 0
+        ? undefined
+        : { step: request.afar === true ? 'class' : 'call', addresses: request.addresses, own: true },
     siblings: names,
     neighbours: names,
     open: false,

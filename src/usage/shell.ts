@@ -118,6 +118,7 @@ function headersOf(
   const addresses: Address[] = [];
   // `-H "$VERSION_HEADER"`, `-H @headers.txt`
   let open = false;
+  const bearer = bearerOption(args, pairs);
   for (let i = 1; i < args.length; i += 1) {
     const argument = args[i];
     if (argument === undefined) continue;
@@ -135,14 +136,21 @@ function headersOf(
             splitHeader({ ...header, form: resolve(header.form, variables) }, skip, true));
       if (split !== undefined && header !== undefined) found.push({ ...split, argument: header });
       else open = true;
-    } else if (text === '--oauth2-bearer') {
-      i += 1;
+    } else if (bearer.test(text)) {
+      const joined = text.includes('=');
+      if (!joined) i += 1;
       const key = args[i];
       const range = { start: argument.start, end: argument.start + 1 };
       const scheme: Piece = { type: 'text', text: 'Bearer ', names: [], range };
       if (key !== undefined)
-        found.push({ name: 'authorization', argument: key, value: [scheme, ...key.form], prefix: 1 });
-    } else if (pairs && HEADER_NAMES.test(splitHeader(argument, 0)?.name ?? '')) {
+        found.push({
+          name: 'authorization',
+          argument: key,
+          value: [scheme, ...(joined ? afterEquals(key.form) : key.form)],
+          prefix: 1,
+        });
+    } else if (pairs && /^(?:-A|--auth-type|--auth|-a)$/.test(text)) i += 1;
+    else if (pairs && HEADER_NAMES.test(splitHeader(argument, 0)?.name ?? '')) {
       const split = splitHeader(argument, 0);
       if (split !== undefined) found.push({ ...split, argument, prefix: 1 });
     } else if (/^-[dXoAeuTFbm]$|^--(?:data|data-raw|data-binary|json|request|output|user|form|cookie)$/.test(text))
@@ -173,6 +181,25 @@ function headersOf(
     code: normalForm(source, argument.start, argument.end),
     ...(prefix === 0 ? { rewrite: quotedRewrite(source, argument) } : {}),
   }));
+}
+
+/** Options whose value is sent as Bearer: curl's, and HTTPie's where another option says so. */
+function bearerOption(args: readonly Argument[], pairs: boolean): RegExp {
+  if (!pairs) return /^--oauth2-bearer=?$/;
+  const chosen = args.some(({ form }, index) => {
+    const text = textOf(form);
+    return (
+      /^--auth-type=bearer$/.test(text) ||
+      (/^(?:-A|--auth-type)$/.test(text) && textOf(args[index + 1]?.form ?? []) === 'bearer')
+    );
+  });
+  return chosen ? /^(?:-a|--auth=?|--bearer=?)$/ : /^--bearer=?$/;
+}
+
+function afterEquals([first, ...rest]: Form): Form {
+  if (first?.type !== 'text') return rest;
+  const text = first.text.slice(first.text.indexOf('=') + 1);
+  return text === '' ? rest : [{ ...first, text }, ...rest];
 }
 
 function quotedRewrite(source: Source, argument: Argument): (name: string, value: string) => string {

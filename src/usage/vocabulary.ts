@@ -63,8 +63,11 @@ export function judgePath(path: string, exact: boolean): Host {
 
 /** A name that holds an Anthropic API key, and not one of the tokens for which Bearer is right. */
 export function namesAnthropicKey(name: string): boolean {
-  return /anthropic|claude/i.test(name) && namesKey(name);
+  return /anthropic|claude/i.test(name) && (namesKey(name) || (IN_STORE.test(name) && !namesToken(name)));
 }
+
+/** `secrets.claude`: what a store of secrets has for the vendor. */
+const IN_STORE = /(?:^|\.)(?:secrets?|credentials?|creds)(?:\.value)?\.(?:anthropic|claude)(?:\.value)?$/i;
 
 export function namesKey(name: string): boolean {
   return (
