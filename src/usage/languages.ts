@@ -1,6 +1,7 @@
 // Path and text -> the stretches of code in a file, each with its syntax. Adding a language is adding an entry here.
 import { directives, fences } from './document-parts.ts';
 import { isLoose } from './loose-requests.ts';
+import { nameOf } from './raw-requests.ts';
 import {
   JUST_RECIPE,
   MAKE_RECIPE,
@@ -48,13 +49,14 @@ const BY_EXTENSION: Readonly<Record<string, Syntax>> = {
   tf: HCL,
   hcl: HCL,
 };
-const RECORDS = /^(?:json|ya?ml|toml|http|rest)$/;
+const RECORDS = /^(?:json|ya?ml|toml|http|rest|hurl|bru|jmx|conf|nginx)$/;
+const RECORD_NAME = /^Caddyfile$/;
 const PARTS = /^(?:vue|svelte|astro|html?|xhtml|ejs|hbs|njk|liquid|cshtml|razor|jsp)$/;
 const DIRECTIVES = /^(?:rst|adoc|asciidoc)$/;
-/** What a template's name has after that of the file it makes. */
-const TEMPLATE_SUFFIX = /(?<=\.\w{1,12})\.(?:j2|jinja2?|tpl|tmpl|template|example|sample|dist)$/;
 const MARKDOWN = /^(?:md|mdx|markdown)$/;
-const HTTP_FENCE = /^[ \t>]{0,12}(?:`{3,}|~{3,})[ \t]{0,4}(?:http|rest)\b/im;
+const HTTP_FENCE =
+  /^[ \t>]{0,12}(?:`{3,}|~{3,})[ \t]{0,4}(?:(?:http|rest)\b|(?:text|txt)?[ \t\r]{0,4}\n[ \t>]{0,12}(?:GET|POST|PUT|PATCH|DELETE) )/im;
+const HTTP_DIRECTIVE = /(?:code|sourcecode|code-block):: http\b|\[source,[ \t]?http\b/;
 const BY_FENCE: Readonly<Record<string, Syntax>> = {
   ...BY_EXTENSION,
   javascript: SCRIPT,
@@ -97,13 +99,13 @@ export function isTestPath(path: string): boolean {
 
 export function unitsOf(path: string, text: string): readonly Unit[] {
   if (isTestPath(path) || DECLARATIONS.test(path)) return [];
-  const name = path.slice(path.lastIndexOf('/') + 1).replace(TEMPLATE_SUFFIX, '');
+  const name = nameOf(path);
   const extension = extensionOf(name);
   const whole =
     BY_EXTENSION[extension] ?? (DOTFILE.test(name) ? SHELL : extension === '' ? byShebang(text) : undefined);
   if (whole !== undefined) return [{ syntax: whole, start: 0, end: text.length, documentation: false }];
   if (isLoose(extension)) return [record()];
-  if (RECORDS.test(extension))
+  if (RECORDS.test(extension) || RECORD_NAME.test(name))
     return [
       record(),
       ...(/^ya?ml$/.test(extension) ? runSteps(text).map((unit) => unwrapped(text, unit)) : []),
@@ -119,7 +121,11 @@ export function unitsOf(path: string, text: string): readonly Unit[] {
       ...fences(text, (fence) => BY_FENCE[fence]),
       ...(HTTP_FENCE.test(text) ? [{ ...record(), documentation: true }] : []),
     ];
-  if (DIRECTIVES.test(extension)) return directives(text, (fence) => BY_FENCE[fence]);
+  if (DIRECTIVES.test(extension))
+    return [
+      ...directives(text, (fence) => BY_FENCE[fence]),
+      ...(HTTP_DIRECTIVE.test(text) ? [{ ...record(), documentation: true }] : []),
+    ];
   return [];
 }
 

@@ -3,24 +3,8 @@
 // says nothing.
 import type { Form } from './forms.ts';
 import { HEADER_NAMES } from './headers.ts';
+import type { RawHeader, RawRequest } from './raw-requests.ts';
 import { type Address, judgeAddress } from './vocabulary.ts';
-
-interface LooseHeader {
-  readonly name: string;
-  readonly start: number;
-  readonly end: number;
-  readonly value: { readonly text: string; readonly start: number; readonly end: number };
-  readonly form: Form;
-}
-
-export interface LooseRequest {
-  readonly addresses: readonly Address[];
-  readonly headers: readonly LooseHeader[];
-  readonly start: number;
-  readonly end: number;
-  /** True when its own function names no address, and the rest of the file does. */
-  readonly afar: boolean;
-}
 
 const COMMENTS: Readonly<Record<string, RegExp>> = {
   hash: /(?<=^|\s)#(?!\{)[^\n]*/g,
@@ -80,7 +64,7 @@ export function isLoose(extension: string): boolean {
   return LANGUAGES[extension] !== undefined;
 }
 
-export function readLoose(extension: string, whole: string): readonly LooseRequest[] {
+export function readLoose(extension: string, whole: string): readonly RawRequest[] {
   const text = withoutComments(whole, LANGUAGES[extension] ?? 'hash');
   const named = new Map<string, Address>();
   for (const match of text.matchAll(NAMED_URL)) {
@@ -88,7 +72,7 @@ export function readLoose(extension: string, whole: string): readonly LooseReque
     named.set(match[1] ?? '', addressAt(text, match[2] ?? '', at));
   }
   const everywhere = addressesIn(text, 0, text.length, new Map());
-  return chunksOf(text).flatMap(({ start, end }): readonly LooseRequest[] => {
+  return chunksOf(text).flatMap(({ start, end }): readonly RawRequest[] => {
     const headers = headersIn(text, start, end);
     if (headers.length === 0) return [];
     const own = addressesIn(text, start, end, named);
@@ -158,9 +142,9 @@ function addressesIn(
   return found.map((address) => (native && address.host === 'base' ? { ...address, host: 'native' } : address));
 }
 
-function headersIn(text: string, start: number, end: number): readonly LooseHeader[] {
+function headersIn(text: string, start: number, end: number): readonly RawHeader[] {
   const part = text.slice(start, end);
-  const found: LooseHeader[] = [];
+  const found: RawHeader[] = [];
   for (const match of part.matchAll(ENTRY)) {
     const name = (match[2] ?? '').toLowerCase();
     if (found.length > MOST_HEADERS || !HEADER_NAMES.test(name)) continue;

@@ -3,44 +3,29 @@
 
 import type { Form } from './forms.ts';
 import { HEADER_NAMES } from './headers.ts';
+import { onlyHttpDirectives, onlyHttpFences, readHttp } from './http-texts.ts';
 import { isLoose, readLoose } from './loose-requests.ts';
+import { readProxies } from './proxy-configs.ts';
+import { addressAt, formatOf, type RawHeader, type RawRequest, TEMPLATE } from './raw-requests.ts';
 import { type RecordNode, readJson, readToml, readYaml } from './record-trees.ts';
+import { readBruno, readJMeter } from './request-files.ts';
 import type { RequestHeader } from './requests.ts';
 import { type Source, sourceOf } from './source.ts';
 import { RECORD } from './syntax.ts';
 import { STRING, type Tokens } from './tokens.ts';
-import { type Address, judgeAddress } from './vocabulary.ts';
-
-interface RawHeader {
-  readonly name: string;
-  readonly start: number;
-  readonly end: number;
-  readonly value: { readonly text: string; readonly start: number; readonly end: number };
-  /** The scheme that the tool puts before the value. */
-  readonly scheme?: string;
-  /** What the value is made of, where that is more than text with templates. */
-  readonly form?: Form;
-}
-
-interface RawRequest {
-  readonly addresses: readonly Address[];
-  readonly headers: readonly RawHeader[];
-  readonly start: number;
-  readonly end: number;
-  /** True when the address stands in another function. */
-  readonly afar?: boolean;
-}
+import type { Address } from './vocabulary.ts';
 
 const URL_KEY = /^(?:url|uri|raw|base_?url|api_?url|(?:api_?)?endpoint|href|host|hostname|api_?base|serverUrl)$/i;
 const RIGHT_NAME = /^(?:authorization|x-api-key|anthropic-version)$/;
 /** Keys inside one request; under any other key another record begins. */
-const PART = /^$|header|param|request|config|option|init|parameters|http|auth|bearer|url/i;
-const TEMPLATE = /\$\{\{[^{}]{0,120}\}\}|\{\{[^{}]{0,120}\}\}|\$\{[^{}]{0,120}\}|\$[A-Za-z_]\w{0,80}|%[A-Z_]{3,60}%/g;
+const PART = /^$|header|param|request|config|option|init|parameters|http|auth|bearer|url|^defaults?$/i;
+/** Keys that say an address when their value is one. */
+const TARGET_KEY = /^(?:to|target|destination)$/i;
 /** Where a tool's template reads a variable from; no part of the variable's name. */
 const STORE = /^(?:process_?env(?:ironment)?|dotenv|env|environment|secrets|vars|shared)$/i;
 
 export function findRecords(path: string, text: string): readonly RequestHeader[] {
-  const requests = requestsOf(path.slice(path.lastIndexOf('.') + 1).toLowerCase(), text);
+  const requests = requestsOf(formatOf(path), text);
   const all = requests.flatMap((request) => request.headers.map((header) => ({ request, header })));
   const source = sourceOf(
     path,
@@ -57,7 +42,20 @@ function requestsOf(extension: string, text: string): readonly RawRequest[] {
   switch (extension) {
     case 'http':
     case 'rest':
+    case 'hurl':
       return readHttp(text);
+    case 'rst':
+    case 'adoc':
+    case 'asciidoc':
+      return readHttp(onlyHttpDirectives(text));
+    case 'bru':
+      return readBruno(text);
+    case 'jmx':
+      return readJMeter(text);
+    case 'conf':
+    case 'nginx':
+    case 'caddyfile':
+      return readProxies(text);
     case 'md':
     case 'mdx':
     case 'markdown':
@@ -91,7 +89,10 @@ function tokensOf(text: string, headers: readonly RawHeader[]): Tokens {
 
 function toHeader(source: Source, request: RawRequest, header: RawHeader, token: number): RequestHeader {
   const names = new Set(request.headers.map(({ name }) => name));
-  const own = source.tokens.text.slice(request.start, Math.min(request.end, request.start + 20_000));
+  const own = source.tokens.text
+    .slice(request.start, Math.min(request.end, request.start + 20_000))
+    // Hoppscotch's way to say Bearer.
+    .replaceAll('"authType": "bearer"', '');
   return {
     source,
     name: header.name,
@@ -108,7 +109,7 @@ function toHeader(source: Source, request: RawRequest, header: RawHeader, token:
         : { step: request.afar === true ? 'class' : 'call', addresses: request.addresses, own: true },
     siblings: names,
     neighbours: names,
-    open: false,
+    open: request.passes === true,
     nearby: (pattern) => pattern.test(own),
     amongHeaders: () => true,
     code: `${header.name}: ${header.value.text.replace(/\s+/g, ' ')}`,
@@ -136,29 +137,17 @@ function templateForm(text: string, token: number): Form {
   return form;
 }
 
-function addressAt(text: string, start: number): Address {
-  return { ...addressOf(text), place: { start, end: start + text.length } };
-}
-
-function addressOf(text: string): Address {
-  const whole = text.replace(/^=/, '');
-  const hole = whole.search(TEMPLATE);
-  const known = hole < 0 ? whole : whole.slice(0, hole);
-  if (/^https?:\/\//i.test(known)) return judgeAddress(known, hole < 0);
-  if (/^api\.anthropic\.com(?:\/|$)/.test(known)) return judgeAddress(`https://${known}`, hole < 0);
-  return { host: 'unknown', name: '', path: '' };
-}
-
 function readTree(root: RecordNode, text: string): readonly RawRequest[] {
   const known = new Map<RecordNode, readonly Address[]>();
+  const base = baseOf(root);
   const addressesIn = (node: RecordNode): readonly Address[] => {
-    const found = known.get(node) ?? addressesOf(node);
+    const found = known.get(node) ?? addressesOf(node, base);
     known.set(node, found);
     return found;
   };
   const found = new Map<RecordNode, { headers: RawHeader[]; addresses: readonly Address[] }>();
   const visit = (node: RecordNode, above: readonly RecordNode[]): void => {
-    const header = headerOf(node, text) ?? bearerOf(node, above.at(-1), text);
+    const header = headerOf(node, text) ?? bearerOf(node, above.at(-1), text) ?? tokenOf(node, above.at(-1), text);
     const place = header === undefined ? undefined : recordOf(above, addressesIn);
     if (header !== undefined && place !== undefined) {
       const record = found.get(place) ?? { headers: [], addresses: addressesIn(place) };
@@ -182,6 +171,17 @@ function headerOf(node: RecordNode, text: string): RawHeader | undefined {
   // Written over several lines, it stands where its fault does: the value, or the name when that is the wrong one.
   const start = apart ? (RIGHT_NAME.test(name) ? value.start : label.start) : node.start;
   return { name, value, start, end: Math.max(apart ? 0 : node.end, value.end) };
+}
+
+/** `"auth": { "type": "bearer", "token": … }` of Insomnia and its like, and an action's `bearerToken`. */
+function tokenOf(node: RecordNode, owner: RecordNode | undefined, text: string): RawHeader | undefined {
+  const { value, key } = node;
+  if (value === undefined || value.text !== text.slice(value.start, value.end)) return undefined;
+  const chosen = owner?.children.some(
+    (child) => /^(?:type|authType)$/.test(child.key) && child.value?.text.toLowerCase() === 'bearer',
+  );
+  const named = /^bearer[_-]?token$/i.test(key) || (chosen === true && /^(?:token|bearer)$/.test(key));
+  return named ? { name: 'authorization', value, start: node.start, end: value.end, scheme: 'Bearer ' } : undefined;
 }
 
 /** Postman's `"auth": { "bearer": [{ "key": "token", "value": … }] }`. */
@@ -211,84 +211,21 @@ function recordOf(
 }
 
 /** `"url": "…"`, `"url": { "raw": "…" }`. */
-function addressesOf(node: RecordNode): readonly Address[] {
+function addressesOf(node: RecordNode, base: string): readonly Address[] {
   return node.children.flatMap((child) => {
-    if (!URL_KEY.test(child.key)) return [];
+    const target = TARGET_KEY.test(child.key) && /^https?:\/\//.test(child.value?.text ?? '');
+    if (!target && !URL_KEY.test(child.key)) return [];
     const value = child.value ?? child.children.find(({ key }) => key === 'raw')?.value;
-    return value === undefined ? [] : [addressAt(value.text, value.start)];
+    if (value === undefined) return [];
+    const below = base !== '' && value.text.startsWith('/');
+    const place = { start: value.start, end: value.end };
+    return [below ? { ...addressAt(base + value.text, value.start), place } : addressAt(value.text, value.start)];
   });
 }
 
-/** The same text with blanks for all but the fenced blocks of HTTP; each begins a request. */
-function onlyHttpFences(text: string): string {
-  let inside = false;
-  return text
-    .split('\n')
-    .map((line) => {
-      const fence = /^[ \t>]{0,12}(?:`{3,}|~{3,})[ \t]{0,4}(\w{0,12})/.exec(line);
-      if (fence !== null) inside = !inside && /^(?:http|rest)$/i.test(fence[1] ?? '');
-      return fence !== null ? '###'.padEnd(line.length) : inside ? line : ' '.repeat(line.length);
-    })
-    .join('\n');
-}
-
-/** Requests of a .http file, divided by `###`. */
-function readHttp(text: string): readonly RawRequest[] {
-  const found: RawRequest[] = [];
-  const variables = new Map<string, string>();
-  let request:
-    | {
-        addresses: Address[];
-        headers: RawHeader[];
-        start: number;
-        end: number;
-        path: string;
-        place: { start: number; end: number };
-      }
-    | undefined;
-  let body = false;
-  let at = 0;
-  for (const line of text.split('\n')) {
-    const start = at;
-    at += line.length + 1;
-    const content = line.trim();
-    const variable = /^@([\w-]{1,60})\s{0,4}=\s{0,4}(.{1,400})$/.exec(content);
-    if (variable !== null) variables.set(variable[1] ?? '', variable[2] ?? '');
-    if (content.startsWith('###')) request = undefined;
-    const call = /^(?:GET|POST|PUT|PATCH|DELETE) (\S{1,400})/.exec(content);
-    if (call !== null && (request === undefined || body)) {
-      const url = (call[1] ?? '').replace(
-        /\{\{([\w-]{1,60})\}\}/g,
-        (hole, name: string) => variables.get(name) ?? hole,
-      );
-      // As it goes over the wire, the host stands in a header of its own.
-      const bare = url.startsWith('/');
-      const target = { start: start + line.indexOf(call[1] ?? ''), end: start + line.trimEnd().length };
-      request = {
-        addresses: bare ? [] : [{ ...addressOf(url), place: target }],
-        headers: [],
-        start,
-        end: at,
-        path: bare ? url : '',
-        place: target,
-      };
-      found.push(request);
-      body = false;
-      continue;
-    }
-    if (request === undefined || body) continue;
-    request.end = at;
-    if (content === '') body = request.headers.length > 0;
-    const header = /^([A-Za-z][\w-]{1,60}):[ \t]{0,8}(.{1,2000})$/.exec(content);
-    if (header === null) continue;
-    const value = start + line.indexOf(content) + content.length - (header[2] ?? '').length;
-    const end = value + (header[2] ?? '').length;
-    const name = (header[1] ?? '').toLowerCase();
-    if (name === 'host' && request.path !== '')
-      request.addresses.push({ ...addressOf(`https://${header[2]}${request.path}`), place: request.place });
-    const whole = { text: header[2] ?? '', start: value, end };
-    if (HEADER_NAMES.test(name))
-      request.headers.push({ name, start: start + line.indexOf(content), end, value: whole });
-  }
-  return found;
+/** Artillery's `config.target`, to which all addresses of the file are added. */
+function baseOf(root: RecordNode): string {
+  const config = root.children.find(({ key }) => key === 'config');
+  const target = config?.children.find(({ key }) => key === 'target')?.value?.text ?? '';
+  return /^https?:\/\//.test(target) ? target.replace(/\/$/, '') : '';
 }

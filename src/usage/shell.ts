@@ -16,7 +16,7 @@ const MAX_DEPTH = 4;
 
 export function findCommands(source: Source, _values: Values): readonly RequestHeader[] {
   const headers: RequestHeader[] = [];
-  const variables = new Map<string, Form | undefined>();
+  const variables = makeVariables(source);
   const arrays = arraysOf(source);
   for (const command of commandsOf(source)) {
     const args = argumentsOf(source, command.start, command.end);
@@ -29,6 +29,22 @@ export function findCommands(source: Source, _values: Values): readonly RequestH
   }
   return mergeShared(headers);
 }
+
+const MAKE_VARIABLE = /^([A-Za-z_]\w{0,60})[ \t]{0,20}:?:?=[ \t]{0,20}(https?:\/\/[^\s#]{1,300})/gm;
+
+/** Addresses that a makefile names outside its recipes. */
+function makeVariables(source: Source): Map<string, Form | undefined> {
+  const found = new Map<string, Form | undefined>();
+  if (!/[Mm]akefile$|\.mk$/.test(source.path)) return found;
+  for (const [, name = '', text = ''] of source.tokens.text.matchAll(MAKE_VARIABLE)) {
+    const hole = text.search(/\$/);
+    const known: Piece = { type: 'text', text: hole < 0 ? text : text.slice(0, hole), names: [], range: NOWHERE };
+    found.set(name, hole < 0 ? [known] : [known, { type: 'hole', names: [], origin: 'unknown', range: NOWHERE }]);
+  }
+  return found;
+}
+
+const NOWHERE = { start: 0, end: 1 };
 
 /** A header in an array that several commands share goes to all their addresses. */
 function mergeShared(headers: readonly RequestHeader[]): readonly RequestHeader[] {
