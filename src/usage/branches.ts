@@ -12,7 +12,7 @@ function branchByBlock(source: Source, token: number): Range | undefined {
   const block = source.blockOf(token);
   const close = match[block] ?? -1;
   const { body, kind } = source.scopeOf(token);
-  if (block < 0 || close < 0 || block === body || kind === 'class') return undefined;
+  if (block < 0 || close < 0 || block === body - 1 || kind === 'class') return undefined;
   const isLabel = (at: number): boolean => /^(?:case|default)$/.test(slice(at)) && source.blockOf(at) === block;
   let start = token;
   while (start > block && !isLabel(start)) start -= 1;

@@ -28,7 +28,7 @@ const NEAR = 6;
 const MAX_USES = 40;
 /** Keys under which a part of one request stands; under any other, an object in an object is a record of its own. */
 const PART_OF_REQUEST =
-  /header|hook|interceptor|before|common|default|config|option|init|request|param|opts|http|fetch|transport|client/i;
+  /header|hook|interceptor|before|common|default|config|option|init|request|param|opts|http|fetch|transport|client|^on$/i;
 
 /** Names of classes whose objects are handed to a client, to add headers to what it sends. */
 const ADDS_HEADERS = /auth|interceptor|handler|middleware|plugin|credential|headers?$/i;
@@ -64,7 +64,11 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
 
   /** Sites of a bracket's own level: not in an object or list inside it, which is another record. */
   function direct(open: number): readonly AddressSite[] {
-    return addresses.within(open + 1, Math.min(match[open] ?? 0, tokens.count)).filter((site) => {
+    const all = addresses.within(open + 1, Math.min(match[open] ?? 0, tokens.count));
+    const whole = new Set(all.map((site) => site.token));
+    return all.filter((site) => {
+      // What stands in a hole of an address is part of it.
+      if (whole.has(parent[parent[site.token] ?? -1] ?? -1)) return false;
       for (let at = parent[site.token] ?? -1; at !== open; at = parent[at] ?? -1) {
         source.budget.left -= 1;
         if (at < 0 || isShape(at, BRACE) || isShape(at, SQUARE) || source.isBlock(at)) return false;

@@ -8,7 +8,7 @@ import { createLinker, type Link } from './link.ts';
 import { findRecords } from './records.ts';
 import { findCommands } from './shell.ts';
 import { elementsOf, endOffset, entriesOf, isString, normalForm, type Source, startOffset } from './source.ts';
-import { OPEN, PAREN, STRING } from './tokens.ts';
+import { OPEN, PAREN, STRING, WORD } from './tokens.ts';
 import { createValues, type Values } from './values.ts';
 
 export interface RequestHeader {
@@ -139,7 +139,17 @@ function isOpen(site: HeaderSite, values: Values): boolean {
 /** `Object.assign({}, base, { … })`: the others are arguments too. */
 function isMerged(source: Source, object: number): boolean {
   const open = source.parent[object] ?? -1;
-  if (open < 0 || source.tokens.shape[open] !== PAREN || elementsOf(source, open, 2).length < 2) return false;
+  if (open < 0 || source.tokens.shape[open] !== PAREN) return false;
+  const callee = source.previous(open);
+  // `headers: withDefaults({ … })`
+  if (
+    source.tokens.kind[callee] === WORD &&
+    source.slice(callee) !== 'Headers' &&
+    /^headers$/i.test(source.slice(source.previous(source.previous(callee)))) &&
+    /^[:=]$/.test(source.slice(source.previous(callee)))
+  )
+    return true;
+  if (elementsOf(source, open, 2).length < 2) return false;
   return /^(?:assign|merge|extend|defaults|mergeHeaders|defaultsDeep|deepmerge)$/.test(
     source.slice(source.previous(open)),
   );

@@ -1,23 +1,15 @@
 // What an expression can be, as far as this file tells: known text, and holes with the names they went by.
 // Follows constants, object fields and environment reads inside the file; never further.
-import { afterNeutral, madeBy, withoutLabel } from './calls.ts';
+import { madeBy, withoutLabel } from './calls.ts';
 import { type Definition, type Definitions, findDefinitions } from './definitions.ts';
 import { type Form, hole, joinForms, MAX_FORMS, type Piece, rename, type Value } from './forms.ts';
 import { lazy } from './lazy.ts';
+import { createObjectValues } from './object-values.ts';
 import { envName, type Path, readPath } from './paths.ts';
 import { findResults } from './results.ts';
-import {
-  after,
-  elementsOf,
-  entriesOf,
-  isDot,
-  isSelf,
-  isString,
-  type Range,
-  type Source,
-  stringValue,
-} from './source.ts';
-import { HOLE, NUMBER, OPEN, STRING, TEXT, WORD } from './tokens.ts';
+import { elementsOf, entriesOf, isSelf, isString, type Range, type Source, stringValue } from './source.ts';
+import { createStringValues, MARK, topLevel } from './string-values.ts';
+import { NUMBER, OPEN, STRING } from './tokens.ts';
 
 export interface Values {
   readonly definitions: Definitions;
@@ -26,8 +18,6 @@ export interface Values {
   readonly objectOf: (range: Range) => number;
 }
 
-/** Where formatting functions put their arguments: `%s`, `{}`, `{0}`. */
-const MARK = /%[sv]|\{[^{}]{0,30}\}/;
 /** What ends a function where a value is not there. */
 const GIVES_UP = /^(?:throw|return|error|fatalError|raise|die|exit|abort|panic)$/;
 /** Modules of React Native that a build fills from an env file. */
@@ -48,6 +38,8 @@ export function createValues(source: Source): Values {
   const ternary = source.syntax.family === 'script' || (typed && !/^(?:go|rust)$/.test(source.syntax.language));
   const sum = source.syntax.language === 'php' ? '.' : '+';
   const results = lazy(() => findResults(source));
+  const { objectOf, fieldOf } = createObjectValues(source, definitions, trim);
+  const strings = createStringValues(source, resolve);
 
   function resolve(range: Range, depth = 0): Value {
     const key = `${range.start} ${range.end}`;
@@ -78,25 +70,18 @@ export function createValues(source: Source): Values {
       else if (typed && last > start && slice(last) === '?') end = last;
       else break;
     }
-    const cast = topLevel({ start, end }, (sign) => sign === 'as' || sign === 'satisfies');
+    const cast = topLevel(source, { start, end }, (sign) => sign === 'as' || sign === 'satisfies');
     return cast > start ? { start, end: cast } : { start, end };
-  }
-
-  /** First token at the range's own level that fits, -1 when there is none. */
-  function topLevel(range: Range, fits: (sign: string) => boolean): number {
-    let steps = 0;
-    for (let at = range.start; at < range.end && steps < 200; at = after(source, at), steps += 1) {
-      if (tokens.kind[at] !== STRING && fits(slice(at))) return at;
-    }
-    return -1;
   }
 
   function evaluate(range: Range, depth: number): Value {
     const { start, end } = range;
     if (start >= end) return [[hole(range, [], 'unknown')]];
-    const question = ternary ? topLevel(range, (sign) => sign === '?') : topLevel(range, (sign) => sign === 'if');
+    const question = ternary
+      ? topLevel(source, range, (sign) => sign === '?')
+      : topLevel(source, range, (sign) => sign === 'if');
     if (question > start) {
-      const colon = topLevel({ start: question + 1, end }, (sign) => sign === (ternary ? ':' : 'else'));
+      const colon = topLevel(source, { start: question + 1, end }, (sign) => sign === (ternary ? ':' : 'else'));
       if (colon > 0) {
         const first =
           ternary && colon > source.next(question)
@@ -105,111 +90,20 @@ export function createValues(source: Source): Values {
         return [...resolve(first, depth + 1), ...resolve({ start: source.next(colon), end }, depth + 1)];
       }
     }
-    const or = topLevel(range, (sign) => sign === '??' || sign === '||' || sign === '?:' || sign === 'or');
+    const or = topLevel(source, range, (sign) => sign === '??' || sign === '||' || sign === '?:' || sign === 'or');
     if (or > start) {
       const first = resolve({ start, end: or }, depth + 1);
       const other = { start: source.next(or), end };
       return GIVES_UP.test(slice(other.start)) ? first : [...first, ...resolve(other, depth + 1)];
     }
-    const plus = topLevel(range, (sign) => sign === sum);
+    const plus = topLevel(source, range, (sign) => sign === sum);
     if (plus > start)
       return joinForms(resolve({ start, end: plus }, depth + 1), resolve({ start: source.next(plus), end }, depth + 1));
-    if (isString(source, start)) return evaluateStrings(range, depth);
-    const joined = slice(start) === '[' ? evaluateJoin(range, depth) : undefined;
+    if (isString(source, start)) return strings.ofStrings(range, depth);
+    const joined = slice(start) === '[' ? strings.ofJoin(range, depth) : undefined;
     if (joined !== undefined) return joined;
     if (tokens.kind[start] === NUMBER) return [[{ type: 'text', text: slice(start), names: [], range }]];
     return evaluatePath(range, depth);
-  }
-
-  /** `['Bearer', key].join(' ')` */
-  function evaluateJoin({ start, end }: Range, depth: number): Value | undefined {
-    const dot = source.next(source.match[start] ?? end);
-    const open = source.next(source.next(dot));
-    if (dot >= end || slice(dot) !== '.' || slice(source.next(dot)) !== 'join' || slice(open) !== '(') return undefined;
-    const between = elementsOf(source, open, 1)[0];
-    return between === undefined ? undefined : joinElements(resolve(between, depth + 1), start, depth);
-  }
-
-  function joinElements(between: Value, open: number, depth: number): Value {
-    const parts = elementsOf(source, open, 4).map((element) => resolve(element, depth + 1));
-    return parts.reduce<Value>(
-      (value, part, index) => joinForms(index === 0 ? value : joinForms(value, between), part),
-      [[]],
-    );
-  }
-
-  /** A string, or several in a row (which Python joins), and `.format`, `%` and `.concat` after one. */
-  function evaluateStrings(range: Range, depth: number): Value {
-    let value: Value = [[]];
-    let at = range.start;
-    for (; at < range.end && isString(source, at); at = after(source, at))
-      value = joinForms(value, evaluateString(at, depth));
-    if (typed) return evaluateAfterString(value, at, range, depth);
-    if (at >= range.end) return value;
-    const method = slice(source.next(at));
-    const open = source.next(source.next(at));
-    // Python's `" ".join(["Bearer", key])`.
-    const list = source.next(open);
-    if (slice(at) === '.' && method === 'join' && /^[[(]$/.test(slice(list)) && tokens.kind[list] === OPEN)
-      return joinElements(value, list, depth);
-    if (slice(at) === '.' && slice(open) === '(' && /^(?:format|concat)$/.test(method)) {
-      const inserted = elementsOf(source, open, 3).map((element) => resolve(element, depth + 1));
-      return method === 'concat' ? inserted.reduce(joinForms, value) : fill(value, /\{[^{}]{0,30}\}/, inserted);
-    }
-    if (slice(at) === '%') return fill(value, /%s/, [resolve({ start: source.next(at), end: range.end }, depth + 1)]);
-    if (slice(at) === '.' && /^(?:trim|strip|rstrip|lstrip|toString|replace|encode)$/.test(method)) return value;
-    return [[hole(range, [], 'unknown')]];
-  }
-
-  /** What methods make of a string: `.format(x)` fills it, `.to_string()` leaves it. */
-  function evaluateAfterString(value: Value, from: number, range: Range, depth: number): Value {
-    const at = afterNeutral(source, from, range.end);
-    if (at >= range.end) return value;
-    const open = source.next(source.next(at));
-    const method = isDot(source, at) && slice(open) === '(' ? slice(source.next(at)) : slice(at);
-    if (method === '%') return fill(value, MARK, [resolve({ start: source.next(at), end: range.end }, depth + 1)]);
-    const inserted = elementsOf(source, open, 3).map((element) => resolve(element, depth + 1));
-    if (/^(?:format|formatted)$/.test(method)) return fill(value, MARK, inserted);
-    return method === 'concat' ? inserted.reduce(joinForms, value) : [[hole(range, [], 'unknown')]];
-  }
-
-  function evaluateString(token: number, depth: number): Value {
-    const range = { start: token, end: token + 1 };
-    if (tokens.kind[token] === STRING) return [[{ type: 'text', text: stringValue(source, token), names: [], range }]];
-    let value: Value = [[]];
-    const end = Math.min(source.match[token] ?? token, tokens.count);
-    for (let at = token + 1; at < end && at > token; at = after(source, at)) {
-      if (tokens.kind[at] === TEXT)
-        value = joinForms(value, [
-          [{ type: 'text', text: stringValue(source, at), names: [], range: { start: at, end: at + 1 } }],
-        ]);
-      else if (tokens.kind[at] === OPEN && tokens.shape[at] === HOLE) value = joinForms(value, valueOfHole(at, depth));
-    }
-    return value;
-  }
-
-  function valueOfHole(open: number, depth: number): Value {
-    const inner = { start: source.next(open), end: source.match[open] ?? open };
-    if (source.syntax.family !== 'python') return resolve(inner, depth + 1);
-    // `{key!r:>10}`: conversion and format are no part of the expression.
-    const format = topLevel(inner, (sign) => sign === ':' || sign === '!');
-    return resolve(format > 0 ? { start: inner.start, end: format } : inner, depth + 1);
-  }
-
-  /** Puts values in the places that a pattern marks in the known text of the first form. */
-  function fill(value: Value, mark: RegExp, inserted: readonly Value[]): Value {
-    const first = value[0]?.[0];
-    if (first?.type !== 'text' || inserted.length === 0) return value;
-    const parts = first.text.split(mark);
-    return parts.reduce<Value>(
-      (joined, part, index) => {
-        const text: Value = [[{ ...first, text: part }]];
-        return index === 0
-          ? text
-          : joinForms(joinForms(joined, inserted[index - 1] ?? [[hole(first.range, [], 'unknown')]]), text);
-      },
-      [[]],
-    );
   }
 
   /** `a.b`, `a['b']`, `a?.b`, `f(x)`: a path of names with the calls on its way. */
@@ -278,7 +172,7 @@ export function createValues(source: Source): Values {
       case 'format': {
         const format = resolve(made.format, depth + 1);
         if (made.values.length > 0)
-          return fill(
+          return strings.fill(
             format,
             MARK,
             made.values.map((value) => resolve(value, depth + 1)),
@@ -365,6 +259,12 @@ export function createValues(source: Source): Values {
       case 'value': {
         let target = definition.value;
         for (const field of [...definition.fields, ...fields]) {
+          const any = field === '[]' ? objectOf(target, depth + 1) : -1;
+          // By a name that is chosen elsewhere: any of them.
+          if (any >= 0)
+            return entriesOf(source, any)
+              .entries.flatMap(({ value }) => resolve(value, depth + 1))
+              .slice(0, MAX_FORMS);
           const inner = fieldOf(target, field, depth);
           if (inner === undefined) {
             const base = resolve(target, depth + 1)[0]?.[0];
@@ -376,45 +276,6 @@ export function createValues(source: Source): Values {
         return resolve(target, depth + 1);
       }
     }
-  }
-
-  function fieldOf(target: Range, field: string, depth: number): Range | { readonly env: string } | undefined {
-    const path = readPath(source, target);
-    if (/^(?:process\.env|import\.meta\.env|Bun\.env|os\.environ)$/.test(path.names.join('.'))) return { env: field };
-    const open = objectOf(target, depth + 1);
-    if (open < 0) return undefined;
-    return entriesOf(source, open).entries.findLast((entry) => entry.key === field)?.value;
-  }
-
-  function objectOf(range: Range, depth = 0): number {
-    source.budget.left -= 1;
-    if (depth > MAX_DEPTH || source.budget.left < 0) return -1;
-    const { start, end } = trim(range);
-    const close = source.previous(end);
-    if (tokens.kind[start] === OPEN && slice(start) === '{' && source.match[start] === close) return start;
-    if (slice(start) === 'dict' || slice(start) === 'Headers') {
-      const open = source.next(start);
-      if (slice(open) !== '(' || source.match[open] !== close) return -1;
-      const only = elementsOf(source, open, 2);
-      return slice(start) === 'dict' ? open : only[0] === undefined ? -1 : objectOf(only[0], depth + 1);
-    }
-    if (slice(start) === 'Object' && slice(close) === ')') {
-      const first = elementsOf(source, source.match[close] ?? 0, 1)[0];
-      return first === undefined ? -1 : objectOf(first, depth + 1);
-    }
-    if (tokens.kind[start] !== WORD) return -1;
-    const path = readPath(source, { start, end });
-    if (path.call >= 0 || path.names.length === 0 || path.names.length > 3) return -1;
-    const member = path.names[0] === 'this' || path.names[0] === 'self';
-    const found = definitions.lookup(member ? `.${path.names[1] ?? ''}` : (path.names[0] ?? ''), start);
-    const only = found.length === 1 ? found[0] : undefined;
-    if (only?.type !== 'value' || only.fields.length > 0) return -1;
-    let open = objectOf(only.value, depth + 1);
-    for (const field of path.names.slice(member ? 2 : 1)) {
-      const entry = open < 0 ? undefined : entriesOf(source, open).entries.find(({ key }) => key === field);
-      open = entry === undefined ? -1 : objectOf(entry.value, depth + 1);
-    }
-    return open;
   }
 
   return { definitions, valueOf: (range) => resolve(range), objectOf: (range) => objectOf(range) };

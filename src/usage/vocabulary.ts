@@ -47,8 +47,9 @@ export function judgeAddress(address: string, exact: boolean): Address {
  */
 export function isNative(addresses: readonly Address[], versioned = false): boolean {
   const firm = versioned ? addresses : addresses.filter((address) => address.host !== 'base');
-  // What is added to `https://api.anthropic.com/v1/` is native when the version goes with it.
-  const isBelow = ({ name, path }: Address): boolean => versioned && name === 'api.anthropic.com' && path === '/v1/';
+  // What is added to `https://api.anthropic.com` is native when the version goes with it.
+  const isBelow = ({ host, name, path }: Address): boolean =>
+    versioned && host === 'unknown' && name === 'api.anthropic.com' && /^(?:\/v1)?\/?$/.test(path);
   return firm.length > 0 && firm.every((one) => one.host === 'native' || one.host === 'base' || isBelow(one));
 }
 

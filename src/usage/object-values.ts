@@ -1,0 +1,65 @@
+// The object that an expression is, followed through names, and the fields of one. Apart from values.ts, which says what
+// text an expression is.
+import type { Definitions } from './definitions.ts';
+import { readPath } from './paths.ts';
+import { elementsOf, entriesOf, type Range, type Source } from './source.ts';
+import { OPEN, WORD } from './tokens.ts';
+
+export interface ObjectValues {
+  /** The bracket of the object, -1 when the expression is none. */
+  readonly objectOf: (range: Range, depth?: number) => number;
+  /** The value of a field, or the variable of the environment that it reads. */
+  readonly fieldOf: (target: Range, field: string, depth: number) => Range | { readonly env: string } | undefined;
+}
+
+const MAX_DEPTH = 8;
+
+/** @param trim - an expression without what does not change its value. */
+export function createObjectValues(
+  source: Source,
+  definitions: Definitions,
+  trim: (range: Range) => Range,
+): ObjectValues {
+  const { tokens, slice } = source;
+
+  function fieldOf(target: Range, field: string, depth: number): Range | { readonly env: string } | undefined {
+    const path = readPath(source, target);
+    if (/^(?:process\.env|import\.meta\.env|Bun\.env|os\.environ)$/.test(path.names.join('.'))) return { env: field };
+    const open = objectOf(target, depth + 1);
+    if (open < 0) return undefined;
+    return entriesOf(source, open).entries.findLast((entry) => entry.key === field)?.value;
+  }
+
+  function objectOf(range: Range, depth = 0): number {
+    source.budget.left -= 1;
+    if (depth > MAX_DEPTH || source.budget.left < 0) return -1;
+    const { start, end } = trim(range);
+    const close = source.previous(end);
+    if (tokens.kind[start] === OPEN && slice(start) === '{' && source.match[start] === close) return start;
+    if (slice(start) === 'dict' || slice(start) === 'Headers') {
+      const open = source.next(start);
+      if (slice(open) !== '(' || source.match[open] !== close) return -1;
+      const only = elementsOf(source, open, 2);
+      return slice(start) === 'dict' ? open : only[0] === undefined ? -1 : objectOf(only[0], depth + 1);
+    }
+    if (slice(start) === 'Object' && slice(close) === ')') {
+      const first = elementsOf(source, source.match[close] ?? 0, 1)[0];
+      return first === undefined ? -1 : objectOf(first, depth + 1);
+    }
+    if (tokens.kind[start] !== WORD) return -1;
+    const path = readPath(source, { start, end });
+    if (path.call >= 0 || path.names.length === 0 || path.names.length > 3) return -1;
+    const member = path.names[0] === 'this' || path.names[0] === 'self';
+    const found = definitions.lookup(member ? `.${path.names[1] ?? ''}` : (path.names[0] ?? ''), start);
+    const only = found.length === 1 ? found[0] : undefined;
+    if (only?.type !== 'value' || only.fields.length > 0) return -1;
+    let open = objectOf(only.value, depth + 1);
+    for (const field of path.names.slice(member ? 2 : 1)) {
+      const entry = open < 0 ? undefined : entriesOf(source, open).entries.find(({ key }) => key === field);
+      open = entry === undefined ? -1 : objectOf(entry.value, depth + 1);
+    }
+    return open;
+  }
+
+  return { objectOf, fieldOf };
+}
