@@ -30,7 +30,7 @@ const ANSWERS =
 const ANSWERS_IN = /\.[mc]?[jt]sx?$|\.astro$|\.py$/;
 const READS_ENVIRONMENT = /\b(?:process|meta)\.env\b|\$env\/|\bos\.(?:environ|getenv)\b/;
 /** Objects that are a request's, not the page's. */
-const OF_REQUEST = /headers?$|options?$|config$|init$|^env$/i;
+const OF_REQUEST = /(?:[hH]eaders?|[oO]ptions?|[cC]onfig|[iI]nit)$|^env$/;
 const KEY_PROPERTY = /key|token|secret/i;
 const ISLAND = /<[A-Z][\w.]{0,60}(?=[^<>]{0,400}\bclient:(?:load|idle|visible|media|only)\b)[^<>]{0,400}>/g;
 const ISLAND_KEY = /=\{\s{0,8}import\.meta\.env\.([A-Z][A-Z0-9_]{3,60})\s{0,8}\}/g;

@@ -4,15 +4,18 @@ import type { Value } from '../forms.ts';
 import { isProviderLiteral } from '../keys.ts';
 import type { Side } from '../side.ts';
 import { BUILD_ENV } from '../values.ts';
-import { isPublicEnvName } from '../vocabulary.ts';
+import { isProviderKeyName, isPublicEnvName } from '../vocabulary.ts';
 
 export interface Use {
   readonly sort: 'public' | 'env' | 'literal' | 'own';
   readonly variable?: string;
 }
 
-/** What Expo's settings give an app: they are in the package. */
-const EXPO_EXTRA = /\bConstants\.(?:expoConfig|manifest2?|easConfig)(?:\.\w{1,20})?\.extra\.\w/;
+/** What a build or a page gives to what runs in it: Expo's settings, Nuxt's public ones, an object of the window. */
+const GIVEN =
+  /\bConstants\.(?:expoConfig|manifest2?|easConfig)(?:\.\w{1,20})?\.extra\.\w|\b(?:useRuntimeConfig\.\(\)|\$config|(?:runtimeC|c)onfig)\.public\.\w|\bwindow\.(?:ENV|env|_{1,2}env_{0,2}|_{1,2}ENV_{0,2})\.\w/;
+/** Angular's environments are built in whole. */
+const ENVIRONMENT = /^environment\.(?:\w{1,40}\.){0,3}(\w{1,60})$/;
 
 /** Where a key comes from; the worst of its forms counts. Undefined: not known, or nothing to say. */
 export function judgeUse(value: Value, flagged: boolean, side: Side): Use | undefined {
@@ -31,8 +34,10 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
       const ships = side.side === 'client' || side.shipsNothing !== true;
       const built = inBrowser && BUILD_ENV.test(piece.readBy ?? '');
       if (ships && (flagged || side.certain || built) && /KEY|TOKEN|SECRET/i.test(piece.env ?? '')) env ??= piece.env;
-    } else if (inBrowser && EXPO_EXTRA.test(piece.names.join('.'))) {
+    } else if (inBrowser && GIVEN.test(piece.names.join('.'))) {
       env ??= piece.names.at(-1);
+    } else if (inBrowser && piece.origin === 'import' && isProviderKeyName(environmentKey(piece.names))) {
+      env ??= environmentKey(piece.names);
     } else if (inBrowser) {
       own ||=
         piece.origin === 'user' ||
@@ -44,6 +49,10 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
   const brought = value.flat().some((piece) => piece.type !== 'text' && piece.origin === 'parameter');
   if (env !== undefined && !(brought && side.side !== 'client')) return { sort: 'env', variable: env };
   return own ? { sort: 'own' } : undefined;
+}
+
+function environmentKey(names: readonly string[]): string {
+  return ENVIRONMENT.exec(names.join('.'))?.[1] ?? '';
 }
 
 /** Where an app gets a name from that is written into it when it is built. */
