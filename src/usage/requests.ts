@@ -138,6 +138,13 @@ function isOpen(site: HeaderSite, values: Values): boolean {
 
 /** `Object.assign({}, base, { … })`: the others are arguments too. */
 function isMerged(source: Source, object: number): boolean {
+  // Python's `BASE | { … }`.
+  const close = source.match[object] ?? object;
+  if (
+    source.syntax.family === 'python' &&
+    (source.slice(source.previous(object)) === '|' || source.slice(source.next(close)) === '|')
+  )
+    return true;
   const open = source.parent[object] ?? -1;
   if (open < 0 || source.tokens.shape[open] !== PAREN) return false;
   const callee = source.previous(open);
