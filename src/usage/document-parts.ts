@@ -24,6 +24,31 @@ function unnamedFence(text: string, { mark, name, start }: Fence, end: number): 
   return commands ? [{ syntax: SHELL, start, end, documentation: true }] : [];
 }
 
+const INLINE = /`((?:\$ )?(?:curl|https?) [^`\n]{10,600})`/g;
+const INDENTED = /^(?: {4,12}|\t)(?:\$ )?(?:curl|https?) [^\n]{10,600}(?:\\\r?\n[^\n]{1,600}){0,12}$/gm;
+/** Said of a command that is not to be run. */
+const FORBIDS = /\b(?:not|never|don['’]t|avoid|instead of|wrong|bad|fails?|deprecated)\b/i;
+
+/** Commands in a line of prose, and in blocks that are only indented; outside the fences that were found. */
+export function proseCommands(text: string): readonly Unit[] {
+  const found: Unit[] = [];
+  const fenced = fencedRanges(text);
+  for (const pattern of [INLINE, INDENTED])
+    for (const match of text.matchAll(pattern)) {
+      const start = match.index + match[0].indexOf(match[1] ?? match[0]);
+      const end = start + (match[1] ?? match[0]).length;
+      const line = text.slice(text.lastIndexOf('\n', match.index - 1) + 1, match.index);
+      const inFence = [...fenced, ...found].some((unit) => unit.start <= start && start < unit.end);
+      if (!inFence && !FORBIDS.test(line)) found.push({ syntax: SHELL, start, end, documentation: true });
+    }
+  return found;
+}
+
+function fencedRanges(text: string): readonly { readonly start: number; readonly end: number }[] {
+  const marks = [...text.matchAll(/^[ \t>]{0,12}(?:`{3,}|~{3,})/gm)].map(({ index }) => index);
+  return marks.flatMap((start, index) => (index % 2 === 0 ? [{ start, end: marks[index + 1] ?? text.length }] : []));
+}
+
 export function fences(text: string, syntaxOf: (name: string) => Syntax | undefined): readonly Unit[] {
   const units: Unit[] = [];
   let fence: Fence | undefined;

@@ -1,6 +1,7 @@
 // What a statement fills, for following a header to the request: a variable, a member, or the function it is returned from.
 import { targetOf } from './declarations.ts';
-import { after, type Source } from './source.ts';
+import type { Scope } from './scope-nesting.ts';
+import { after, entriesOf, type Source } from './source.ts';
 import { BRACE, WORD } from './tokens.ts';
 import { hasBareMembers } from './typed-languages.ts';
 
@@ -66,4 +67,39 @@ export function createHolders(source: Source): (start: number, end: number) => H
   }
 
   return holderOf;
+}
+
+/** The type that a function belongs to: the class round it, in Go that of its receiver. */
+export function ownerOf(
+  source: Source,
+  scope: Scope,
+): { readonly name: string; readonly start: number; readonly end: number } | undefined {
+  if (source.syntax.language === 'go') {
+    const receiver = source.previous(source.previous(scope.start));
+    const type = source.previous(receiver);
+    if (source.slice(receiver) !== ')' || source.tokens.kind[type] !== WORD) return undefined;
+    return { name: source.slice(type), start: scope.start, end: scope.end };
+  }
+  let at: Scope | undefined = scope;
+  while (at !== undefined && at.kind !== 'class') at = at.parent;
+  return at === undefined || at.name === '' ? undefined : at;
+}
+
+const MOST_LEVELS = 12;
+
+/** The field that a token's value goes into: `http` of `Self { http: builder.default_headers(headers).build()? }`. */
+export function literalField(source: Source, token: number): string | undefined {
+  if (!/^(?:go|rust)$/.test(source.syntax.language)) return undefined;
+  const { tokens, parent, slice } = source;
+  for (
+    let open = parent[token] ?? -1, levels = 0;
+    open >= 0 && levels < MOST_LEVELS;
+    open = parent[open] ?? -1, levels += 1
+  ) {
+    if (tokens.shape[open] !== BRACE || source.isBlock(open) || !/^[A-Z]\w*$/.test(slice(source.previous(open))))
+      continue;
+    const entry = entriesOf(source, open).entries.find(({ value }) => value.start <= token && token < value.end);
+    return entry !== undefined && tokens.kind[entry.keyToken] === WORD ? entry.key : undefined;
+  }
+  return undefined;
 }

@@ -49,14 +49,15 @@ export function judgeCarried(form: Form): Carried {
 /** A key that is shown shortened: it says what kind is sent, and holds none. */
 const SHORTENED = /^sk-ant-(?:api[0-9]{2}-)?(?:\.{3}|…)$/;
 
-/** A setting that a framework puts in its place: `${anthropic.api-key}`. */
-const SETTING = /^\$\{([a-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,6})(?::[^{}]{0,80})?\}$/;
+/** A setting that a framework or a template puts in its place: `${anthropic.api-key}`, `{{.ANTHROPIC_API_KEY}}`. */
+const SETTING =
+  /^(?:\$\{([a-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,6})(?::[^{}]{0,80})?\}|\{\{-? {0,4}\.?([A-Za-z][\w.-]{1,80}) {0,4}-?\}\})$/;
 
 function judgeLiteral(text: string): KeySort {
   if (OTHER_TOKEN.test(text)) return 'token';
   if (SHORTENED.test(text)) return 'anthropic';
-  const setting = SETTING.exec(text)?.[1];
-  if (setting !== undefined) return judgeNames([setting]);
+  const setting = SETTING.exec(text);
+  if (setting !== null) return judgeNames([setting[1] ?? setting[2] ?? '']);
   const head = API_KEY.exec(text);
   return head !== null && isRandom(text.slice(head[0].length)) ? 'literal' : 'unknown';
 }

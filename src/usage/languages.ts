@@ -1,5 +1,5 @@
 // Path and text -> the stretches of code in a file, each with its syntax. Adding a language is adding an entry here.
-import { directives, fences } from './document-parts.ts';
+import { directives, fences, proseCommands } from './document-parts.ts';
 import { isLoose } from './loose-requests.ts';
 import { nameOf } from './raw-requests.ts';
 import {
@@ -119,6 +119,7 @@ export function unitsOf(path: string, text: string): readonly Unit[] {
   if (MARKDOWN.test(extension))
     return [
       ...fences(text, (fence) => BY_FENCE[fence]),
+      ...proseCommands(text),
       ...(HTTP_FENCE.test(text) ? [{ ...record(), documentation: true }] : []),
     ];
   if (DIRECTIVES.test(extension))

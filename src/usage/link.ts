@@ -2,7 +2,7 @@
 // stands, known or not. Never by the file alone: that a file mentions a host says nothing of a header in it.
 import type { Addresses, AddressSite } from './addresses.ts';
 import { branchRound } from './branches.ts';
-import { createHolders } from './holders.ts';
+import { createHolders, literalField, ownerOf } from './holders.ts';
 import { lambdaRound } from './lambdas.ts';
 import type { Scope } from './scope-nesting.ts';
 import { isDot, type Range, type Source, unitStart } from './source.ts';
@@ -31,7 +31,7 @@ const PART_OF_REQUEST =
   /header|hook|interceptor|before|common|default|config|option|init|request|param|opts|http|fetch|transport|client|^on$/i;
 
 /** Names of classes whose objects are handed to a client, to add headers to what it sends. */
-const ADDS_HEADERS = /auth|interceptor|handler|middleware|plugin|credential|headers?$/i;
+const ADDS_HEADERS = /auth|interceptor|handler|middleware|plugin|credential|transport|round_?tripper|headers?$/i;
 
 /** The first uses of a name in a scope; the list is in order. */
 function usesIn(uses: readonly number[], { start, end }: Range): readonly number[] {
@@ -195,6 +195,9 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       const around = isGiven(holder.name, start, scope) ? climbBrackets(scope.start) : undefined;
       if (around !== undefined && around !== 'barrier') return { step: 'statement', addresses: around, own: false };
     }
+    const field = literalField(source, token);
+    const kept = field === undefined ? [] : climbUses(`.${field}`, token, search);
+    if (kept.length > 0) return { step: 'variable', addresses: kept, own: false };
     const receiver = receiverOf(token);
     const through = receiver === undefined ? [] : climbUses(receiver.name, receiver.token, search);
     if (through.length > 0) return { step: 'variable', addresses: through, own: false };
@@ -204,10 +207,9 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
 
   /** `class KeyAuth(AuthBase)`, `class KeyInterceptor : Interceptor`: it adds headers to what it is handed to. */
   function climbOwner(scope: Scope, search: Search): Link | undefined {
-    let at: Scope | undefined = scope;
-    while (at !== undefined && at.kind !== 'class') at = at.parent;
-    if (at === undefined || at.name === '' || !ADDS_HEADERS.test(at.name)) return undefined;
-    const { name, start, end } = at;
+    const owner = ownerOf(source, functionOf(scope));
+    if (owner === undefined || !ADDS_HEADERS.test(owner.name)) return undefined;
+    const { name, start, end } = owner;
     const uses = values.definitions.usesOf(name).filter((use) => use < start - 1 || use >= end);
     const found = uses.slice(0, MAX_USES).flatMap((use) => {
       search.seen.add(use);

@@ -3,7 +3,7 @@
 import type { Form, Piece } from './forms.ts';
 import { after, type Source, stringValue } from './source.ts';
 import { BATCH } from './syntax.ts';
-import { COMMENT, HOLE, OPEN, PAREN, QUOTE, STRING, TEXT, WORD } from './tokens.ts';
+import { COMMENT, HOLE, NUMBER, OPEN, PAREN, QUOTE, STRING, TEXT, WORD } from './tokens.ts';
 
 export interface Argument {
   readonly start: number;
@@ -83,12 +83,11 @@ function piecesAt(source: Source, token: number): readonly Piece[] {
   if (tokens.kind[token] === STRING) return [known(stringValue(source, token))];
   if (tokens.kind[token] !== OPEN || tokens.shape[token] !== QUOTE) {
     if (slice(token) === '$') return [];
-    if (
-      tokens.kind[token] === WORD &&
-      slice(token - 1) === '$' &&
-      (tokens.end[token - 1] ?? -1) === tokens.start[token]
-    )
-      return bareVariable(slice(token), range);
+    if (slice(token - 1) === '$' && (tokens.end[token - 1] ?? -1) === tokens.start[token]) {
+      // `$1` is whatever the caller gives.
+      if (tokens.kind[token] === NUMBER) return [{ type: 'hole', names: [], origin: 'env', range }];
+      if (tokens.kind[token] === WORD) return bareVariable(slice(token), range);
+    }
     return [known(slice(token))];
   }
   const pieces: Piece[] = [];
@@ -96,7 +95,13 @@ function piecesAt(source: Source, token: number): readonly Piece[] {
   for (let at = token + 1; at < close; at = Math.max(at + 1, after(source, at))) {
     // Make and compose write `$$NAME` for the shell's `$NAME`.
     if (tokens.kind[at] === TEXT)
-      pieces.push(known(stringValue(source, at).replace(tokens.shape[at + 1] === HOLE ? /\$$/ : /$^/, '')));
+      stringValue(source, at)
+        .replace(tokens.shape[at + 1] === HOLE ? /\$$/ : /$^/, '')
+        .split(/\$\d/)
+        .forEach((text, i) => {
+          if (i > 0) pieces.push({ type: 'hole', names: [], origin: 'env', range });
+          if (text !== '') pieces.push(known(text));
+        });
     else if (tokens.kind[at] === OPEN && tokens.shape[at] === HOLE) {
       const name = source.next(at);
       // Make's `$(NAME)` is a variable; no command is called so.

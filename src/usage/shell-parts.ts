@@ -23,9 +23,23 @@ export function runSteps(text: string): readonly Unit[] {
     }
     const block = /^[|>][+-]?[ \t\r]{0,8}$/.test(text.slice(from, lineEnd));
     const end = block ? blockEnd(text, lineEnd + 1, (match[1] ?? '').length) : lineEnd;
-    units.push({ syntax: SHELL, start: block ? Math.min(lineEnd + 1, end) : from, end, documentation: false });
+    const start = block ? Math.min(lineEnd + 1, end) : from;
+    units.push({
+      syntax: SHELL,
+      start,
+      end,
+      documentation: false,
+      ...(rest.startsWith('>') ? folded(text, start, end) : {}),
+    });
   }
   return units;
+}
+
+/** After `>` lines are one; the last newline ends the command. */
+function folded(text: string, start: number, end: number): { readonly text?: string } {
+  const part = text.slice(start, end);
+  if (!/\bcurl\b/.test(part)) return {};
+  return { text: `${text.slice(0, start)}${part.replace(/\n(?=[ \t]{0,80}\S)/g, ' ')}${text.slice(end)}` };
 }
 
 /** `- curl …` under `script:`, one command each. */
@@ -41,7 +55,8 @@ function listedSteps(text: string, from: number, indent: number): readonly Unit[
     const line = newline < 0 ? text.length : newline + 1;
     const end = blockEnd(text, line, depth);
     const start = head[2] === undefined ? item.lastIndex : line;
-    units.push({ syntax: SHELL, start, end: Math.max(start, end), documentation: false });
+    const extra = head[2]?.startsWith('>') === true ? folded(text, start, Math.max(start, end)) : {};
+    units.push({ syntax: SHELL, start, end: Math.max(start, end), documentation: false, ...extra });
     at = Math.max(end, line);
   }
   return units;

@@ -105,6 +105,8 @@ function collectAssignments(source: Source, args: readonly Argument[], variables
     }
     const name = head[1] ?? '';
     const value: Form = [{ ...first, text: first.text.slice(head[0].length) }, ...form.slice(1)];
+    // What a command prints is not known; the name says more.
+    if (textOf(value) === '' && value.every((piece) => piece.type === 'text' || piece.names.length === 0)) continue;
     // Two different values: neither is known.
     variables.set(name, variables.has(name) ? undefined : value);
     source.budget.left -= 1;
@@ -171,9 +173,10 @@ function headersOf(
       if (split !== undefined) found.push({ ...split, argument, prefix: 1 });
     } else if (/^-[dXoAeuTFbm]$|^--(?:data|data-raw|data-binary|json|request|output|user|form|cookie)$/.test(text))
       i += 1;
-    else if (!text.startsWith('-')) {
+    else if (!text.startsWith('-') || text.startsWith('--url=')) {
+      const form = text.startsWith('-') ? afterEquals(argument.form) : argument.form;
       const place = { start: startOffset(source, argument.start), end: endOffset(source, argument.end) };
-      addresses.push(...addressOf(resolve(argument.form, variables)).map((address) => ({ ...address, place })));
+      addresses.push(...addressOf(resolve(form, variables)).map((address) => ({ ...address, place })));
     }
   }
   const names = new Set(found.map((header) => header.name));

@@ -184,6 +184,10 @@ export function createValues(source: Source): Values {
         const first = elementsOf(source, path.call, 1).map((element) => withoutLabel(source, element))[0];
         const key =
           first !== undefined && tokens.kind[first.start] === STRING ? [stringValue(source, first.start)] : [];
+        // Ruby's `dig(:anthropic, :api_key)`.
+        if (source.syntax.language === 'ruby')
+          for (const { start } of elementsOf(source, path.call, 3))
+            if (slice(start) === ':') key.push(slice(source.next(start)));
         const user = USER_CALL.test(path.names.join('.'));
         return [[hole(range, [...path.names, ...key], user ? 'user' : 'call')]];
       }
