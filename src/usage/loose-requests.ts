@@ -76,7 +76,9 @@ export function readLoose(extension: string, whole: string): readonly RawRequest
     const headers = headersIn(text, start, end);
     if (headers.length === 0) return [];
     const own = addressesIn(text, start, end, named);
-    return [{ headers, start, end, afar: own.length === 0, addresses: own.length === 0 ? everywhere : own }];
+    return [
+      { headers, start, end, afar: own.length === 0, branches: true, addresses: own.length === 0 ? everywhere : own },
+    ];
   });
 }
 

@@ -22,6 +22,8 @@ export interface RawRequest {
   readonly afar?: boolean;
   /** True when it goes on with headers that its caller sent. */
   readonly passes?: boolean;
+  /** True for a function's headers: they need not go together. */
+  readonly branches?: boolean;
 }
 
 /** What tools put in its place. */

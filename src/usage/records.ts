@@ -26,7 +26,10 @@ const STORE = /^(?:process_?env(?:ironment)?|dotenv|env|environment|secrets|vars
 
 export function findRecords(path: string, text: string): readonly RequestHeader[] {
   const requests = requestsOf(formatOf(path), text);
-  const all = requests.flatMap((request) => request.headers.map((header) => ({ request, header })));
+  const all = requests.flatMap((request) => {
+    const names = new Set(request.headers.map(({ name }) => name));
+    return request.headers.map((header) => ({ request, header, names }));
+  });
   const source = sourceOf(
     path,
     RECORD,
@@ -35,7 +38,7 @@ export function findRecords(path: string, text: string): readonly RequestHeader[
       all.map(({ header }) => header),
     ),
   );
-  return all.map(({ request, header }, index) => toHeader(source, request, header, index));
+  return all.map(({ request, header, names }, index) => toHeader(source, request, header, index, names));
 }
 
 function requestsOf(extension: string, text: string): readonly RawRequest[] {
@@ -87,8 +90,13 @@ function tokensOf(text: string, headers: readonly RawHeader[]): Tokens {
   };
 }
 
-function toHeader(source: Source, request: RawRequest, header: RawHeader, token: number): RequestHeader {
-  const names = new Set(request.headers.map(({ name }) => name));
+function toHeader(
+  source: Source,
+  request: RawRequest,
+  header: RawHeader,
+  token: number,
+  names: ReadonlySet<string>,
+): RequestHeader {
   const own = source.tokens.text
     .slice(request.start, Math.min(request.end, request.start + 20_000))
     // Hoppscotch's way to say Bearer.
@@ -100,7 +108,7 @@ function toHeader(source: Source, request: RawRequest, header: RawHeader, token:
       header.form?.map((piece) => ({ ...piece, range: { start: token, end: token + 1 } })) ??
         templateForm(`${header.scheme ?? ''}${header.value.text}`, token),
     ],
-    form: 'option',
+    form: request.branches === true ? 'call' : 'option',
     start: header.start,
     end: header.end,
     link: () =>
