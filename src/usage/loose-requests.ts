@@ -6,13 +6,19 @@ import { HEADER_NAMES } from './headers.ts';
 import type { RawHeader, RawRequest } from './raw-requests.ts';
 import { type Address, judgeAddress } from './vocabulary.ts';
 
-const COMMENTS: Readonly<Record<string, RegExp>> = {
-  hash: /(?<=^|\s)#(?!\{)[^\n]*/g,
-  dashes: /(?<=^|\s)--(?!\[)[^\n]*|--\[\[[^\]]{0,4000}\]\]/g,
-  semicolon: /;[^\n]*/g,
-  percent: /%[^\n]*/g,
-  slashes: /(?<!:)\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/)){0,8000}\*\//g,
-};
+interface Marks {
+  /** What begins a comment, a string or a line, in the order they are looked for. */
+  readonly pattern: RegExp;
+  readonly block?: readonly [open: string, close: string];
+}
+
+const COMMENTS = {
+  hash: { pattern: /\\.|["\n]|#(?!\{)/g },
+  dashes: { pattern: /\\.|["\n]|--\[\[|--/g, block: ['--[[', ']]'] },
+  semicolon: { pattern: /\\.|["\n]|;/g },
+  percent: { pattern: /\\.|["\n]|%/g },
+  slashes: { pattern: /\\.|["\n]|(?<!:)\/\/|\/\*/g, block: ['/*', '*/'] },
+} as const satisfies Readonly<Record<string, Marks>>;
 const LANGUAGES: Readonly<Record<string, keyof typeof COMMENTS>> = {
   ex: 'hash',
   exs: 'hash',
@@ -59,15 +65,17 @@ const ADDS_SCHEME =
 const CALLS =
   /^(?:paste0?|str|sprintf|format|concat|join|tostring|to_string|String|string|getenv|get_env|fetch_env|ByteString|pack|encodeUtf8|T|BS|f|s|my|new|if|else|end|do|nil|null|sep)$/;
 const MOST_HEADERS = 200;
+const MOST_NAMES = 60;
 
 export function isLoose(extension: string): boolean {
   return LANGUAGES[extension] !== undefined;
 }
 
 export function readLoose(extension: string, whole: string): readonly RawRequest[] {
-  const text = withoutComments(whole, LANGUAGES[extension] ?? 'hash');
+  const text = withoutComments(whole.replace(PROSE, blank), LANGUAGES[extension] ?? 'hash');
   const named = new Map<string, Address>();
   for (const match of text.matchAll(NAMED_URL)) {
+    if (named.size >= MOST_NAMES) break;
     const at = match.index + match[0].lastIndexOf(match[2] ?? '');
     named.set(match[1] ?? '', addressAt(text, match[2] ?? '', at));
   }
@@ -86,13 +94,25 @@ function blank(text: string): string {
   return text.replace(/[^\n]/g, ' ');
 }
 
-/** Comments become blanks; a mark inside a string begins none. */
-function withoutComments(text: string, marks: keyof typeof COMMENTS): string {
-  const pattern = COMMENTS[marks] ?? /$^/g;
-  return text.replace(PROSE, blank).replace(pattern, (comment: string, at: number) => {
-    const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
-    return (line.match(/(?<!\\)"/g) ?? []).length % 2 === 0 ? blank(comment) : comment;
-  });
+/** Comments become blanks; a mark inside a string, or in a word, begins none. */
+function withoutComments(text: string, kind: keyof typeof COMMENTS): string {
+  const { pattern, block }: Marks = COMMENTS[kind];
+  const kept: string[] = [];
+  let at = 0;
+  let quoted = false;
+  const from = new RegExp(pattern);
+  for (let match = from.exec(text); match !== null; match = from.exec(text)) {
+    const [mark] = match;
+    if (mark === '"') quoted = !quoted;
+    else if (mark === '\n') quoted = false;
+    if (quoted || /^["\n\\]/.test(mark) || /[\w"']/.test(text.charAt(match.index - 1))) continue;
+    const close = mark === block?.[0] ? text.indexOf(block[1], match.index) : text.indexOf('\n', match.index);
+    const end = close < 0 ? text.length : close + (mark === block?.[0] ? block[1].length : 0);
+    kept.push(text.slice(at, match.index), blank(text.slice(match.index, end)));
+    at = end;
+    from.lastIndex = end;
+  }
+  return kept.join('') + text.slice(at);
 }
 
 /** Functions, each up to the next one that is not inside it, and what stands before the first. */
@@ -149,7 +169,8 @@ function headersIn(text: string, start: number, end: number): readonly RawHeader
   const found: RawHeader[] = [];
   for (const match of part.matchAll(ENTRY)) {
     const name = (match[2] ?? '').toLowerCase();
-    if (found.length > MOST_HEADERS || !HEADER_NAMES.test(name)) continue;
+    if (found.length > MOST_HEADERS) break;
+    if (!HEADER_NAMES.test(name)) continue;
     const quote = match[1] ?? '';
     // A name that is not quoted stands before a sign that gives it a value.
     if (quote === '' && (name !== 'authorization' || !/[=:]/.test(match[0]))) continue;

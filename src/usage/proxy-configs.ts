@@ -19,6 +19,9 @@ const HEADER =
   /^[ \t]{0,40}(?:proxy_set_header|header_up|(?:RequestHeader|http-request)[ \t]{1,4}(?:always[ \t]{1,4})?(?:set|add|set-header|add-header))[ \t]{1,8}["']?([A-Za-z][\w-]{1,60})["']?[ \t]{1,8}(.{1,400})$/;
 const NAMED = /\$\{(\w{1,80})\}|\{(?:env\.|\$)(\w{1,80})\}|%\[env\((\w{1,80})\)\]|%\{(\w{1,80})\}e|\$(\w{1,80})/;
 
+/** Blocks with headers that are looked at. */
+const MOST_BLOCKS = 200;
+
 export function readProxies(text: string): readonly RawRequest[] {
   const top: Block = { parent: undefined, addresses: [], headers: [], start: 0, end: text.length };
   const blocks = [top];
@@ -43,7 +46,10 @@ export function readProxies(text: string): readonly RawRequest[] {
       open = open.parent ?? top;
     }
   }
-  return blocks.filter(({ headers }) => headers.length > 0).map((block) => requestOf(block, blocks));
+  return blocks
+    .filter(({ headers }) => headers.length > 0)
+    .slice(0, MOST_BLOCKS)
+    .map((block) => requestOf(block, blocks));
 }
 
 function targetOf(target: string, start: number): Address {
@@ -60,7 +66,7 @@ function requestOf(block: Block, blocks: readonly Block[]): RawRequest {
 
 function headerOf(match: RegExpExecArray, start: number, line: string): RawHeader | undefined {
   const name = (match[1] ?? '').toLowerCase();
-  const whole = (match[2] ?? '').replace(/[;\s]+$/, '');
+  const whole = (match[2] ?? '').trimEnd().replace(/;$/, '');
   const text = /^["']/.test(whole) ? whole.slice(1, whole.lastIndexOf(whole.charAt(0))) : whole;
   // Nothing, or what the caller sent.
   if (!HEADER_NAMES.test(name) || text === '' || /^\$http_/.test(text)) return undefined;

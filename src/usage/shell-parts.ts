@@ -90,14 +90,14 @@ export function runLines(text: string): readonly Unit[] {
 
 /** The recipes of a makefile or a justfile: what is indented, in a makefile by a tab. */
 export function recipeLines(text: string, indent: RegExp): readonly Unit[] {
-  const named = /\$\(\w{1,80}\)/.test(text);
+  // Make's `$(X)` is a variable; in a shell it would be a command.
+  const named = text.replace(/\$\((\w{1,80})\)/g, '${$1}');
   return [...text.matchAll(indent)].map(({ index, 0: lines }) => ({
     syntax: SHELL,
     start: index,
     end: index + lines.length,
     documentation: false,
-    // Make's `$(X)` is a variable; in a shell it would be a command.
-    ...(named ? { text: text.replace(/\$\((\w{1,80})\)/g, '${$1}') } : {}),
+    ...(named === text ? {} : { text: named }),
   }));
 }
 
