@@ -32,13 +32,21 @@ export function findCommands(source: Source, _values: Values): readonly RequestH
 
 const MAKE_VARIABLE = /^([A-Za-z_]\w{0,60})[ \t]{0,20}:?:?=[ \t]{0,20}(https?:\/\/[^\s#]{1,300})/gm;
 
+/** The last makefile: all its recipes ask for the same addresses. */
+let latest: { readonly text: string; readonly found: ReadonlyMap<string, Form> } | undefined;
+
 /** Addresses that a makefile names outside its recipes. */
-function makeVariables(source: Source): Map<string, Form | undefined> {
-  const found = new Map<string, Form | undefined>();
-  if (!/[Mm]akefile$|\.mk$/.test(source.path)) return found;
-  for (const [, name = '', text = ''] of source.tokens.text.matchAll(MAKE_VARIABLE)) {
-    const hole = text.search(/\$/);
-    const known: Piece = { type: 'text', text: hole < 0 ? text : text.slice(0, hole), names: [], range: NOWHERE };
+function makeVariables({ path, tokens: { text } }: Source): Map<string, Form | undefined> {
+  if (!/[Mm]akefile$|\.mk$/.test(path)) return new Map();
+  if (latest?.text !== text) latest = { text, found: namedAddresses(text) };
+  return new Map(latest.found);
+}
+
+function namedAddresses(text: string): ReadonlyMap<string, Form> {
+  const found = new Map<string, Form>();
+  for (const [, name = '', address = ''] of text.matchAll(MAKE_VARIABLE)) {
+    const hole = address.search(/\$/);
+    const known: Piece = { type: 'text', text: hole < 0 ? address : address.slice(0, hole), names: [], range: NOWHERE };
     found.set(name, hole < 0 ? [known] : [known, { type: 'hole', names: [], origin: 'unknown', range: NOWHERE }]);
   }
   return found;

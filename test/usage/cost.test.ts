@@ -37,6 +37,15 @@ const TEXTS: readonly (readonly [string, string, string])[] = [
     'a.js',
     `x${".set('Authorization', `Bearer ${apiKey}`)".repeat(10_000)}.get('https://api.anthropic.com/v1/messages')`,
   ],
+  ['comments in a language that is read loosely', 'a.scala', `// ${KEYWORDS}\n${'/* x */'.repeat(100_000)}`],
+  [
+    'functions and names in one',
+    'a.ex',
+    Array.from({ length: 8000 }, (_, i) => `u${i} = "https://api.anthropic.com/v1/messages"\ndef f${i}\n`).join(''),
+  ],
+  ['blocks of a proxy', 'a.conf', `# ${KEYWORDS}\n${'a {\nproxy_set_header x-api-key a;\n'.repeat(15_000)}`],
+  ['recipes with variables', 'Makefile', `# ${KEYWORDS}\n${'a:\n\tcurl $(A)\n'.repeat(20_000)}`],
+  ['commands in prose', 'a.md', `${KEYWORDS}\n${'`curl '.repeat(80_000)}`],
   ['arrows', 'a.js', `// ${KEYWORDS}\n${'a => '.repeat(50_000)}1`],
   ['python dicts', 'a.py', `# ${KEYWORDS}\n${'headers = {"Authorization": f"Bearer {api_key}"}\n'.repeat(10_000)}`],
   [
