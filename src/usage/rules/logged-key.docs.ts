@@ -2,6 +2,25 @@
 import type { Rule } from '../../rule.ts';
 import { KEY_PREFIXES } from './stored-keys.ts';
 
+/** Whose token it is, where the name says by that alone that it is a secret. */
+const TOKEN_OWNERS = [
+  'access',
+  'auth',
+  'refresh',
+  'bearer',
+  'api',
+  'bot',
+  'npm',
+  'github',
+  'gh',
+  'gitlab',
+  'pypi',
+  'slack',
+  'discord',
+  'telegram',
+  'deploy',
+] as const;
+
 export const loggedDocs: Omit<Rule, 'find'> = {
   id: 'logged-key',
   category: 'logged-key',
@@ -17,7 +36,9 @@ export const loggedDocs: Omit<Rule, 'find'> = {
     'gemini',
     'api_key',
     'apikey',
-    '_token',
+    // Not `_token` alone: it stands in the messages of every parser.
+    ...TOKEN_OWNERS.map((owner) => `${owner}_token`),
+    'hf_token',
     'accesstoken',
     'authtoken',
     'refreshtoken',

@@ -4,7 +4,7 @@ import { isPlaceholder } from '../../credentials/placeholder.ts';
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { extensionOf, isTestPath } from '../languages.ts';
 import { lazy } from '../lazy.ts';
-import { mentionsAny } from '../mentions.ts';
+import { createMentions } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
 import { environmentDumps, type LogCall, logCallsOf } from './log-calls.ts';
 import { loggedDocs } from './logged-key.docs.ts';
@@ -32,7 +32,7 @@ const WHOLE_ENVIRONMENT =
 const LOGS = /console|log|print|std(?:out|err)|echo|puts|write|dump|dbg/i;
 /** Characters round a mention in which a log call is looked for. */
 const AROUND = 300;
-const PROVIDERS = [
+const mentionsProvider = createMentions([
   'anthropic',
   'claude',
   'openai',
@@ -51,15 +51,14 @@ const PROVIDERS = [
   'voyage',
   'elevenlabs',
   'eleven_labs',
-];
+]);
 /** All that can make a name, or headers, hold a key. */
 const KEY_NAME =
   /(?:anthropic|claude|open[-_.]?ai|gemini|google[-_.]?(?:generative[-_.]?)?ai|groq|mistral|cohere|deepseek|open[-_.]?router|perplexity|xai|together|replicate|hugging[-_.]?face|hf|voyage|eleven[-_.]?labs)[\w.-]{0,80}(?:key|token)|\b_?api_?key\b|x-api-key/i;
-const MENTIONS_AI = ['anthropic', 'claude', 'openai', 'gemini', 'mistral', 'groq', 'openrouter'];
+const mentionsAi = createMentions(['anthropic', 'claude', 'openai', 'gemini', 'mistral', 'groq', 'openrouter']);
 const GENERIC = /^_?(?:api_?key|apikey)$/i;
 /** A text that says what is shown, and the name that is shown, on one line. */
 const LABELLED = /\bapi[ _-]?key\b[^\n]{0,80}?\bapi_?key\b/i;
-const KEY_LABELS = ['api key', 'api-key', 'api_key', 'apikey'];
 const LABEL = /\bapi[ _-]?key\b/i;
 /** `export OPENAI_API_KEY=` before what is put there. */
 const SET_TO = /\b([A-Z][A-Z0-9_]{4,60})=["'`]{0,2}(?:\$?\{|#\{|\\\(|\$)$/;
@@ -107,16 +106,16 @@ function find(input: RuleInput): readonly Match[] {
   const file: File = {
     path,
     text,
-    mentionsAi: lazy(() => mentionsAny(text, MENTIONS_AI)),
+    mentionsAi: lazy(() => mentionsAi(text)),
     hasMasks: lazy(() => MASKING_TYPE.test(text)),
     assignments: createAssignments(text),
   };
   const dumps = guide ? [] : environmentDumps(input).map((dump) => dumpMatch(text, dump));
-  const named = mentionsAny(text, PROVIDERS) && mayHoldKey(text);
+  const named = mentionsProvider(text) && mayHoldKey(text);
   const spoken =
     logsEnvironment(text) ||
     LITERAL.test(text) ||
-    (mentionsAny(text, KEY_LABELS) && LABELLED.test(text)) ||
+    LABELLED.test(text) ||
     (SECRET.test(text) && PRINTED_SECRET.test(text));
   if (!named && !spoken) return dumps;
   const redacting = REDACTING.test(text);

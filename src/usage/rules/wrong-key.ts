@@ -3,7 +3,7 @@
 import type { Rule, RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { lazy } from '../lazy.ts';
-import { mentionsAny } from '../mentions.ts';
+import { createMentions } from '../mentions.ts';
 import { elementsOf, endOffset, entriesOf, normalForm, type Range, startOffset } from '../source.ts';
 import { OPEN, PAREN, WORD } from '../tokens.ts';
 import { KEY_OPTION, type Vendor, vendorOfClient, vendorOfName } from '../vocabulary.ts';
@@ -19,7 +19,7 @@ const LITERAL = /(?<![\w-])(?:sk-|gsk_|xai-|pplx-|r8_|hf_|AIza|nvapi-|tgp_v1_|cs
 const SERVICE = 4000;
 /** Requests of which an admin key is no part, and those that it is for. */
 const MESSAGES = /\bmessages\s?\.\s?(?:create|stream|batches|count_?tokens|parse)\b|\/v1\/(?:messages|complete)\b/i;
-const MANY_VENDORS = ['litellm', 'portkey', 'helicone'];
+const mentionsManyVendors = createMentions(['litellm', 'portkey', 'helicone']);
 /** A quick look, so that a bundle with nothing but a vendor's name is not read token by token: what gives a key, or is one. */
 const KEY_GIVEN = /api[-_]?key|auth[-_]?token|_(?:KEY|TOKEN)\b|\b(?:sk-|gsk_|xai-|pplx-|AIza)/i;
 /** A quick look for the name of a vendor's client before a bracket. */
@@ -39,7 +39,7 @@ function findAll(input: RuleInput): readonly Found[] {
     ...units.flatMap(findInHeaders),
   ];
   // A library that speaks to many vendors maps the keys by itself.
-  return mentionsAny(input.text, MANY_VENDORS) ? all.filter(({ fault }) => fault !== 'vendor') : all;
+  return mentionsManyVendors(input.text) ? all.filter(({ fault }) => fault !== 'vendor') : all;
 }
 
 /** (a) A literal under a name that says whose key it holds. */
