@@ -48,8 +48,9 @@ export function openBlobs(cwd: string, objects?: string): BlobReader {
     return readOne(name);
   };
   const readAnswer = async (name: string, { input, failure }: Process): Promise<Blob> => {
-    const header = await Promise.race([input.line(), failure]);
+    const header = await input.line();
     if (header === undefined) {
+      if (failure() !== undefined) throw failure();
       // It ends instead of fetching what a partial clone has left out; the next read starts another.
       running = undefined;
       asked = [];
@@ -85,8 +86,8 @@ export function openBlobs(cwd: string, objects?: string): BlobReader {
 interface Process {
   readonly child: ChildProcessByStdio<Writable, Readable, null>;
   readonly input: ByteReader;
-  /** Rejects where git cannot be started. */
-  readonly failure: Promise<never>;
+  /** Why git could not be started: known before its output ends. */
+  readonly failure: () => UserError | undefined;
 }
 
 function startProcess(cwd: string): Process {
@@ -99,11 +100,11 @@ function startProcess(cwd: string): Process {
   });
   // A process that ends early shows as a missing answer.
   child.stdin.on('error', () => undefined);
-  const failure = once(child, 'error').then(([error]) => {
-    throw new UserError('git-failed', `git cat-file could not be started: ${String(error)}`);
+  let failure: UserError | undefined;
+  child.once('error', (error) => {
+    failure = new UserError('git-failed', `git cat-file could not be started: ${String(error)}`);
   });
-  failure.catch(() => undefined);
-  return { child, input: createByteReader(child.stdout), failure };
+  return { child, input: createByteReader(child.stdout), failure: () => failure };
 }
 
 interface ByteReader {

@@ -1,4 +1,5 @@
 // Objects asked for ahead come as if each were asked for by itself, whatever order they are read in.
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openBlobs } from '../../src/git/blobs.ts';
 import { createRepository } from '../support/repository.ts';
@@ -27,4 +28,15 @@ test.each([
   expect((await blobs.read(MISSING)).type).toBe('missing');
   expect((await blobs.read(':2.txt')).type).toBe('blob');
   await blobs.close();
+});
+
+test('git that cannot be started is an error, not a missing object', async () => {
+  const { root, oids } = staged(1);
+  const path = process.env['PATH'];
+  try {
+    process.env['PATH'] = join(root, 'nothing');
+    await expect(openBlobs(root).read(oids[0] ?? '')).rejects.toThrow('git cat-file could not be started');
+  } finally {
+    process.env['PATH'] = path;
+  }
 });
