@@ -118,10 +118,10 @@ const isDependency = (id) =>
   Object.keys({ ...dependencies, ...peerDependencies }).some((name) => id === name || id.startsWith(`${name}/`));
 
 const ofPackage = await bundle(
-  { bin: 'src/bin.ts', index: 'src/index.ts', fleet: 'src/fleet-entry.ts' },
+  { bin: 'src/bin.ts', index: 'src/index.ts', fleet: 'src/fleet-entry.ts', worker: 'src/worker.ts' },
   { dir: 'dist', format: 'es', chunkFileNames: 'chunks/[name]-[hash].js' },
   isDependency,
-  { HUSHKEY_KEYWORD_TABLE: JSON.stringify(`../hook/${tableFile}`) },
+  { HUSHKEY_KEYWORD_TABLE: JSON.stringify(`../hook/${tableFile}`), HUSHKEY_WORKER: JSON.stringify('../worker.js') },
   [sharedAt('../hook/')],
 );
 // The hook is copied into the repository's git folder, so that it works where node_modules is not: nothing is external.

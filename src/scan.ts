@@ -94,7 +94,8 @@ export async function scan(source: Source, options: ScanOptions): Promise<Report
       },
       findings: findings.sort(byPlace),
       errors: sortedByPath([...source.errors, ...read.errors]),
-      remarks,
+      // What holds for several findings is said once.
+      remarks: [...new Set(remarks)],
       durationMs: Math.round(performance.now() - options.startedAt),
     };
   } finally {
@@ -143,12 +144,12 @@ async function detectAll(
       for await (const window of readWindows(file, wholeBytes(options))) {
         binary ||= window.text.binary;
         size += window.newBytes;
-        const { own, detected } = await detectWindow(window, options, beside);
+        const detected = await detectWindow(window, options, beside);
         const isMarked = options.markers !== undefined && window.text.bytes.includes(options.markers);
         if (detected.detections.length === 0 && !isMarked) continue;
-        const detections = own.keep(detected.detections);
+        const detections = window.keep(detected.detections);
         found.push(...detections);
-        scanned.push({ path: file.path, window: own.owned(), masks: detected.masks, detections });
+        scanned.push({ path: file.path, window: window.owned(), masks: detected.masks, detections });
       }
       bytes += size;
       if (binary && found.length === 0) skipped.push({ path: file.path, reason: 'binary' });
@@ -180,7 +181,7 @@ async function detectVersions(
         let bytes = 0;
         for await (const window of readWindows(file, wholeBytes(options))) {
           bytes += window.newBytes;
-          fresh.push(...window.keep((await detectWindow(window, options, beside)).detected.detections));
+          fresh.push(...window.keep((await detectWindow(window, options, beside)).detections));
         }
         found = fresh;
         remember(file, { bytes, detections: found }, options);
@@ -208,21 +209,20 @@ const MOST_WHOLE_BYTES = 16 * 1024 * 1024;
 
 const NOTHING: Detected = { detections: [], masks: [] };
 
-/** What stands in a window, and the window to keep for it. */
+/** What stands in a window. It is over before the next is read into the same memory. */
 async function detectWindow(
-  window: TextWindow,
+  { text, whole }: TextWindow,
   { ruleset, detect: limits }: ScanOptions,
   beside: Neighbours | undefined,
-): Promise<{ readonly own: TextWindow; readonly detected: Detected }> {
-  const hits = ruleset.hits(window.text.bytes, window.text.path);
-  if (hits.length === 0 && ruleset.needsHit) return { own: window, detected: NOTHING };
-  const own = window.owned();
+): Promise<Detected> {
+  const hits = ruleset.hits(text.bytes, text.path);
+  if (hits.length === 0 && ruleset.needsHit) return NOTHING;
   const rules = await ruleset.load(hits);
   // As the rules themselves: most commits end above.
   const { detect } = await import('./engine/detect.ts');
-  const options = own.whole || limits.maxUsageBytes > WINDOW_BYTES ? limits : { ...limits, maxUsageBytes: 0 };
-  const read = (nearest?: RuleInput['nearest']): Detected => detect(own.text, hits, rules, options, nearest);
-  return { own, detected: await (beside === undefined ? read() : beside.answer(own.text.path, read)) };
+  const options = whole || limits.maxUsageBytes > WINDOW_BYTES ? limits : { ...limits, maxUsageBytes: 0 };
+  const read = (nearest?: RuleInput['nearest']): Detected => detect(text, hits, rules, options, nearest);
+  return beside === undefined ? read() : beside.answer(text.path, read);
 }
 
 function removedRemark(count: number): string {

@@ -35,7 +35,7 @@ function unitOf(path: string): string {
 
 /** Outermost first; a unit imports from its own layer and from those after it. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['bin', 'hook', 'index', 'fleet-entry'],
+  ['bin', 'hook', 'index', 'fleet-entry', 'worker'],
   ['process'],
   ['cli'],
   ['fleet'],
@@ -113,8 +113,9 @@ describe('the process', () => {
     ]);
   });
 
-  test('a credential is revealed by few: to move or purge it, to verify it, to compare it, to keep it out of a fix', () => {
+  test('a credential is revealed by few: to move or purge it, to verify it, to compare it, to keep it out of a fix, to hand it to a thread', () => {
     expect(usersOf(/\.reveal\(\)/)).toEqual([
+      'cli/parallel.ts',
       'diagnose/recover/move-out.ts',
       'diagnose/recover/purge.ts',
       'diagnose/verify/verify-findings.ts',

@@ -32,6 +32,8 @@ export interface ScanRequest {
   /** False for audits: every finding counts. */
   readonly suppressions?: boolean;
   readonly shard?: Shard | undefined;
+  /** Threads that may share a tree, `usual`: as many as pay. Default: this one alone. */
+  readonly jobs?: number | 'usual';
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly startedAt: number;
 }
@@ -44,7 +46,7 @@ export interface ScanAnswer {
 /** @throws UserError where the scan cannot begin. */
 export async function runScan(request: ScanRequest): Promise<ScanAnswer> {
   const repository = repositoryOf(request);
-  const settings = await loadSettings({
+  const asked = {
     cwd: request.cwd,
     root: repository?.root,
     configFile: request.configFile,
@@ -53,14 +55,20 @@ export async function runScan(request: ScanRequest): Promise<ScanAnswer> {
     selection: { rules: request.rules ?? [], categories: request.categories ?? [] },
     suppressions: request.suppressions ?? true,
     reportUnused: request.what.type === 'paths',
-  });
+  };
+  const settings = await loadSettings(asked);
   await checkSelection(request, settings);
-  const { what, shard, onProgress, startedAt } = request;
+  const { what, shard, onProgress, startedAt, jobs = 1 } = request;
   const options = { ...settings, startedAt, shard, ...(onProgress === undefined ? {} : { onProgress }) };
-  const report = isOfCommits(what)
-    ? await scanCommitsOf(what, request.cwd, repository, options)
-    : await scan(shardSource(await openSource(what, request.cwd, repository, settings), shard), options);
-  return { settings, report: shard === undefined ? report : { ...report, shard } };
+  if (isOfCommits(what)) return answer(await scanCommitsOf(what, request.cwd, repository, options));
+  const source = shardSource(await openSource(what, request.cwd, repository, settings), shard);
+  if (jobs === 1 || source.top === undefined) return answer(await scan(source, options));
+  const { scanWithJobs } = await import('./parallel.ts');
+  return answer(await scanWithJobs(source, options, asked, jobs));
+
+  function answer(report: Report): ScanAnswer {
+    return { settings, report: shard === undefined ? report : { ...report, shard } };
+  }
 }
 
 type CommitsRequest = Extract<ScanRequest['what'], { readonly type: 'range' | 'history' | 'commits' }>;

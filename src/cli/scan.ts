@@ -21,6 +21,7 @@ export async function runScanCommand({ flags, positionals }: ScanInvocation, io:
     what: whatOf(flags, positionals, io),
     ...choicesOf(flags),
     shard,
+    jobs: flags.jobs ?? 'usual',
     onProgress: progress.step,
     startedAt: io.startedAt,
   }).finally(progress.clear);

@@ -385,6 +385,12 @@ export const FLAGS = {
     description: 'the Ith of N parts, for machines that share a scan; hushkey merge joins the reports',
     commands: ['scan', 'ci'],
   },
+  jobs: {
+    type: 'count',
+    placeholder: 'N',
+    description: 'threads for a tree; default: 2 from 2,000 files or 20 MB on',
+    commands: ['scan'],
+  },
   yes: { type: 'switch', description: 'apply without asking', commands: ['fix', 'recover'] },
   last: { type: 'switch', description: 'what the last blocked hook found', commands: ['allow'] },
   reason: { type: 'text', placeholder: 'TEXT', description: 'why it is no danger', commands: ['allow', 'baseline'] },

@@ -34,7 +34,7 @@ export interface TextWindow {
  * @param whole - content in memory up to this size, in bytes, is one window.
  */
 export async function* readWindows(file: SourceFile, whole = WINDOW_BYTES): AsyncGenerator<TextWindow> {
-  const content = await file.read();
+  const content = await file.read(whole);
   if (Buffer.isBuffer(content) && content.length <= whole) {
     const text = readText(file.path, content);
     const window = { ...START, text, newBytes: text.bytes.length, keep: keepAll, whole: true };

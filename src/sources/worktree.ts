@@ -7,7 +7,7 @@ import type { Notification, Skipped, SourceName } from '../finding.ts';
 import { decodePath, encodedPathToBytes, MODE_SUBMODULE } from '../git/parse.ts';
 import { isIgnored, type Repository, trackedFiles, untrackedFiles } from '../git/repository.ts';
 import { type WalkOptions, walkFolder } from './folder.ts';
-import type { Source, SourceFile } from './source.ts';
+import type { DiskFile, Source, SourceFile } from './source.ts';
 
 export interface WorktreeOptions {
   readonly cwd: string;
@@ -34,8 +34,8 @@ interface Listing {
   readonly errors: readonly Notification[];
 }
 
-/** Larger files are read in chunks. */
-const CHUNKED_BYTES = 16 * 1024 * 1024;
+/** Larger files are read in chunks, by who does not say otherwise. */
+const MOST_WHOLE_BYTES = 16 * 1024 * 1024;
 
 /** Opens the work tree, or the paths named. */
 export async function openWorktree(options: WorktreeOptions): Promise<Source> {
@@ -66,26 +66,43 @@ export async function openEntries({ name, top, listing, selects }: Listed): Prom
   const memory: Memory = { bytes: Buffer.alloc(0) };
   const seen = new Set<string>();
   for (const entry of listing.entries) {
-    const key = entry.absolute.toString('latin1');
-    if (seen.has(key)) continue;
-    seen.add(key);
+    const place = entry.absolute.toString('latin1');
+    if (seen.has(place)) continue;
+    seen.add(place);
     if (entry.globPath !== undefined && !selects(entry.globPath)) {
       skipped.push({ path: entry.path, reason: 'ignored by the config' });
       continue;
     }
-    const { file, reason } = await openEntry(entry, memory);
+    const { file, reason } = await openEntry(entry, place, memory);
     if (file !== undefined) files.push(file);
     if (reason !== undefined) skipped.push({ path: entry.path, reason });
   }
+  return sourceOnDisk({ name, top, files, skipped, errors: listing.errors });
+}
+
+/** The same files for another thread, which knows of them what it was told. */
+export function openDiskFiles(name: SourceName, top: string, files: readonly DiskFile[]): Source {
+  const memory: Memory = { bytes: Buffer.alloc(0) };
+  return sourceOnDisk({ name, top, files: files.map((file) => onDisk(file, memory)), skipped: [], errors: [] });
+}
+
+function sourceOnDisk({
+  top,
+  ...listed
+}: Pick<Source, 'name' | 'files' | 'skipped' | 'errors'> & { readonly top: string }): Source {
   return {
-    name,
-    files,
-    skipped,
-    errors: listing.errors,
+    ...listed,
+    top,
     before: undefined,
     beside: async (path) => readIfThere(Buffer.concat([Buffer.from(`${top}/`), encodedPathToBytes(path)])),
     close: async () => undefined,
   };
+}
+
+function onDisk(disk: DiskFile, memory: Memory): SourceFile {
+  const { path, size } = disk;
+  if (size === undefined) return { path, disk, read: () => readLink(disk) };
+  return { path, disk, read: (whole = MOST_WHOLE_BYTES) => readDisk(disk, size > whole, memory), borrowed: true };
 }
 
 /** What there is to read, and why that is not what the name promises. */
@@ -94,7 +111,7 @@ interface Opened {
   readonly reason?: string;
 }
 
-async function openEntry(entry: Entry, memory: Memory): Promise<Opened> {
+async function openEntry(entry: Entry, place: string, memory: Memory): Promise<Opened> {
   const { path, absolute, named } = entry;
   let info: Stats;
   try {
@@ -106,13 +123,13 @@ async function openEntry(entry: Entry, memory: Memory): Promise<Opened> {
   }
   if (info.isSymbolicLink()) {
     // As git stores it: the link's target is its content.
-    const file = { path, read: () => readLink(entry) };
+    const file = onDisk({ path, place, size: undefined }, memory);
     return (await leadsNowhere(absolute)) ? { file, reason: 'dangling link' } : { file };
   }
   // Submodules were told apart by their mode: here a folder stands where git has a file.
   if (info.isDirectory()) return { reason: 'deleted in the work tree' };
   if (!info.isFile()) return { reason: info.isSocket() ? 'socket' : info.isFIFO() ? 'pipe' : 'device' };
-  return { file: { path, read: () => readDisk(entry, info.size, memory), borrowed: true } };
+  return { file: onDisk({ path, place, size: info.size }, memory) };
 }
 
 /** What cannot be read says nothing: it is no file of the scan. */
@@ -131,9 +148,9 @@ async function leadsNowhere(link: Buffer): Promise<boolean> {
   );
 }
 
-async function readLink({ absolute, path }: Entry): Promise<Buffer> {
+async function readLink({ place, path }: DiskFile): Promise<Buffer> {
   try {
-    return Buffer.from(await readlink(absolute, 'buffer'));
+    return Buffer.from(await readlink(Buffer.from(place, 'latin1'), 'buffer'));
   } catch (error) {
     throw readFailure(path, error);
   }
@@ -144,12 +161,17 @@ interface Memory {
   bytes: Buffer;
 }
 
-async function readDisk(entry: Entry, size: number, memory: Memory): Promise<Buffer | AsyncIterable<Buffer>> {
-  if (size > CHUNKED_BYTES) return readChunks(entry);
+async function readDisk(
+  { path, place, size = 0 }: DiskFile,
+  inChunks: boolean,
+  memory: Memory,
+): Promise<Buffer | AsyncIterable<Buffer>> {
+  const absolute = Buffer.from(place, 'latin1');
+  if (inChunks) return readChunks(path, absolute);
   try {
-    return readInto(memory, entry.absolute, size) ?? readFileSync(entry.absolute);
+    return readInto(memory, absolute, size) ?? readFileSync(absolute);
   } catch (error) {
-    throw readFailure(entry.path, error);
+    throw readFailure(path, error);
   }
 }
 
@@ -168,7 +190,7 @@ function readInto(memory: Memory, path: Buffer, size: number): Buffer | undefine
 const CHUNK_BYTES = 1024 * 1024;
 
 /** Chunks in the same memory, with a pause after each in which a signal is heard. */
-async function* readChunks({ absolute, path }: Entry): AsyncGenerator<Buffer> {
+async function* readChunks(path: string, absolute: Buffer): AsyncGenerator<Buffer> {
   try {
     const descriptor = openSync(absolute, 'r');
     try {
