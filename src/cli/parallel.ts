@@ -21,8 +21,8 @@ const MANY_FILES = 2000;
 const MANY_BYTES = 20_000_000;
 /** Threads without being asked: more are the user's to give away. */
 const USUAL_JOBS = 2;
-/** Of a thread's young objects, in megabytes: most are garbage at once, and four times as much is only more memory. */
-const YOUNG_MEGABYTES = 8;
+/** Of a thread's young objects, in megabytes: most are garbage at once; more takes 20 MB and saves nothing. */
+const YOUNG_MEGABYTES = 4;
 
 /** What a thread is told. */
 export interface Task {

@@ -237,7 +237,7 @@ function findDecoded(decoded: Decoded, encoding: string, search: Search): readon
 function fromCandidate(candidate: Found, file: SourceText): Detection {
   const start = file.textOffset(candidate.start);
   const end = file.textOffset(candidate.end);
-  const { kind, pieces = [candidate] } = candidate;
+  const { kind, pieces = [] } = candidate;
   const places = pieces.map((piece) => ({ start: file.textOffset(piece.start), end: file.textOffset(piece.end) }));
   return {
     ruleId: kind.id,

@@ -59,6 +59,7 @@ export function keepNew(
 
 /** How many credentials stood before and stand nowhere after: removed, and in need of rotation. */
 export function countRemoved(after: readonly DetectionsInFile[], before: readonly DetectionsInFile[]): number {
+  if (before.length === 0) return 0;
   const now = count(after);
   let removed = 0;
   for (const { detections } of before) {

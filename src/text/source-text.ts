@@ -1,6 +1,6 @@
 // Bytes -> text. Everything after this sees one form: UTF-8 (or Latin-1) bytes for matching, UTF-16 text for positions.
 
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1';
 
@@ -31,6 +31,7 @@ export function readText(path: string, raw: Buffer): SourceText {
   let text: string | undefined;
   const unitsBefore = countUnits(bytes);
   // Validity is looked at only once something was found: it costs a pass over the bytes.
+  let oneByteEach: boolean | undefined;
   const actual = (): Encoding => (checked ??= encoding === 'utf-8' && !isUtf8(bytes) ? 'latin1' : encoding);
   return {
     path,
@@ -41,7 +42,10 @@ export function readText(path: string, raw: Buffer): SourceText {
     bytes,
     byteString: () => (byteString ??= bytes.toString('latin1')),
     text: () => (text ??= actual() === 'latin1' ? bytes.toString('latin1') : bytes.toString('utf8')),
-    textOffset: (byteOffset) => (actual() === 'latin1' ? byteOffset : unitsBefore(byteOffset)),
+    textOffset(byteOffset) {
+      oneByteEach ??= actual() === 'latin1' || isAscii(bytes);
+      return oneByteEach ? byteOffset : unitsBefore(byteOffset);
+    },
   };
 }
 
