@@ -21,6 +21,8 @@ const MANY_FILES = 2000;
 const MANY_BYTES = 20_000_000;
 /** Threads without being asked: more are the user's to give away. */
 const USUAL_JOBS = 2;
+/** Each takes some 60 MB. */
+const MOST_JOBS = 64;
 /** Of a thread's young objects, in megabytes: most are garbage at once; more takes 20 MB and saves nothing. */
 const YOUNG_MEGABYTES = 4;
 
@@ -56,7 +58,7 @@ export async function scanWithJobs(
   const { top } = source;
   const onDisk = source.files.filter(({ disk }) => disk !== undefined);
   const files = onDisk.flatMap(({ disk }) => disk ?? []);
-  const threads = Math.min(jobs === 'usual' ? usualJobs(files) : jobs, countParts({ files: onDisk }));
+  const threads = Math.min(jobs === 'usual' ? usualJobs(files) : jobs, countParts({ files: onDisk }), MOST_JOBS);
   if (threads < 2 || top === undefined || typeof HUSHKEY_WORKER !== 'string') return scan(source, options);
   // What could not even be asked for its size says why when it is read.
   const unread = await scan({ ...source, files: source.files.filter(({ disk }) => disk === undefined) }, options);
