@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { UserError } from '../errors.ts';
 import { readLoose } from './loose.ts';
-import { NO_LAZY_FETCH } from './run.ts';
+import { AS_STORED, NO_LAZY_FETCH } from './run.ts';
 
 /** An object's content, or why there is none. */
 export type Blob =
@@ -94,7 +94,7 @@ function startProcess(cwd: string): Process {
   const child = spawn('git', ['cat-file', '--batch'], {
     cwd,
     // A missing object must be reported, not fetched: nothing here may open a connection.
-    env: { ...process.env, ...NO_LAZY_FETCH, LC_ALL: 'C' },
+    env: { ...process.env, ...NO_LAZY_FETCH, ...AS_STORED, LC_ALL: 'C' },
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,
   });

@@ -21,6 +21,9 @@ export interface GitOptions {
  */
 export const NO_LAZY_FETCH = { GIT_NO_LAZY_FETCH: '1', GIT_ALLOW_PROTOCOL: '' } as const;
 
+/** A replaced object (git replace) is replaced in this clone only: what is committed and pushed is the object itself. */
+export const AS_STORED = { GIT_NO_REPLACE_OBJECTS: '1' } as const;
+
 /** What brings the objects that a partial clone has left out. */
 export const FETCH_ALL = 'git fetch --refetch --no-filter';
 
@@ -45,7 +48,7 @@ export function git(args: readonly string[], options: GitOptions = {}): GitResul
     cwd: options.cwd,
     input: options.input,
     // The caller's locale would translate the messages that we look at.
-    env: { ...(options.env ?? process.env), ...NO_LAZY_FETCH, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' },
+    env: { ...(options.env ?? process.env), ...NO_LAZY_FETCH, ...AS_STORED, LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0' },
     maxBuffer: MAX_OUTPUT,
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     windowsHide: true,

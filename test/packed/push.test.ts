@@ -1,9 +1,16 @@
 // Real pushes to real remotes with the packed hook: what a remote does not have yet is judged, commit by commit.
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { fakeOf } from '../../src/credentials/catalogue.ts';
-import { createArmedRepository, type Run, run, type TestRepository, temporaryFolder } from '../support/repository.ts';
+import {
+  createArmedRepository,
+  packedBin,
+  type Run,
+  run,
+  type TestRepository,
+  temporaryFolder,
+} from '../support/repository.ts';
 
 const KEY = fakeOf('anthropic-api-key', 1);
 const LINE = `export const key = '${KEY}';\n`;
@@ -372,6 +379,58 @@ describe('what cannot be judged is not clean', () => {
     const at = armed();
     expect(at.hushkey(['hook', 'pre-push', 'origin', at.remote], { input: 'what\n' }).status).toBe(2);
   });
+});
+
+describe('from where there is no work tree', () => {
+  /** A bare repository whose work trees are all linked, as `git worktree add` makes them of a bare clone. */
+  function linkedOnly(): { readonly top: string; readonly git: (cwd: string, ...args: string[]) => Run } {
+    const from = armed();
+    const top = temporaryFolder();
+    const git = (cwd: string, ...args: string[]): Run => run('git', args, { cwd: join(top, cwd) });
+    git('.', 'clone', '-q', '--bare', from.root, 'bare');
+    writeFileSync(join(top, '.git'), 'gitdir: ./bare\n');
+    git('.', 'worktree', 'add', '-q', 'main', 'main');
+    symlinkSync(join(from.root, 'node_modules'), join(top, 'main', 'node_modules'));
+    writeFileSync(join(top, 'bare', 'info', 'exclude'), 'node_modules\n');
+    expect(from.hushkey(['install'], { cwd: join(top, 'main') })).toMatchObject({ status: 0 });
+    return { top, git };
+  }
+
+  test('a bare repository that has work trees, from its own folder and from the one above', () => {
+    const { top, git } = linkedOnly();
+    for (const folder of ['.', 'bare', 'main']) {
+      expect(git(folder, 'push', '-q', bare(), 'main')).toMatchObject({ status: 0 });
+    }
+    writeFileSync(join(top, 'main', 'a.js'), LINE);
+    git('main', 'add', '-A');
+    git('main', '-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-m', 'add a.js');
+    for (const folder of ['.', 'bare', 'main']) {
+      const other = bare();
+      expectStopped(git(folder, 'push', '-q', other, 'main'), 'add a.js', 'a.js:1:');
+      expect(branches(other)).toEqual([]);
+    }
+    const allowed = run(process.execPath, [packedBin(), 'allow', '--last', '--reason', 'an example'], {
+      cwd: join(top, 'main'),
+    });
+    expect(allowed.stderr + allowed.stdout).toContain('a.js');
+    git('main', 'add', '-A');
+    git('main', '-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-m', 'accept it');
+    for (const folder of ['.', 'bare', 'main']) {
+      expect(git(folder, 'push', '-q', bare(), 'main')).toMatchObject({ status: 0 });
+    }
+  });
+});
+
+test('git replace hides nothing: the object itself is what is pushed', () => {
+  const at = armed();
+  at.commit('a.js', LINE);
+  const harmless = run('git', ['hash-object', '-w', '--stdin'], { cwd: at.root, input: 'export const a = 1;\n' });
+  at.git('replace', 'HEAD:a.js', harmless.stdout.trim());
+  expectStopped(at.push('-q', 'origin', 'main'), 'a.js:1:');
+  at.git('replace', '-d', at.git('replace').trim());
+  at.git('replace', 'HEAD', 'HEAD^');
+  expectStopped(at.push('-q', 'origin', 'main'), 'a.js:1:');
+  expect(at.hushkey(['scan', '--history', '--quiet'])).toMatchObject({ status: 1 });
 });
 
 test('the hook that stood there before still gets the refs', () => {

@@ -3,7 +3,7 @@
 import type { Report } from '../../finding.ts';
 import type { HookContext } from '../../git/hook-context.ts';
 import { objectsFolder } from '../../git/loose.ts';
-import { findRepository } from '../../git/repository.ts';
+import { findBareRepository } from '../../git/repository.ts';
 import { EXIT, type ExitCode } from '../../outcome.ts';
 import type { Io } from '../../process.ts';
 import { formatForPeople } from '../../report/for-people.ts';
@@ -47,7 +47,7 @@ export async function printReport(
   });
   io.err(text);
   if (exitCode !== EXIT.findings || gate === 'pre-receive') return;
-  const repository = findRepository(io.cwd);
+  const repository = findBareRepository(io.cwd);
   if (repository !== undefined) {
     (await import('./last-blocked.ts')).rememberBlocked(repository.gitDir, report.findings);
   }

@@ -2,12 +2,13 @@
 import { UserError } from '../../errors.ts';
 import type { Report, Skipped } from '../../finding.ts';
 import { commitOf, listCommits, peelCommits, refTips } from '../../git/commits.ts';
-import { findRepository } from '../../git/repository.ts';
-import { gitOutput } from '../../git/run.ts';
+import { findBareRepository, findRepository, type Repository } from '../../git/repository.ts';
+import { git, gitOutput } from '../../git/run.ts';
 import { type ExitCode, exitCodeOf, fails } from '../../outcome.ts';
 import type { Io } from '../../process.ts';
 import { scanCommits } from '../../scan-commits.ts';
 import { openRange } from '../../sources/range-source.ts';
+import { loadSettings } from '../settings.ts';
 import { printReport } from './judge-index.ts';
 import { hookSettings } from './place.ts';
 
@@ -23,9 +24,7 @@ interface PushedRef {
  * @throws UserError where a commit cannot be judged.
  */
 export async function runPrePush(args: readonly string[], quiet: boolean, io: Io): Promise<ExitCode> {
-  const repository = findRepository(io.cwd);
-  if (repository === undefined) throw new UserError('no-repository', `${io.cwd} is not in a git work tree`);
-  const { root, commonDir } = repository;
+  const { root, commonDir, isBare } = pushingRepository(io.cwd);
   const refs = await readRefs(io.stdin);
   const pushed = refs.filter((ref) => !isNull(ref.localOid));
   const peeled = peelCommits(
@@ -38,7 +37,9 @@ export async function runPrePush(args: readonly string[], quiet: boolean, io: Io
   }
   const commits =
     pushed.length === 0 ? [] : listCommits([...new Set(peeled)], knownTo(args, refs, root), { cwd: root });
-  const settings = await hookSettings(root, io);
+  const settings = isBare
+    ? await loadSettings({ cwd: root, root, baselines: baselinesOf(peeled, root) })
+    : await hookSettings(root, io);
   const range = openRange({ root, commonDir, commits, selects: settings.selects });
   const judged = await scanCommits(range, root, { ...settings, startedAt: io.startedAt });
   const nothing: Skipped[] = refs.flatMap(({ localOid, remoteRef }) => {
@@ -54,6 +55,21 @@ export async function runPrePush(args: readonly string[], quiet: boolean, io: Io
   const exitCode = exitCodeOf(report, 'error');
   await printReport(report, io, { gate: 'pre-push', quiet, exitCode });
   return exitCode;
+}
+
+/** A repository whose work trees are all linked may be pushed from its git folder too, which is none of them. */
+function pushingRepository(cwd: string): Repository & { readonly isBare: boolean } {
+  let failure = new UserError('no-repository', `${cwd} is not in a git work tree`);
+  try {
+    const found = findRepository(cwd);
+    if (found !== undefined) return { ...found, isBare: false };
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code !== 'no-work-tree') throw error;
+    failure = error;
+  }
+  const bare = findBareRepository(cwd);
+  if (bare === undefined) throw failure;
+  return { ...bare, isBare: true };
 }
 
 async function readRefs(stdin: AsyncIterable<Buffer>): Promise<readonly PushedRef[]> {
@@ -109,4 +125,12 @@ function branchElsewhere(oid: string, root: string): string | undefined {
   const output = gitOutput(['for-each-ref', '--contains', oid, format, 'refs/heads/'], { cwd: root });
   const branches = output.toString('utf8').split('\n').slice(0, -1);
   return branches.includes('') ? undefined : branches[0];
+}
+
+/** What the pushed branches themselves accept: a finding is allowed by a commit that can be reviewed. */
+export function baselinesOf(tips: readonly string[], root: string): readonly string[] {
+  return [...new Set(tips)].flatMap((tip) => {
+    const { status, stdout } = git(['cat-file', 'blob', `${tip}:hushkey-baseline.json`], { cwd: root });
+    return status === 0 ? [stdout.toString('utf8')] : [];
+  });
 }

@@ -4,14 +4,13 @@ import { UserError } from '../../errors.ts';
 import type { Report, Skipped } from '../../finding.ts';
 import { listCommits, peelCommits, refTips } from '../../git/commits.ts';
 import { findBareRepository } from '../../git/repository.ts';
-import { git } from '../../git/run.ts';
 import { type ExitCode, exitCodeOf } from '../../outcome.ts';
 import type { Io } from '../../process.ts';
 import { scanCommits } from '../../scan-commits.ts';
 import { openRange } from '../../sources/range-source.ts';
 import { loadSettings } from '../settings.ts';
 import { printReport } from './judge-index.ts';
-import { isNull, mendRemarks } from './pre-push.ts';
+import { baselinesOf, isNull, mendRemarks } from './pre-push.ts';
 
 /** What git puts before each line that it passes on takes eight columns. */
 const WIDTH = 72;
@@ -66,13 +65,5 @@ async function readUpdates(stdin: AsyncIterable<Buffer>): Promise<readonly Updat
       throw new UserError('bad-refs', 'git did not say which refs are pushed');
     }
     return { newOid, name };
-  });
-}
-
-/** What the pushed branches themselves accept: a finding is allowed by a commit that can be reviewed. */
-function baselinesOf(tips: readonly string[], root: string): readonly string[] {
-  return [...new Set(tips)].flatMap((tip) => {
-    const { status, stdout } = git(['cat-file', 'blob', `${tip}:hushkey-baseline.json`], { cwd: root });
-    return status === 0 ? [stdout.toString('utf8')] : [];
   });
 }
