@@ -1,4 +1,5 @@
 // Which git commands go round the gates. Options as git itself reads them: clusters, values, abbreviations.
+import { posix } from 'node:path';
 import { shellQuote } from '../text/shell-quote.ts';
 import { guardsHooks } from './hook-path.ts';
 
@@ -9,11 +10,13 @@ export interface GitContext {
   readonly aliasOf: (name: string) => string | undefined;
   /** Judges a script that an alias starts with `!`. */
   readonly judgeScript: (script: string) => string | undefined;
+  /** Told of a command that git's hooks have to see, and of what `-C` says. */
+  readonly needsHooks?: (folder: string) => void;
 }
 
 /** Why a git command is refused; undefined where it is not. `words`: all after `git`. */
 export function judgeGit(words: readonly string[], context: GitContext, depth = 0): string | undefined {
-  const { settings, rest } = readGlobalOptions(words);
+  const { settings, rest, folder, namesPlace } = readGlobalOptions(words);
   const aliases = new Map<string, string>();
   for (const { key, value } of settings) {
     const reason = judgeSetting(key, value, context, depth);
@@ -21,6 +24,10 @@ export function judgeGit(words: readonly string[], context: GitContext, depth = 
     if (key.startsWith('alias.')) aliases.set(key.slice(6), value ?? '');
   }
   const [name = '', ...args] = rest;
+  if (HOOKED.test(name)) {
+    if (namesPlace) return `with --git-dir or --work-tree git ${name} may find no hook: use git -C FOLDER`;
+    context.needsHooks?.(folder);
+  }
   switch (name) {
     case 'commit':
       return skipsHooks(args, COMMIT) ? 'git commit --no-verify (or -n) skips the scan' : undefined;
@@ -41,6 +48,9 @@ export function judgeGit(words: readonly string[], context: GitContext, depth = 
       return judgeAlias(name, args, aliases.get(name.toLowerCase()) ?? aliasOf(name, context), context, depth);
   }
 }
+
+/** What makes commits, or publishes them. */
+const HOOKED = /^(?:am|cherry-pick|commit|merge|pull|push|rebase|revert)$/;
 
 /** Commands that every git has: nobody can give their names to an alias. */
 const BUILT_IN =
@@ -83,8 +93,14 @@ const GLOBAL_WITH_VALUE = /^(?:-C|--git-dir|--work-tree|--namespace|--super-pref
 function readGlobalOptions(words: readonly string[]): {
   readonly settings: readonly Setting[];
   readonly rest: readonly string[];
+  /** What `-C` says, '' where it is not there. */
+  readonly folder: string;
+  /** Whether the git folder is named: hooks are then looked for from wherever git is started. */
+  readonly namesPlace: boolean;
 } {
   const settings: Setting[] = [];
+  let folder = '';
+  let namesPlace = false;
   let at = 0;
   for (; at < words.length; at += 1) {
     const word = words[at] ?? '';
@@ -97,9 +113,13 @@ function readGlobalOptions(words: readonly string[]): {
       const given = word === '--config-env' ? (words[at + 1] ?? '') : word.slice('--config-env='.length);
       if (word === '--config-env') at += 1;
       settings.push({ key: given.slice(0, Math.max(0, given.lastIndexOf('='))).toLowerCase(), value: undefined });
-    } else if (GLOBAL_WITH_VALUE.test(word)) at += 1;
+    } else {
+      if (word === '-C') folder = posix.join(folder, (words[at + 1] ?? '').replaceAll('\\', '/'));
+      namesPlace ||= /^--(?:git-dir|work-tree)(?:=|$)/.test(word);
+      if (GLOBAL_WITH_VALUE.test(word)) at += 1;
+    }
   }
-  return { settings, rest: words.slice(at) };
+  return { settings, rest: words.slice(at), folder, namesPlace };
 }
 
 function judgeSetting(key: string, value: string | undefined, context: GitContext, depth: number): string | undefined {

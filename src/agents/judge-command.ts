@@ -17,6 +17,8 @@ export interface CommandJudgement {
   /** Why the command is refused; undefined where it goes round nothing. */
   readonly reason: string | undefined;
   readonly writes: readonly ShellWrite[];
+  /** Folders in which git makes or publishes commits, as the command names them: '' is where it starts. */
+  readonly hooked: readonly string[];
 }
 
 export interface CommandOptions {
@@ -30,6 +32,11 @@ interface State {
   readonly aliasOf: (name: string) => string | undefined;
   /** Commands of git that were seen: two of them together make a commit that no hook sees. */
   readonly plumbing: Set<string>;
+  readonly hooked: Set<string>;
+  /** Whether a variable names git's folder. */
+  namesPlace: boolean;
+  /** Whether the script arms the hooks itself. */
+  arms: boolean;
   folder: string;
   depth: number;
 }
@@ -41,12 +48,28 @@ export function judgeCommand(
   text: string,
   { dialect = 'posix', aliasOf = () => undefined }: CommandOptions = {},
 ): CommandJudgement {
-  const state: State = { reasons: [], writes: [], aliasOf, plumbing: new Set(), folder: '', depth: 0 };
+  const sets = { plumbing: new Set<string>(), hooked: new Set<string>() };
+  const state: State = {
+    reasons: [],
+    writes: [],
+    aliasOf,
+    ...sets,
+    namesPlace: false,
+    arms: false,
+    folder: '',
+    depth: 0,
+  };
   judgeScript(text, dialect, state);
   if (state.plumbing.has('commit-tree') && state.plumbing.size > 1) {
     state.reasons.push('git commit-tree and a moved ref make a commit that no hook sees');
   }
-  return { reason: state.reasons[0], writes: state.writes };
+  if (state.namesPlace && state.hooked.size > 0) {
+    state.reasons.push('with GIT_DIR or GIT_WORK_TREE git may find no hook: use git -C FOLDER');
+  }
+  if ([...state.hooked].some((folder) => folder.split('/').includes('.git'))) {
+    state.reasons.push('from inside .git git may find no hook: run it at the top of the work tree');
+  }
+  return { reason: state.reasons[0], writes: state.writes, hooked: state.arms ? [] : [...state.hooked] };
 }
 
 function judgeScript(text: string, dialect: Dialect, state: State, variables?: Map<string, string>): void {
@@ -66,7 +89,7 @@ function refuse(state: State, reason: string | undefined): void {
 }
 
 function judgeOne(command: Command, dialect: Dialect, state: State): void {
-  for (const { name, value } of command.assignments) refuse(state, judgeVariable(name, value));
+  for (const { name, value } of command.assignments) noteVariable(name, value, state);
   for (const { operator, target } of command.redirects) {
     if (operator === '<' || target === '') continue;
     const path = inFolder(state, target);
@@ -84,18 +107,20 @@ function judgeWords(words: readonly string[], command: Command, dialect: Dialect
   if (name === '') return;
   if (name === 'cd' || name === 'pushd' || /^(?:Set-Location|sl)$/i.test(name)) enter(args, state);
   else if (/^(?:export|declare|typeset|readonly|local|setx?|setenv)$/.test(name)) {
-    for (const word of args) refuse(state, judgeAssignment(word));
-    if (/^setx?$|^setenv$/.test(name)) refuse(state, judgeVariable(args[0] ?? '', args[1] ?? ''));
+    for (const word of args) noteAssignment(word, state);
+    if (/^setx?$|^setenv$/.test(name)) noteVariable(args[0] ?? '', args[1] ?? '', state);
   } else if (name === 'alias' || name === 'trap') {
     for (const word of args) judgeNested(name === 'trap' ? word : word.slice(word.indexOf('=') + 1), 'posix', state);
   } else if (name === 'git' || name === 'git.exe') judgeGitWords(args, state);
-  else if (/^(?:hushkey|husky)$/.test(name))
+  else if (/^(?:hushkey|husky)$/.test(name)) {
     refuse(state, args[0] === 'uninstall' ? `${name} uninstall removes the hooks` : undefined);
+    state.arms ||= name === 'hushkey' && /^(?:init|install)$/.test(args[0] ?? '');
+  } else if (/^(?:npm|pnpm|yarn|bun)$/.test(name)) state.arms ||= /^(?:install|i|ci|add)$/.test(args[0] ?? 'install');
   else refuse(state, judgeFileCommand(name, args, state));
   for (const inner of innerOf(words, inputOf(command))) {
     if (inner.type === 'script') judgeNested(inner.script, inner.dialect, state);
     else {
-      for (const word of inner.assignments) refuse(state, judgeAssignment(word));
+      for (const word of inner.assignments) noteAssignment(word, state);
       // A wrapper without a command: `env`.
       if (inner.words.length > 0 && inner.words.length < words.length) judgeWords(inner.words, command, dialect, state);
     }
@@ -119,15 +144,21 @@ function judgeGitWords(args: readonly string[], state: State): void {
       judgeNested(script, 'posix', state);
       return state.reasons.splice(before)[0];
     },
+    needsHooks: (folder) => void state.hooked.add(folder === '' ? state.folder : inFolder(state, folder)),
   };
   refuse(state, judgeGit(args, context));
   const name = args.find((word) => /^(?:commit-tree|update-ref|symbolic-ref|reset|branch|push|merge)$/.test(word));
   if (name !== undefined) state.plumbing.add(name);
 }
 
-function judgeAssignment(word: string): string | undefined {
+function noteAssignment(word: string, state: State): void {
   const at = word.indexOf('=');
-  return at < 1 ? undefined : judgeVariable(word.slice(0, at), word.slice(at + 1));
+  if (at >= 1) noteVariable(word.slice(0, at), word.slice(at + 1), state);
+}
+
+function noteVariable(name: string, value: string, state: State): void {
+  refuse(state, judgeVariable(name, value));
+  state.namesPlace ||= /^GIT_(?:DIR|WORK_TREE|COMMON_DIR)$/.test(name);
 }
 
 function judgeVariable(name: string, value: string): string | undefined {

@@ -35,9 +35,15 @@ export function callsAgentHook(text: string): boolean {
   return /hushkey\/dist\/hook\/main\.cjs[\s\S]{0,400}? agent\b|hushkey hook agent\b/.test(text);
 }
 
-/** True for the files in which agents look for their hooks. */
+/** Where agents look for their hooks, from the top of the work tree. */
+export const AGENT_SETTINGS = [
+  '.claude/settings.json',
+  '.claude/settings.local.json',
+  '.cursor/hooks.json',
+  '.codex/hooks.json',
+] as const;
+
 export function isAgentSettings(path: string): boolean {
-  return /(?:^|\/)(?:\.claude\/settings(?:\.local)?\.json|\.cursor\/hooks\.json|\.codex\/hooks\.json)$/.test(
-    path.replaceAll('\\', '/'),
-  );
+  const plain = `/${path.replaceAll('\\', '/')}`;
+  return AGENT_SETTINGS.some((name) => plain.endsWith(`/${name}`));
 }

@@ -492,6 +492,43 @@ describe('not refused', () => {
   test.each(commands)('%s', (command) => expect(reasonOf(command)).toBeUndefined());
 });
 
+describe('git past its hooks', () => {
+  test.each([
+    'git --git-dir=/r/.git push',
+    'git --git-dir /r/.git --work-tree /r commit -m x',
+    'GIT_DIR=/r/.git git push',
+    'export GIT_DIR=/r/.git; cd /; git push origin main',
+    'env GIT_DIR=/r/.git GIT_WORK_TREE=/r git commit -m x',
+    'cd .git && git push',
+    'git -C .git push',
+    'git -C sub/.git/worktrees/x push',
+    'git -C .git -C hooks push',
+  ])('refuses %s', (command) => expect(reasonOf(command)).toMatch(/no hook/));
+
+  test.each([
+    'git --git-dir=/r/.git log',
+    'GIT_DIR=/r/.git git status',
+    'cd .git && ls && git log',
+    'git -C .github push',
+    'git commit -m "git --git-dir=x push"',
+  ])('lets %s go', (command) => expect(reasonOf(command)).toBeUndefined());
+
+  test.each<[string, readonly string[]]>([
+    ['git commit -m x', ['']],
+    ['git add -A && git ci -m x', ['']],
+    ['cd sub && git -C deep push; git push', ['sub/deep', 'sub']],
+    ['git -C /r -C sub rebase main', ['/r/sub']],
+    ['sh -c "git cherry-pick x"', ['']],
+    ['git log; git status; git add -A; git fetch', []],
+    ['echo git commit', []],
+    ['npx hushkey install && git commit -m x', []],
+    ['npm ci; git commit -m x', []],
+    ['npm test && git commit -m x', ['']],
+  ])('%s makes or publishes commits in %j', (command, folders) => {
+    expect(judgeCommand(command, options)).toMatchObject({ reason: undefined, hooked: folders });
+  });
+});
+
 describe('PowerShell', () => {
   const reason = (command: string): string | undefined => judgeCommand(command, { dialect: 'powershell' }).reason;
 

@@ -386,6 +386,71 @@ describe('Cursor and Codex', () => {
   });
 });
 
+describe('where git would run no hook', () => {
+  const PUSH = bash('git push origin main');
+  const PERSON = { CI: '', HUSKY: '', HUSHKEY: '' };
+
+  test.each<[string, (repository: TestRepository) => void]>([
+    ['.git/hushkey is gone', (at) => rmSync(join(at.root, '.git', 'hushkey'), { recursive: true })],
+    ['is missing, or not executable', (at) => chmodSync(join(at.root, '.git', 'hushkey', 'pre-push'), 0o644)],
+    ['core.hooksPath is /dev/null', (at) => at.git('config', 'core.hooksPath', '/dev/null')],
+    ['core.hooksPath is empty', (at) => at.git('config', 'core.hooksPath', '')],
+    ['core.hooksPath is not set', (at) => at.git('config', '--unset', 'core.hooksPath')],
+    ['core.hooksPath is .husky/_', (at) => at.git('config', 'core.hooksPath', '.husky/_')],
+  ])('%s: commits and pushes are refused, other calls are not, and install mends it', (why, disarm) => {
+    const repository = prepared();
+    expect(call(repository, PUSH, PERSON)).toEqual(SILENT);
+    disarm(repository);
+    rmSync(join(repository.root, '.husky', '_'), { recursive: true, force: true });
+    const said = why.replace('.git/hushkey is gone', '.git/hushkey/pre-commit is missing');
+    expectRefused(call(repository, PUSH, PERSON), 'git would run no hook that scans', said, 'npx hushkey install');
+    expectRefused(call(repository, bash('cd /tmp; git -C "$OLDPWD" commit -m x'), PERSON), said);
+    for (const command of ['git status', 'npx hushkey install', 'npx hushkey install && git commit -m x']) {
+      expect(call(repository, bash(command), PERSON)).toEqual(SILENT);
+    }
+    expect(repository.hushkey(['install'], { env: PERSON })).toMatchObject({ status: 0 });
+    expect(call(repository, PUSH, PERSON)).toEqual(SILENT);
+  });
+
+  test('in CI and where a person has turned the hooks off it is nobody\u2019s fault', () => {
+    const repository = prepared();
+    repository.git('config', '--unset', 'core.hooksPath');
+    for (const name of ['HUSKY', 'HUSHKEY']) expect(call(repository, PUSH, { ...PERSON, [name]: '0' })).toEqual(SILENT);
+    expect(call(repository, PUSH, { ...PERSON, CI: 'true' })).toEqual(SILENT);
+  });
+
+  test('husky\u2019s own hooks, with our line in them, are enough', () => {
+    const repository = prepared();
+    expect(existsSync(join(repository.root, '.husky', '_', 'pre-commit'))).toBe(true);
+    repository.git('config', 'core.hooksPath', '.husky/_');
+    expect(call(repository, PUSH, PERSON)).toEqual(SILENT);
+  });
+
+  test('a linked work tree of a repository that was moved', () => {
+    const repository = prepared();
+    const folder = temporaryFolder();
+    const tree = join(folder, 'tree');
+    repository.git('worktree', 'add', '-q', tree, '-b', 'other');
+    const moved = { ...repository, root: join(folder, 'moved') };
+    renameSync(repository.root, moved.root);
+    run('git', ['worktree', 'repair', tree], { cwd: moved.root });
+    const inTree = { ...bash('git commit -m x'), cwd: tree };
+    expectRefused(call(moved, inTree, PERSON), 'git would run no hook');
+    expect(moved.hushkey(['install'], { cwd: moved.root, env: PERSON })).toMatchObject({ status: 0 });
+    expect(call(moved, inTree, PERSON)).toEqual(SILENT);
+  });
+
+  test('a repository that was never set up is not ours to judge', () => {
+    const repository = createRepository();
+    const input = JSON.stringify({ cwd: repository.root, hook_event_name: 'PreToolUse', ...PUSH });
+    expect(repository.hushkey(['hook', 'agent'], { input, env: PERSON })).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+});
+
 describe('init --agents', () => {
   function project(): TestRepository {
     const repository = createRepository();

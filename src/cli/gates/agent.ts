@@ -11,13 +11,13 @@ import { errnoOf, UserError } from '../../errors.ts';
 import type { Finding } from '../../finding.ts';
 import { findRepository, isIgnored } from '../../git/repository.ts';
 import { git, limitGit } from '../../git/run.ts';
-import { isFolder } from '../../install/files.ts';
 import { EXIT, type ExitCode, fails } from '../../outcome.ts';
 import type { Io } from '../../process.ts';
 import { scan } from '../../scan.ts';
 import type { Source } from '../../sources/source.ts';
 import { printable } from '../../text/printable.ts';
 import { loadSettings, type Settings } from '../settings.ts';
+import { existingFolder, judgeArmed } from './agent-armed.ts';
 import { hookSettings } from './place.ts';
 
 /** A file as it is and as it would be. */
@@ -82,7 +82,9 @@ async function judge(event: AgentEvent, io: Io): Promise<readonly string[]> {
       return [];
     case 'command': {
       const judged = judgeCommand(call.command, { dialect: call.dialect, aliasOf: (name) => aliasOf(name, cwd) });
-      return judged.reason === undefined ? judgeFiles(plannedByShell(judged, cwd), cwd, io) : bypass(judged.reason);
+      if (judged.reason !== undefined) return bypass(judged.reason);
+      const unarmed = judged.hooked.length === 0 ? [] : judgeArmed(judged.hooked, cwd, io);
+      return unarmed.length > 0 ? unarmed : judgeFiles(plannedByShell(judged, cwd), cwd, io);
     }
     case 'files': {
       const planned = call.files.map((file) => plan(file, cwd));
@@ -195,12 +197,6 @@ async function judgeFiles(planned: readonly Planned[], cwd: string, io: Io): Pro
     ({ path }) => root === undefined || !isIgnored(join(root, path.replaceAll('%25', '%')), { cwd: root }),
   );
   return counted.length === 0 ? [] : drawFindings(counted);
-}
-
-function existingFolder(path: string): string {
-  let at = path;
-  while (!isFolder(at) && at !== dirname(at)) at = dirname(at);
-  return at;
 }
 
 function sourceOf(planned: readonly Planned[], root: string, { selects }: Settings): Source {
