@@ -3,6 +3,7 @@ import { UserError } from '../errors.ts';
 import type { Report } from '../finding.ts';
 import type { ExitCode } from '../outcome.ts';
 import type { Io } from '../process.ts';
+import { harmless } from '../report/terminal-text.ts';
 import type { Invocation } from './args.ts';
 import { deliver } from './deliver.ts';
 import { createProgress, inviteTyping } from './progress.ts';
@@ -25,7 +26,7 @@ export async function runScanCommand({ flags, positionals }: ScanInvocation, io:
     onProgress: progress.step,
     startedAt: io.startedAt,
   }).finally(progress.clear);
-  return deliver(
+  const exitCode = await deliver(
     flags.verify === true ? await verified(report, io.env) : report,
     {
       format: flags.format ?? 'pretty',
@@ -37,6 +38,31 @@ export async function runScanCommand({ flags, positionals }: ScanInvocation, io:
     },
     io,
   );
+  if (flags.quiet !== true && isOfThisClone(flags, positionals)) await warnOfLack(io);
+  return exitCode;
+}
+
+function isOfThisClone(flags: ScanInvocation['flags'], paths: readonly string[]): boolean {
+  const others = [flags.stdin, flags.history, flags.pack, flags.range, flags.shard];
+  return paths.length === 0 && (flags.format ?? 'pretty') === 'pretty' && others.every((flag) => flag === undefined);
+}
+
+/** Hooks that are gone say nothing; who scans by hand should not have to find out by a commit that passes. */
+async function warnOfLack({ cwd, env, err }: Io): Promise<void> {
+  const { isCi } = await import('../diagnose/check.ts');
+  const { findPlace } = await import('../install/git-config.ts');
+  const { lackOfHooks } = await import('../install/lack.ts');
+  if (isCi(env)) return;
+  try {
+    const place = findPlace(cwd, env);
+    const lack = place === undefined ? undefined : lackOfHooks(place, env, () => false);
+    if (lack === undefined) return;
+    const mended = 'to arm them again: npx hushkey install';
+    err(`hushkey: git runs no hook that scans here any more: ${harmless(lack)}\n  ${mended}\n`);
+  } catch (error) {
+    // Without git, or where git refuses, the report still stands.
+    if (!(error instanceof UserError)) throw error;
+  }
 }
 
 async function verified(report: Report, env: NodeJS.ProcessEnv): Promise<Report> {

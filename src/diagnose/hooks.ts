@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { git } from '../git/run.ts';
-import { isArmed, SCANNER } from '../install/dispatcher.ts';
+import { isArmed, isKnownToLinked, SCANNER } from '../install/dispatcher.ts';
 import { isExecutableFile, readBytes } from '../install/files.ts';
 import { GATES, listWords } from '../install/gates.ts';
 import { isInForce, type Place, readHooksConfig } from '../install/git-config.ts';
@@ -39,9 +39,11 @@ function checkHooksPath(place: Place, { env }: Surroundings, folder: string): Ch
   const { effective, local, own } = config;
   const check = { id: 'hooks-path', group: 'hooks' } as const;
   if (isInForce(place, config)) {
-    if (local === own && config.coversLinked) return { ...check, state: 'ok', message: `core.hooksPath is ${folder}` };
-    const others =
-      local === own || local === `${place.commonDir}/hushkey`
+    const isWhole = local === own && config.coversLinked;
+    if (isWhole && isKnownToLinked(folder)) return { ...check, state: 'ok', message: `core.hooksPath is ${folder}` };
+    const others = isWhole
+      ? `core.hooksPath is ${folder}, but linked work trees are not told of it, as after a move`
+      : local === own || local === `${place.commonDir}/hushkey`
         ? 'core.hooksPath is as an older version set it: not every work tree, nor a moved repository, would be armed'
         : `core.hooksPath is ${local ?? 'not set'} (local config): this work tree is armed, others are not`;
     return { ...check, state: 'broken', message: others, fix: INSTALL };

@@ -39,8 +39,7 @@ export function writeDispatcherFolder(wanted: DispatcherFolder): boolean {
     .map((line) => `${line}\n`)
     .join('');
   changed = update(join(folder, DATA_FILE), Buffer.from(data), 0o644) || changed;
-  const quoted = folder.replace(/["\\]/g, '\\$&');
-  changed = update(join(folder, LINKED_CONFIG), Buffer.from(`[core]\n\thooksPath = "${quoted}"\n`), 0o644) || changed;
+  changed = update(join(folder, LINKED_CONFIG), linkedConfig(folder), 0o644) || changed;
   // Last, so that no dispatcher ever runs without what it needs.
   const dispatcher = packageFile(packageRoot, 'hooks/dispatch');
   for (const name of new Set([...HOOK_NAMES, ...executables(wanted.previousAbsolute)])) {
@@ -57,6 +56,16 @@ function findPerl(): string {
   const perl = folders.map((folder) => join(folder, 'perl')).find(isExecutableFile);
   // 5.14 knows all that the script says.
   return perl !== undefined && spawnSync(perl, ['-e', 'exit($] < 5.014)']).status === 0 ? perl : '';
+}
+
+/** Says the folder's own place, so it is wrong in a repository that was moved until the next install. */
+function linkedConfig(folder: string): Buffer {
+  return Buffer.from(`[core]\n\thooksPath = "${folder.replace(/["\\]/g, '\\$&')}"\n`);
+}
+
+/** True where linked work trees are told of this folder. */
+export function isKnownToLinked(folder: string): boolean {
+  return readBytes(join(folder, LINKED_CONFIG))?.equals(linkedConfig(folder)) === true;
 }
 
 /** Takes the folder away, and what the gates left beside it. Hooks that another tool wrote there go to where they were. */

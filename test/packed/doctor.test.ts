@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -15,7 +16,14 @@ import {
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
 import { fakeOf } from '../support/fakes.ts';
-import { createRepository, type Run, runHushkey, type TestRepository, temporaryFolder } from '../support/repository.ts';
+import {
+  createRepository,
+  type Run,
+  type RunOptions,
+  runHushkey,
+  type TestRepository,
+  temporaryFolder,
+} from '../support/repository.ts';
 
 const ENV = { CI: '', HUSKY: '', HUSHKEY: '' };
 
@@ -346,4 +354,44 @@ describe('scenario 8: the canary', () => {
     });
     expect(readdirSync(repository.root)).not.toContain('started');
   });
+});
+
+test('hushkey scan says, after its report, that the hooks which were armed would not run any more', () => {
+  const repository = prepared();
+  const scan = (env: NodeJS.ProcessEnv = {}, ...args: string[]): Run =>
+    repository.hushkey(['scan', ...args], { env: { ...ENV, ...env } });
+  const said = 'git runs no hook that scans here any more';
+  expect(scan().stderr).not.toContain(said);
+  rmSync(join(repository.root, '.git', 'hushkey'), { recursive: true });
+  rmSync(join(repository.root, '.husky', '_'), { recursive: true, force: true });
+  expect(scan()).toMatchObject({
+    status: 0,
+    stderr: expect.stringContaining(`${said}: ${repository.root}/.git/hushkey/pre-commit is missing`),
+  });
+  for (const args of [['--quiet'], ['--format', 'json'], ['package.json']]) {
+    expect(scan({}, ...args).stderr).not.toContain(said);
+  }
+  expect(scan({ CI: 'true' }).stderr).not.toContain(said);
+  repository.git('config', 'core.hooksPath', '/dev/null');
+  expect(scan({}, '--staged').stderr).toContain(`${said}: core.hooksPath is /dev/null`);
+  expect(repository.hushkey(['install'], { env: ENV })).toMatchObject({ status: 0 });
+  expect(scan().stderr).not.toContain(said);
+  expect(createRepository().hushkey(['scan'], { env: ENV }).stderr).not.toContain(said);
+});
+
+test('a repository that was moved: this work tree is armed, linked ones are not until the next install', () => {
+  const repository = prepared();
+  const root = join(temporaryFolder(), 'moved');
+  renameSync(repository.root, root);
+  const moved = {
+    ...repository,
+    hushkey: (args: readonly string[], options: RunOptions = {}) => repository.hushkey(args, { ...options, cwd: root }),
+  };
+  expect(check(moved, 'hooks-path')).toMatchObject({
+    state: 'broken',
+    message: `core.hooksPath is ${root}/.git/hushkey, but linked work trees are not told of it, as after a move`,
+    fix: 'npx hushkey install',
+  });
+  expect(moved.hushkey(['install'], { env: ENV })).toMatchObject({ status: 0 });
+  expect(check(moved, 'hooks-path')).toMatchObject({ state: 'ok' });
 });

@@ -4,10 +4,9 @@ import { dirname, join, resolve } from 'node:path';
 import { UNKNOWN } from '../../agents/shell-words.ts';
 import { AGENT_SETTINGS, callsAgentHook } from '../../agents/wiring.ts';
 import { isCi } from '../../diagnose/check.ts';
-import { isArmed } from '../../install/dispatcher.ts';
-import { isExecutableFile, isFolder, readBytes } from '../../install/files.ts';
-import { GATES } from '../../install/gates.ts';
-import { findPlace, type HooksConfig, isInForce, type Place, readHooksConfig } from '../../install/git-config.ts';
+import { isFolder, readBytes } from '../../install/files.ts';
+import { findPlace } from '../../install/git-config.ts';
+import { lackOfHooks } from '../../install/lack.ts';
 import type { Io } from '../../process.ts';
 import { printable } from '../../text/printable.ts';
 
@@ -37,31 +36,8 @@ export function existingFolder(path: string): string {
 function lackOf(folder: string, io: Io): string | undefined {
   const place = findPlace(folder, io.env);
   if (place === undefined) return undefined;
-  const config = readHooksConfig(place, io.env);
-  if (isInForce(place, config)) {
-    const missing = GATES.find((name) => !isArmed(`${place.commonDir}/hushkey`, name));
-    return missing === undefined ? undefined : `${place.commonDir}/hushkey/${missing} is missing, or not executable`;
-  }
-  if (!wasArmed(place, config) || hasOtherGate(place, config)) return undefined;
-  const { effective } = config;
-  return effective === undefined ? 'core.hooksPath is not set' : `core.hooksPath is ${effective.value || 'empty'}`;
-}
-
-/** Install has been here, or the repository says that it should. A hook for all of a machine asks in any repository. */
-function wasArmed({ root }: Place, { previous }: HooksConfig): boolean {
-  return previous !== undefined || AGENT_SETTINGS.some((name) => callsAgentHook(textOf(join(root, name))));
-}
-
-/** husky's own way, or a hook of another tool's that names us. */
-function hasOtherGate({ root, commonDir }: Place, { effective }: HooksConfig): boolean {
-  const hooks = effective === undefined ? join(commonDir, 'hooks') : resolve(root, effective.value);
-  const hook = join(hooks, 'pre-commit');
-  return (
-    isExecutableFile(hook) &&
-    [hook, join(dirname(hooks), 'pre-commit')].some((path) => textOf(path).includes('hushkey'))
-  );
-}
-
-function textOf(path: string): string {
-  return readBytes(path)?.toString('latin1') ?? '';
+  // A hook for agents that is set for all of a machine asks in any repository; settings that are committed speak for one.
+  const isWired = (path: string): boolean =>
+    callsAgentHook(readBytes(join(place.root, path))?.toString('latin1') ?? '');
+  return lackOfHooks(place, io.env, () => AGENT_SETTINGS.some(isWired));
 }
