@@ -114,7 +114,7 @@ function judgeWords(words: readonly string[], command: Command, dialect: Dialect
   } else if (name === 'git' || name === 'git.exe') judgeGitWords(args, state);
   else if (/^(?:hushkey|husky)$/.test(name)) {
     refuse(state, args[0] === 'uninstall' ? `${name} uninstall removes the hooks` : undefined);
-    state.arms ||= name === 'hushkey' && /^(?:init|install)$/.test(args[0] ?? '');
+    state.arms ||= name === 'hushkey' && /^(?:doctor|init|install)$/.test(args[0] ?? '');
   } else if (/^(?:npm|pnpm|yarn|bun)$/.test(name)) state.arms ||= /^(?:install|i|ci|add)$/.test(args[0] ?? 'install');
   else refuse(state, judgeFileCommand(name, args, state));
   for (const inner of innerOf(words, inputOf(command))) {

@@ -38,7 +38,9 @@ export async function runDoctor({ flags }: DoctorInvocation, io: Io): Promise<Ex
   const around: Surroundings = { cwd: io.cwd, env: io.env, packageRoot: packageRoot(), version };
   const place = findPlace(io.cwd, io.env);
   if (place === undefined) {
-    throw new UserError('no-repository', `${io.cwd} is in no work tree of a git repository`, { hint: 'run it inside one' });
+    throw new UserError('no-repository', `${io.cwd} is in no work tree of a git repository`, {
+      hint: 'run it inside one',
+    });
   }
   const canary = flags.canary === true;
   let checks = await checkAll(place, around, canary);

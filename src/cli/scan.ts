@@ -57,8 +57,8 @@ async function warnOfLack({ cwd, env, err }: Io): Promise<void> {
     const place = findPlace(cwd, env);
     const lack = place === undefined ? undefined : lackOfHooks(place, env, () => false);
     if (lack === undefined) return;
-    const mended = 'to arm them again: npx hushkey install';
-    err(`hushkey: git runs no hook that scans here any more: ${harmless(lack)}\n  ${mended}\n`);
+    const { why, mend } = lack;
+    err(`hushkey: git runs no hook that scans here any more: ${harmless(why)}\n  to arm them again: ${mend}\n`);
   } catch (error) {
     // Without git, or where git refuses, the report still stands.
     if (!(error instanceof UserError)) throw error;

@@ -7,6 +7,7 @@ import { isArmed, isKnownToLinked, SCANNER } from '../install/dispatcher.ts';
 import { isExecutableFile, readBytes } from '../install/files.ts';
 import { GATES, listWords } from '../install/gates.ts';
 import { isInForce, type Place, readHooksConfig } from '../install/git-config.ts';
+import { mendingHooksPath, originOf } from '../install/lack.ts';
 import type { Check, Surroundings } from './check.ts';
 
 const INSTALL = 'npx hushkey install';
@@ -57,16 +58,7 @@ function checkHooksPath(place: Place, { env }: Surroundings, folder: string): Ch
     };
   }
   const message = `core.hooksPath is ${effective.value || 'empty'} (${originOf(effective.scope)}), not ${folder}`;
-  return { ...check, state: 'broken', message, fix: hooksPathFix(effective.scope) };
-}
-
-function originOf(scope: string): string {
-  return scope === 'command' ? 'set by GIT_CONFIG_* in the environment' : `${scope} config`;
-}
-
-function hooksPathFix(scope: string): string {
-  if (scope === 'command') return 'unset GIT_CONFIG_COUNT GIT_CONFIG_PARAMETERS';
-  return scope === 'worktree' ? `git config --worktree --unset-all core.hooksPath && ${INSTALL}` : INSTALL;
+  return { ...check, state: 'broken', message, fix: mendingHooksPath(effective.scope) };
 }
 
 function checkDispatchers(folder: string, { packageRoot }: Surroundings): Check {

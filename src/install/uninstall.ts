@@ -46,7 +46,9 @@ export function uninstall(options: UninstallOptions): CommandResult {
   const { cwd, env } = options;
   const place = findPlace(cwd, env);
   if (place === undefined) {
-    throw new UserError('no-repository', `${cwd} is in no work tree of a git repository`, { hint: 'run it inside one' });
+    throw new UserError('no-repository', `${cwd} is in no work tree of a git repository`, {
+      hint: 'run it inside one',
+    });
   }
   const project = findProject(place, cwd);
   const huskyFolder = findHuskyFolder(place, project?.folder ?? cwd, readHooksConfig(place, env).effective?.value);

@@ -412,6 +412,18 @@ describe('where git would run no hook', () => {
     expect(call(repository, PUSH, PERSON)).toEqual(SILENT);
   });
 
+  test('a value for this work tree alone, and one from the environment: the message says what mends it', () => {
+    const repository = prepared();
+    const env = { ...PERSON, GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'core.hooksPath', GIT_CONFIG_VALUE_0: '/none' };
+    expectRefused(call(repository, PUSH, env), '/none (set by GIT_CONFIG_*', 'unset GIT_CONFIG_COUNT');
+    repository.git('config', 'extensions.worktreeConfig', 'true');
+    repository.git('config', '--worktree', 'core.hooksPath', '/elsewhere');
+    expectRefused(call(repository, PUSH, PERSON), '/elsewhere (worktree config)', 'npx hushkey doctor --fix');
+    expect(call(repository, bash('npx hushkey doctor --fix'), PERSON)).toEqual(SILENT);
+    repository.hushkey(['doctor', '--fix'], { env: PERSON });
+    expect(call(repository, PUSH, PERSON)).toEqual(SILENT);
+  });
+
   test('in CI and where a person has turned the hooks off it is nobody\u2019s fault', () => {
     const repository = prepared();
     repository.git('config', '--unset', 'core.hooksPath');

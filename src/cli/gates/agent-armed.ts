@@ -6,7 +6,7 @@ import { AGENT_SETTINGS, callsAgentHook } from '../../agents/wiring.ts';
 import { isCi } from '../../diagnose/check.ts';
 import { isFolder, readBytes } from '../../install/files.ts';
 import { findPlace } from '../../install/git-config.ts';
-import { lackOfHooks } from '../../install/lack.ts';
+import { type Lack, lackOfHooks } from '../../install/lack.ts';
 import type { Io } from '../../process.ts';
 import { printable } from '../../text/printable.ts';
 
@@ -20,8 +20,8 @@ export function judgeArmed(folders: readonly string[], cwd: string, io: Io): rea
   const lacking = [...new Set(asked)].map((folder) => lackOf(folder, io)).find((lack) => lack !== undefined);
   if (lacking === undefined) return [];
   return [
-    `refused: git would run no hook that scans: ${printable(lacking)}`,
-    'to arm the hooks, before the call is repeated: npx hushkey install',
+    `refused: git would run no hook that scans: ${printable(lacking.why)}`,
+    `to arm the hooks, before the call is repeated: ${lacking.mend}`,
     'what is wrong, says: npx hushkey doctor',
   ];
 }
@@ -33,7 +33,7 @@ export function existingFolder(path: string): string {
   return at;
 }
 
-function lackOf(folder: string, io: Io): string | undefined {
+function lackOf(folder: string, io: Io): Lack | undefined {
   const place = findPlace(folder, io.env);
   if (place === undefined) return undefined;
   // A hook for agents that is set for all of a machine asks in any repository; settings that are committed speak for one.
