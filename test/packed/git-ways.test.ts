@@ -219,6 +219,12 @@ describe('what git stores', () => {
     expectPassed(commit(repository));
   });
 
+  test('an object that is replaced in this clone is committed as it is', () => {
+    const repository = staged();
+    repository.git('replace', ':a.js', blobOf(repository, 'export const a = 1;\n'));
+    expectBlocked(commit(repository));
+  });
+
   test('objects in another repository', () => {
     const repository = staged();
     past(repository, 'commit', '-q', '-m', 'old');
