@@ -6,6 +6,7 @@ import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { extensionOf } from '../languages.ts';
 import type { Unit } from '../syntax.ts';
 import { CLOSE, OPEN, PAREN, WORD } from '../tokens.ts';
+import { ALIASES, CHANNEL, LEVEL, LOGGER, loggerNames, PRINTERS, SHAPES, type Shape } from './log-shapes.ts';
 import { callsInOneLiners } from './one-liners.ts';
 import { closingOf, type Holes } from './operand-texts.ts';
 import { lineStartOf } from './stored-keys.ts';
@@ -17,88 +18,10 @@ export interface LogCall {
   readonly from: number;
   readonly to: number;
   readonly holes: Holes;
+  /** The call makes an exception: its message counts, not what it is given besides. */
+  readonly fails?: true;
 }
 
-interface Shape {
-  readonly holes: Holes;
-  /** Up to and with the bracket, or the blank after a word that takes its arguments without one. */
-  readonly call: RegExp;
-}
-
-const LEVELS = 'trace|debug|info|warn|warning|error|fatal|log|verbose|silly|notice|success|critical|exception';
-const LOGGER = /^(?:.*logger|_?log|logging|winston|pino|consola|signale|console)$/i;
-const LEVEL = new RegExp(`^(?:${LEVELS}|dir|table|print)$`);
-/** What an editor shows its user of an extension. */
-const CHANNEL = /^(?:\w{0,20}output|\w{0,20}channel)\.append(?:Line)?$/i;
-const PRINTERS: Readonly<Record<string, RegExp>> = {
-  script: /^(?:debug|log|process\.stdout\.write|process\.stderr\.write|core\.(?:info|debug|notice|warning|error))$/,
-  python:
-    /^(?:print|pprint|rprint|pprint\.pprint|sys\.stdout\.write|sys\.stderr\.write|(?:click|typer)\.s?echo|st\.(?:write|text|code|info|success|warning|error|markdown|json))$/,
-};
-const JAVA = new RegExp(
-  `\\b(?:System\\.(?:out|err)\\.print(?:ln|f)?|Log\\.[diwev]|Timber\\.[diwev]|(?:[lL]og(?:ger)?|LOG(?:GER)?)\\.(?:${LEVELS}))\\(`,
-  'g',
-);
-const SHAPES: Readonly<Record<string, Shape>> = {
-  go: {
-    holes: 'none',
-    call: /\.(?:Str|Interface)\("[\w.-]{1,40}",|\b(?:fmt\.Print(?:f|ln)?|(?:s?log|logger|[lL]ogrus|zap)\.(?:Print|Fatal|Panic|Info|Debug|Warn|Error|Trace)(?:f|ln|w)?)\(|\bfmt\.Fprint(?:f|ln)?\(os\.Std(?:err|out),/g,
-  },
-  java: { holes: 'none', call: JAVA },
-  kt: {
-    holes: 'dollar',
-    call: new RegExp(
-      `\\b(?:println|print|Log\\.[diwev]|Timber\\.[diwev]|(?:[lL]og(?:ger)?|LOG)\\.(?:${LEVELS}))(?:\\(| ?\\{)`,
-      'g',
-    ),
-  },
-  cs: {
-    holes: 'csharp',
-    call: /\b(?:Console\.(?:Error\.)?Write(?:Line)?|Debug\.(?:WriteLine|Log)|Trace\.WriteLine|_?[lL]og(?:ger)?\.(?:Log)?(?:Trace|Debug|Information|Info|Warning|Warn|Error|Critical))\(/g,
-  },
-  php: {
-    holes: 'php',
-    call: /(?:(?<![>:$\w])info|\b(?:var_dump|print_r|error_log|dd|dump|printf|logger)|\bLog::\w{4,9}|->(?:debug|info|notice|warning|error|critical))\(|\b(?:echo|print)\s/g,
-  },
-  lua: { holes: 'none', call: /\bprint\(/g },
-  r: { holes: 'none', call: /\b(?:print|cat|message)\(/g },
-  rs: {
-    holes: 'rust',
-    call: /\b(?:e?print(?:ln)?|dbg|(?:(?:log|tracing)::)?(?:info|debug|warn|error|trace))!\(/g,
-  },
-  swift: {
-    holes: 'swift',
-    call: /\b(?:print|debugPrint|NSLog|dump|os_log|[lL]og(?:ger)?\.(?:debug|info|notice|warning|error|critical|log|trace))\(/g,
-  },
-  dart: {
-    holes: 'dollar',
-    call: /\b(?:print|debugPrint|log|(?:developer|dev)\.log|_?log(?:ger)?\.(?:d|i|w|e|v|info|fine|warning|severe|debug|error))\(/g,
-  },
-  ex: { holes: 'ruby', call: /\b(?:IO\.(?:puts|inspect)|Logger\.[a-z]{4,9})[ (]/g },
-  bat: { holes: 'batch', call: /^[ \t]{0,20}@?echo[ .:]/gim },
-  ps1: {
-    holes: 'powershell',
-    call: /\bWrite-(?:Host|Output|Verbose|Debug|Warning|Information|Error)\s|\[Console\]::(?:Error\.)?Write(?:Line)?\(/gi,
-  },
-  rb: {
-    holes: 'ruby',
-    call: /(?:^[ \t]{0,40}|[;{][ \t]{1,4}|\b(?:then|do|else)[ \t]{1,4})(?:puts|p|pp|print|warn)[ (]|\b(?:[lL]ogger|Rails\.logger|log)\.(?:debug|info|warn|error|fatal)[ (]/gm,
-  },
-};
-/** Other names of these: extensions, and languages of fenced blocks. */
-const ALIASES: Readonly<Record<string, string>> = {
-  kts: 'kt',
-  groovy: 'kt',
-  scala: 'java',
-  psm1: 'ps1',
-  exs: 'ex',
-  cmd: 'bat',
-  kotlin: 'kt',
-  csharp: 'cs',
-  rust: 'rs',
-  ruby: 'rb',
-  powershell: 'ps1',
-};
 /** Longest list of arguments. */
 const MOST = 1500;
 
@@ -124,7 +47,9 @@ function callsByTokens({ source }: AnalysedUnit): readonly LogCall[] {
   const { tokens, slice } = source;
   const printers = PRINTERS[source.syntax.family];
   if (printers === undefined) return [];
-  const holes = source.syntax.family === 'python' ? 'format' : 'template';
+  const python = source.syntax.family === 'python';
+  const holes = python ? 'format' : 'template';
+  const { loggers, functions } = loggerNames(tokens.text);
   for (let open = 1; open < tokens.count; open += 1) {
     if (tokens.kind[open] !== OPEN || tokens.shape[open] !== PAREN) continue;
     const callee = source.previous(open);
@@ -142,25 +67,34 @@ function callsByTokens({ source }: AnalysedUnit): readonly LogCall[] {
       if (first < 0 || tokens.kind[first] !== WORD) break;
       names.unshift(slice(first));
     }
-    const logs = names.length > 1 && LOGGER.test(names.at(-2) ?? '') && LEVEL.test(names.at(-1) ?? '');
-    if (!logs && !printers.test(names.join('.')) && !CHANNEL.test(names.slice(-2).join('.'))) continue;
+    const owner = names.at(-2) ?? '';
+    const logs = names.length > 1 && (LOGGER.test(owner) || loggers.has(owner)) && LEVEL.test(names.at(-1) ?? '');
+    const prints = logs || printers.test(names.join('.')) || CHANNEL.test(names.slice(-2).join('.'));
+    const before = slice(source.previous(first));
+    const fails =
+      !prints && (python ? before === 'raise' : before === 'new' && /(?:Error|Exception)$/.test(names.at(-1) ?? ''));
+    if (!prints && !fails && !(names.length === 1 && functions.has(names[0] ?? ''))) continue;
     const close = Math.min(source.match[open] ?? open, tokens.count - 1);
     if (close <= open) continue;
-    calls.push({ start: tokens.start[first] ?? 0, from: tokens.end[open] ?? 0, to: tokens.start[close] ?? 0, holes });
+    const span = { start: tokens.start[first] ?? 0, from: tokens.end[open] ?? 0, to: tokens.start[close] ?? 0 };
+    calls.push({ ...span, holes, ...(fails ? { fails } : {}) });
   }
   return calls;
 }
 
-function callsByShape(text: string, { call, holes }: Shape): readonly LogCall[] {
-  const calls: LogCall[] = [];
-  for (const match of text.matchAll(call)) {
-    const from = match.index + match[0].length;
-    if (!isCode(text, match.index)) continue;
-    const round = /[({,]$/.test(match[0]);
-    const to = round ? closingOf(text, from, Math.min(text.length, from + MOST)) : statementEnd(text, from);
-    if (to !== undefined) calls.push({ start: match.index, from, to, holes });
-  }
-  return calls;
+function callsByShape(text: string, { call, fails, holes }: Shape): readonly LogCall[] {
+  const calls = [...text.matchAll(call)].flatMap((match) => callAt(text, match, holes) ?? []);
+  const failing =
+    fails === undefined ? [] : [...text.matchAll(fails)].flatMap((match) => callAt(text, match, holes) ?? []);
+  return [...calls, ...failing.map((one): LogCall => ({ ...one, fails: true }))];
+}
+
+function callAt(text: string, match: RegExpExecArray, holes: Holes): LogCall | undefined {
+  const from = match.index + match[0].length;
+  if (!isCode(text, match.index)) return undefined;
+  const round = /[({,]$/.test(match[0]);
+  const to = round ? closingOf(text, from, Math.min(text.length, from + MOST)) : statementEnd(text, from);
+  return to === undefined ? undefined : { start: match.index, from, to, holes };
 }
 
 /** The end of a line's statement, without a modifier after it. */
@@ -180,7 +114,8 @@ function isCode(text: string, at: number): boolean {
 /** `echo` and `printf` whose output goes to the terminal or the log. */
 function callsInShell({ unit }: AnalysedUnit, text: string): readonly LogCall[] {
   const calls: LogCall[] = [];
-  const pattern = /(?:^|[;&|{(]|\b(?:then|do|else)\b)[ \t]{0,40}@?(?:echo|printf|printenv)[ \t]/gm;
+  const pattern =
+    /(?:^|[;&|{(]|\b(?:then|do|else)\b)[ \t]{0,40}@?(?:echo|printf|printenv|logger|(?:log|info|warn|debug|die|fatal|err|error|log_\w{1,12})(?=[ \t]{1,4}["']))[ \t]/gm;
   // A step's command may begin in the middle of a line.
   for (const match of text.slice(unit.start, unit.end).matchAll(pattern)) {
     const from = unit.start + match.index + match[0].length;

@@ -34,6 +34,10 @@ export const loggedDocs: Omit<Rule, 'find'> = {
     'claude',
     'openai',
     'gemini',
+    'mistral',
+    'groq',
+    'deepseek',
+    'openrouter',
     'api_key',
     'apikey',
     // Not `_token` alone: it stands in the messages of every parser.

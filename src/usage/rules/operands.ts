@@ -1,5 +1,6 @@
 // What an argument list shows: the plain names, environment reads and literals that would be written out whole. What a
 // function hides, measures, compares or shortens is not among them. One reader for the expressions of all languages.
+import { hidesLater } from './logged-records.ts';
 import { closingOf, type Holes, type Operand, type Reading, stringEnd } from './operand-texts.ts';
 import { collectBatch, collectPowerShell, collectShell } from './shell-operands.ts';
 
@@ -73,6 +74,7 @@ function collectPlain({ text, found }: Reading, start: number, stop: number): vo
 function collectEntries(reading: Reading, from: number, to: number, depth: number): void {
   for (const piece of split(reading, from, to, isComma)) {
     const { start, end } = trim(reading.text, piece);
+    if (reading.text.startsWith('...', start) && hidesLater(reading.text.slice(end, to))) continue;
     const key = /^["'`]?[\w$.-]{1,60}["'`]?\s{0,4}(?::|=>)\s{0,20}/.exec(
       reading.text.slice(start, Math.min(end, start + 100)),
     );

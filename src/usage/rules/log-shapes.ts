@@ -1,0 +1,121 @@
+// What prints or logs in each language, as data: names of loggers and printers, and the shape of such a call. An exception's
+// message counts as well, and what a monitor is told: both end in a log.
+import type { Holes } from './operand-texts.ts';
+
+export interface Shape {
+  readonly holes: Holes;
+  /** Up to and with the bracket, or the blank after a word that takes its arguments without one. */
+  readonly call: RegExp;
+  /** The same, of exceptions. */
+  readonly fails?: RegExp;
+}
+
+const LEVELS = 'trace|debug|info|warn|warning|error|fatal|log|verbose|silly|notice|success|critical|exception';
+export const LOGGER = /^(?:.*logger|_?log|logging|winston|pino|consola|signale|console)$/i;
+export const LEVEL = new RegExp(
+  `^(?:${LEVELS}|dir|table|print|bind|child|contextualize|setContext|addContext|setBindings)$`,
+);
+/** What an editor shows its user of an extension. */
+export const CHANNEL = /^(?:\w{0,20}output|\w{0,20}channel)\.append(?:Line)?$/i;
+export const PRINTERS: Readonly<Record<string, RegExp>> = {
+  script:
+    /^(?:debug|log|process\.stdout\.write|process\.stderr\.write|core\.(?:info|debug|notice|warning|error|setFailed)|this\.(?:log|warn|debug)|(?:spinner|ora)\.(?:start|succeed|fail|info|warn)|[sS]entry\.(?:captureMessage|captureException|addBreadcrumb|set(?:Context|Tags?|Extras?|User))|scope\.set(?:Context|Tags?|Extras?)|(?:\w{0,20}[sS]pan|tracer)\.(?:setTag|addTags|setAttributes?|addEvent)|analytics\.(?:track|identify)|posthog\.(?:capture|identify)|mixpanel\.track|amplitude\.(?:track|logEvent)|newrelic\.(?:addCustomAttributes?|noticeError|recordCustomEvent)|[bB]ugsnag\.(?:notify|leaveBreadcrumb|addMetadata)|[rR]ollbar\.(?:log|debug|info|warning|error|critical)|LogRocket\.(?:log|track|identify)|appInsights\.track\w{1,20})$/,
+  python:
+    /^(?:print|pprint|rprint|cprint|ic|pprint\.pprint|(?:sys|self)\.std(?:out|err)\.write|sys\.exit|warnings\.warn|tqdm\.write|(?:click|typer)\.s?echo|st\.(?:write|text|code|info|success|warning|error|markdown|json)|sentry_sdk\.(?:set_(?:tag|extra|context|user)|capture_message|add_breadcrumb)|scope\.set_(?:tag|extra|context)|(?:\w{0,20}span)\.(?:set_attributes?|set_tag|add_event)|mlflow\.(?:log_params?|set_tags?)|wandb\.(?:log|config\.update)|newrelic\.agent\.add_custom_attributes?|posthog\.capture)$/,
+};
+const LOG = '(?:\\w{0,20}[lL]og(?:ger)?|LOG(?:GER)?)';
+const JAVA_LEVELS = `${LEVELS}|fine|finer|severe|config`;
+export const SHAPES: Readonly<Record<string, Shape>> = {
+  go: {
+    holes: 'none',
+    call: /\.(?:Str|Interface|Any|WithField)\("[\w.-]{1,40}",|\b(?:fmt\.Print(?:f|ln)?|(?:zap|sugar|logrus|klog|glog|entry|\w{0,20}[lL]og(?:ger)?|\w{1,20}\.Sugar\(\))\.(?:Print|Fatal|Panic|Info|Debug|Warn|Warning|Error|Trace|With(?:Fields)?)(?:f|ln|w|Context)?|\.Msgf|spew\.Dump|pp\.Print(?:f|ln)?|println|panic)\(|\bfmt\.Fprint(?:f|ln)?\(os\.Std(?:err|out),/g,
+    fails: /\b(?:fmt\.Errorf|errors\.(?:New|Errorf|Wrapf?))\(/g,
+  },
+  java: {
+    holes: 'none',
+    call: new RegExp(
+      `\\b(?:System\\.(?:out|err)\\.(?:print(?:ln|f)?|format)|Log\\.(?:[diwev]|wtf)|Timber\\.[diwev]|${LOG}\\.(?:${JAVA_LEVELS})|${LOG}\\.at\\w{4,5}\\(\\)\\.(?:log|addKeyValue)|MDC\\.put)\\(`,
+      'g',
+    ),
+    fails: /\bthrow new \w{0,40}(?:Exception|Error)\(/g,
+  },
+  kt: {
+    holes: 'dollar',
+    call: new RegExp(
+      `\\b(?:println|print|Log\\.(?:[diwev]|wtf)|Timber\\.[diwev]|Napier\\.[diwev]|${LOG}\\.(?:${LEVELS}))(?:\\(| ?\\{)|\\bprintln (?=["'])`,
+      'g',
+    ),
+    fails: /\b(?:throw (?:new )?\w{0,40}(?:Exception|Error)|error)\(/g,
+  },
+  cs: {
+    holes: 'csharp',
+    call: /\b(?:Console\.(?:Error\.)?Write(?:Line)?|Debug\.(?:WriteLine|Log\w{0,12})|Trace\.(?:WriteLine|Trace\w{4,12})|AnsiConsole\.(?:MarkupLine|WriteLine)|_?\w{0,20}[lL]og(?:ger)?\.(?:Log)?(?:Trace|Debug|Information|Info|Warning|Warn|Error|Critical|Fatal|Verbose)|\w{0,20}[tT]elemetry\w{0,10}\.Track(?:Trace|Event)|[aA]ctivity\??\.SetTag)\(/g,
+    fails: /\bthrow new \w{0,40}Exception\(/g,
+  },
+  php: {
+    holes: 'php',
+    call: /(?:(?<![>:$\w])info|\b(?:var_dump|var_export|print_r|error_log|trigger_error|dd|ddd|ray|dump|printf|logger|die|exit)|\bsyslog|\bLog::\w{4,9}|->(?:debug|info|notice|warning|error|critical|alert|writeln|line|comment))\(|\b(?:echo|print)\s/g,
+    fails: /\bthrow new \\?\w{0,40}(?:Exception|Error)\(/g,
+  },
+  lua: { holes: 'none', call: /\b(?:print|error|io\.(?:write|stderr:write)|ngx\.log)\(/g },
+  r: { holes: 'none', call: /\b(?:print|cat|message|warning|stop)\(/g },
+  rs: {
+    holes: 'rust',
+    call: /\b(?:e?print(?:ln)?|dbg|(?:(?:log|tracing)::)?(?:info|debug|warn|error|trace|event|\w{4,5}_span))!\(/g,
+    fails: /\b(?:panic|bail|anyhow|eyre|ensure|format_err|unreachable)!\(/g,
+  },
+  swift: {
+    holes: 'swift',
+    call: /\b(?:print|debugPrint|NSLog|dump|os_log|\w{0,20}[lL]og(?:ger)?\.(?:debug|info|notice|warning|error|critical|log|trace|fault))\(/g,
+    fails: /\b(?:fatalError|preconditionFailure|assertionFailure)\(/g,
+  },
+  dart: {
+    holes: 'dollar',
+    call: /\b(?:print|debugPrint|log|(?:developer|dev)\.log|std(?:out|err)\.write(?:ln)?|Logger\(\)\.[diwevtf]|_?\w{0,20}[lL]og(?:ger)?\.(?:d|i|w|e|v|t|info|fine|finest|warning|severe|debug|error|shout))\(/g,
+    fails: /\bthrow (?:\w{0,40}(?:Exception|Error))\(/g,
+  },
+  ex: {
+    holes: 'ruby',
+    call: /\b(?:IO\.(?:puts|inspect|write|warn)|Logger\.[a-z]{4,9}|dbg)[ (]/g,
+    fails: /\braise[ (]/g,
+  },
+  bat: { holes: 'batch', call: /^[ \t]{0,20}@?echo[ .:]/gim },
+  ps1: {
+    holes: 'powershell',
+    call: /\bWrite-(?:Host|Output|Verbose|Debug|Warning|Information|Error)\s|\[Console\]::(?:Error\.)?Write(?:Line)?\(|^[ \t]{0,40}(?:echo|throw)\s/gim,
+  },
+  rb: {
+    holes: 'ruby',
+    call: /(?:^[ \t]{0,40}|[;{][ \t]{1,4}|\b(?:then|do|else)[ \t]{1,4})(?:puts|p|pp|print|warn|abort)[ (]|(?:\$std(?:out|err)|\bSTD(?:OUT|ERR))\.(?:puts|print|write)[ (]|\b(?:\w{0,20}[lL]ogger|Rails\.logger|log)\.(?:debug|info|warn|error|fatal)(?:[ (]| ?\{)/gm,
+    fails: /^[ \t]{0,40}(?:raise|fail)[ (]/gm,
+  },
+};
+/** Other names of these: extensions, and languages of fenced blocks. */
+export const ALIASES: Readonly<Record<string, string>> = {
+  kts: 'kt',
+  groovy: 'kt',
+  scala: 'kt',
+  psm1: 'ps1',
+  exs: 'ex',
+  cmd: 'bat',
+  kotlin: 'kt',
+  csharp: 'cs',
+  rust: 'rs',
+  ruby: 'rb',
+  powershell: 'ps1',
+};
+
+const MADE_LOGGER =
+  /\b(\w{1,40})(?:\s?:[^=\n]{1,40})?\s?=\s?(?:await )?(?:new )?(?:logging\.getLogger|getLogger|structlog\.(?:get_logger|getLogger|stdlib\.get_logger)|log4js\.getLogger|bunyan\.createLogger|winston\.createLogger|createLogger|pino|consola\.(?:create|withTag)|Logger|tslog\.Logger)\(/g;
+const MADE_DEBUG =
+  /\b(\w{1,40})\s?=\s?(?:createDebug|[dD]ebug|(?:util\.)?debuglog|require\(["']debug["']\))\(\s?["'`]/g;
+
+/** Names that a file gives its loggers, and its functions of the debug package. */
+export function loggerNames(text: string): {
+  readonly loggers: ReadonlySet<string>;
+  readonly functions: ReadonlySet<string>;
+} {
+  const named = (pattern: RegExp): ReadonlySet<string> =>
+    new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ''));
+  return { loggers: named(MADE_LOGGER), functions: named(MADE_DEBUG) };
+}

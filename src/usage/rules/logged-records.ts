@@ -1,0 +1,66 @@
+// Whole records that are printed with a key in them: headers, options of a request, settings. Apart from the values: here
+// the body of a record is read, and what is put into it later, not the name of a field.
+import { namesProviderKey } from '../vocabulary.ts';
+import { closingOf } from './operand-texts.ts';
+
+/** What a record is written with, up to its bracket. */
+const OPENS =
+  /^(?:\{|\[(?=\s{0,20}["'])|dict\(|array\(|new (?:Headers|Map|URLSearchParams)\(\s{0,8}[{[]|(?:map\[string\](?:string|any|interface\{\})|http\.Header|gin\.H)\{|(?:mutableMapOf|mapOf|hashMapOf|Map\.of|Map\.ofEntries)\(|new (?:Dictionary<[\w, ?<>]{1,60}>|\w{0,40}(?:Headers|Options|Config))?\s?(?:\(\s?\))?\s{0,20}\{)/;
+const MOST = 1500;
+/** `'x-api-key': …`, `Authorization: …`, in any of the languages' ways to write an entry. */
+const HEADER_ENTRY = /\b(?:x-api-key|authorization)\b["'`]{0,2}\]?\s{0,4}(?:=>|[:=,]|\bto\b)\s{0,4}([^\n]{1,160})/i;
+const KEY_ENTRY = /\b(?:\w{1,20}_?)?api_?key\b["'`]{0,2}\]?\s{0,4}(?:=>|[:=,]|\bto\b)\s{0,4}([^\n,}]{1,160})/i;
+const HIDDEN =
+  /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|\[\s?-?\d|\[\s?:|[!=]==?|\*\*\*|!!|\?\s?["'`]/i;
+/** A function in an object is not printed with what it does. */
+const CODE = /=>|\bfunction\b|\)\s?\{|\breturn\b/;
+/** A text without a hole, which may name a variable. */
+const FIXED = /^(?:"[^"$#{\\]{0,160}"|'[^'$#{\\]{0,160}'|`[^`$]{0,160}`)[\s,;)\]}]{0,8}$/;
+const TOKEN = /^(?:key|token|secret|bearer|(?:api|auth|access)_?token)$/i;
+
+export function opensRecord(code: string): boolean {
+  return OPENS.test(code);
+}
+
+/** True when the record that starts at `at`, or what is put into it later, holds a key under a header's name or a key's. */
+export function holdsKey(text: string, at: number, name: string, mentionsAi: () => boolean): boolean {
+  const opening = OPENS.exec(text.slice(at, at + 160))?.[0];
+  if (opening === undefined) return false;
+  const from = at + opening.length;
+  const close = closingOf(text, from, Math.min(text.length, from + MOST));
+  if (close === undefined) return false;
+  const body = text.slice(from, close);
+  const header = HEADER_ENTRY.exec(body);
+  if (header !== null && !CODE.test(body.slice(0, header.index)))
+    return isCredential(header[1] ?? '', true, mentionsAi);
+  const entry = KEY_ENTRY.exec(body);
+  if (entry !== null && !CODE.test(body.slice(0, entry.index))) return isCredential(entry[1] ?? '', false, mentionsAi);
+  return getsKey(text.slice(close, close + MOST), name, mentionsAi);
+}
+
+/** `headers.set('x-api-key', key)`, `headers["x-api-key"] = key`, `req.Header.Set("x-api-key", key)`. */
+export function getsKey(text: string, name: string, mentionsAi: () => boolean): boolean {
+  const put = new RegExp(
+    `(?<![\\w.])\\$?${name.replaceAll('.', '\\.')}(?:\\.(?:set|append|put|add|insert|Add|Set|update)\\(\\{?|\\[)\\s?["'](?:x-api-key|authorization)["']\\]?\\s?[,=:]\\s?([^\\n]{1,160})`,
+    'i',
+  );
+  const value = put.exec(text)?.[1];
+  return value !== undefined && isCredential(value, true, mentionsAi);
+}
+
+/** What stands as the value of such an entry. */
+function isCredential(value: string, inHeader: boolean, mentionsAi: () => boolean): boolean {
+  if (HIDDEN.test(value) || FIXED.test(value)) return false;
+  const names = value.match(/[A-Za-z_]\w{2,60}/g) ?? [];
+  return names.some(
+    (name) =>
+      namesProviderKey(name) || (mentionsAi() && (/^_?api_?key$/i.test(name) || (inHeader && TOKEN.test(name)))),
+  );
+}
+
+/** Entries that stand after a spread and hide the key which it brings: `{ ...headers, 'x-api-key': '***' }`. */
+export function hidesLater(rest: string): boolean {
+  return /^[^}]{0,200}["'`]?(?:x-api-key|authorization|(?:\w{1,20}_?)?api_?key)["'`]?\s?:\s?(?:["'`]|undefined|null|mask|redact)/i.test(
+    rest,
+  );
+}

@@ -1,0 +1,115 @@
+// Objects of a type that the file declares with a key among its fields, where the language prints an object with what is
+// in it: a dataclass, a record, a struct of Go, arguments that a parser read. Apart from the values: types are read here.
+import { namesProviderKey } from '../vocabulary.ts';
+import { lineStartOf } from './stored-keys.ts';
+
+interface Declared {
+  /** `TYPE` stands for the name; ends where the fields start. */
+  readonly head: string;
+  /** Where the fields end. */
+  readonly end: RegExp;
+  /** A type that says by itself what is shown of it. */
+  readonly shows: RegExp;
+}
+
+const INDENTED = /\n(?=[^\s#)])/;
+const BRACED = /\n\}/;
+const TYPES: Readonly<Record<string, Declared>> = {
+  py: {
+    head: '(?:@(?:dataclasses\\.)?(?:dataclass|define|attrs?\\.\\w{1,10})(?:\\([^)\\n]{0,80}\\))?\\n(?:@[^\\n]{0,80}\\n)?class TYPE\\b|class TYPE\\([^)\\n]{0,80}(?:BaseModel|BaseSettings|NamedTuple)\\b)[^\\n]{0,80}:',
+    end: INDENTED,
+    shows: /__(?:repr|str)__/,
+  },
+  ts: { head: '(?:interface|type|class) TYPE\\b[^\\n{]{0,120}\\{', end: /\n?\}/, shows: /inspect\.custom|toJSON/ },
+  go: { head: 'type TYPE struct \\{', end: BRACED, shows: /(?!)/ },
+  rs: {
+    head: '#\\[derive\\([^\\])]{0,120}\\bDebug\\b[^\\n]{0,80}\\n(?:#[^\\n]{0,120}\\n)?(?:pub(?:\\(\\w+\\))? )?struct TYPE\\b[^\\n]{0,40}\\{',
+    end: BRACED,
+    shows: /(?!)/,
+  },
+  kt: { head: 'data class TYPE\\(', end: /\n?\)/, shows: /fun toString/ },
+  java: { head: '\\brecord TYPE\\(', end: /\)/, shows: /(?!)/ },
+  cs: {
+    head: '\\brecord (?:struct |class )?TYPE\\s?[({]',
+    end: /\)|\n\s{0,8}\}/,
+    shows: /PrintMembers|override string ToString/,
+  },
+  swift: { head: 'struct TYPE\\b[^\\n{]{0,80}\\{', end: BRACED, shows: /(?!)/ },
+};
+const ALIASES: Readonly<Record<string, string>> = { tsx: 'ts', mts: 'ts', cts: 'ts', kts: 'kt', ipynb: 'py' };
+/** A method elsewhere in the file that says what is shown: Go's and Rust's. */
+const OWN_TEXT =
+  '\\bfunc \\(\\w{0,20} ?\\*?TYPE\\) (?:String|GoString|Format|LogValue)\\(|\\bfor TYPE\\b|extension TYPE\\b[^\\n]{0,40}StringConvertible';
+const HIDDEN_FIELD = /Secret|Redacted|Sensitive|repr\s?=\s?False|exclude\s?=\s?True|#\w|\bmask/;
+const OPTION = /["'`](?:-\w, ?)?--(?:\w{1,20}-){0,3}(?:api-key|api_key|apikey|auth-token|access-token)\b/;
+/** A command line that was read: argparse, commander, yargs. */
+const ARGUMENTS =
+  '\\s?(?::[^=\\n]{1,40})?=\\s?(?!sys)[^\\n]{0,80}(?:parse_args\\(|parse_known_args\\(|\\.opts\\(\\)|yargs[^\\n]{0,80}\\.argv\\b|parseArgs\\()';
+
+/** True where what is printed under a name shows a key, because of what the name holds. */
+export function isKeyedObject(text: string, extension: string, name: string, at: number): boolean {
+  const above = text.slice(Math.max(0, at - 6000), at);
+  if (OPTION.test(text) && new RegExp(`\\b${name}${ARGUMENTS}`).test(above)) return true;
+  const declared = TYPES[ALIASES[extension] ?? extension];
+  if (declared === undefined) return false;
+  // A template of JavaScript shows `[object Object]`.
+  if (declared === TYPES['ts'] && text.slice(at - 2, at) === '${') return false;
+  const type = typeOf(above, name);
+  return type !== undefined && hasKey(text, declared, type);
+}
+
+function typeOf(above: string, name: string): string | undefined {
+  const named = new RegExp(
+    `\\b${name}\\s?(?:(?::=|=)\\s?(?:new |&|await )?([A-Z]\\w{1,60})(?:::\\w{1,40})?\\s?[({]|:\\s?&?([A-Z]\\w{1,60})\\b|\\s\\*?([A-Z]\\w{1,60})[,)])|\\b([A-Z]\\w{1,60}) ${name}\\s?[=,);]`,
+    'g',
+  );
+  const match = [...above.matchAll(named)].at(-1);
+  return match?.slice(1).find((type) => type !== undefined);
+}
+
+function hasKey(text: string, { head, end, shows }: Declared, type: string): boolean {
+  const start = new RegExp(head.replaceAll('TYPE', type)).exec(text);
+  if (start === null || new RegExp(OWN_TEXT.replaceAll('TYPE', type)).test(text)) return false;
+  const rest = text.slice(start.index + start[0].length, start.index + start[0].length + 2000);
+  const body = rest.slice(0, end.exec(rest)?.index ?? rest.length);
+  if (shows.test(body) || shows.test(text.slice(start.index, start.index + 2000))) return false;
+  return body
+    .split(/\n|,(?![^<]{0,40}>)|;/)
+    .some((field) => !HIDDEN_FIELD.test(field) && fieldNames(field).some(namesKeyField));
+}
+
+/** The words of a declaration before its default, without what is quoted. */
+function fieldNames(field: string): readonly string[] {
+  return field.replace(/["'`][^"'`]{0,80}["'`]|=.*/g, '').match(/[A-Za-z_]\w{2,60}/g) ?? [];
+}
+
+function namesKeyField(name: string): boolean {
+  return namesProviderKey(name) || /^_?api_?key$/i.test(name);
+}
+
+/** How far above a place the head of its loop is. */
+const LOOP = 300;
+const OVER_ENVIRONMENT =
+  /(?:process\.env|os\.environ\.(?:items|values)\(\)|os\.Environ\(\)|env::vars\(\)|\bENV\b|\$_ENV|getenv\(\)|GetEnvironmentVariables\(\)|toObject\(\)|Platform\.environment|processInfo\.environment)/;
+const CHOOSES =
+  /\bif\b|\bcontinue\b|\bunless\b|\bnext\b|filter|mask|redact|startsWith|startswith|\?|\bmatch\b|HasPrefix/;
+
+/** `for name, value in os.environ.items():` right above: the second of the pair, or the entry, is part of the whole. */
+export function isOfEnvironment(text: string, code: string, at: number): boolean {
+  const name = /^[$&*]{0,2}([A-Za-z_]\w{0,40})(?:\.(?:getValue\(\)|[vV]alue))?$/.exec(code)?.[1];
+  if (name === undefined) return false;
+  const from = Math.max(0, at - LOOP);
+  const above = text.slice(from, at);
+  const heads = [...above.matchAll(/\b(?:for|foreach|each|each_pair|forEach)\b[^\n]{0,160}/g)];
+  const head = heads.at(-1);
+  if (head === undefined) return false;
+  const start = lineStartOf(above, head.index);
+  const line = above.slice(start, head.index + head[0].length);
+  if (!OVER_ENVIRONMENT.test(line) || CHOOSES.test(above.slice(start))) return false;
+  const pair = new RegExp(`(?:,\\s?|=>\\s?)[$&]?${name}\\b`).test(line);
+  return (
+    pair ||
+    (code !== name && new RegExp(`\\b${name}\\b`).test(line)) ||
+    new RegExp(`\\bfor ${name} in os\\.environ\\.values|, ${name} := range os`).test(line)
+  );
+}

@@ -1,0 +1,202 @@
+// What an expression shows that is printed: a credential by its name, by what was assigned to it above, or with the whole
+// environment or a request round it. Reads the text backwards from the place; a type or another file is not followed.
+
+import { isPlaceholder } from '../../credentials/placeholder.ts';
+import { extensionOf } from '../languages.ts';
+import { namesProviderKey, namesSecret } from '../vocabulary.ts';
+import { getsKey, holdsKey, opensRecord } from './logged-records.ts';
+import { isKeyedObject, isOfEnvironment } from './logged-types.ts';
+import { closingOf, type Holes } from './operand-texts.ts';
+import { operandsOf } from './operands.ts';
+import { lineStartOf } from './stored-keys.ts';
+
+export const LITERAL =
+  /(?<![\w-])(?:sk-ant-[a-z]{2,8}[0-9]{0,4}-|sk-proj-|sk-svcacct-|sk-or-v1-|gsk_|xai-|pplx-)([\w-]{40,240})/;
+
+/** Everything that the process was started with. */
+const ENVIRONMENT =
+  /^(?:(?:globalThis\.)?process\.env|os\.environ(?:\.copy\(\)|\.items\(\))?|Deno\.env\.toObject\(\)|Bun\.env|os\.Environ\(\)|System\.getenv\(\)|ENV|\$_ENV|getenv\(\)|(?:std::)?env::vars\(\)(?:\.collect(?:::<[\w<>:, ]{1,60}>)?\(\))?|Environment\.GetEnvironmentVariables\(\)|ProcessInfo\.processInfo\.environment|Platform\.environment)$/;
+const PATH = /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|::|!\.|\.)[$#]?[A-Za-z_]\w*|(?:\?\.)?\[\s?["'][\w:.-]+["']\s?\])*$/;
+const ENV_CALL =
+  /^(?:[A-Za-z_][\w.:]{0,60})?(?:getenv|Getenv|get_env|fetch_env!|GetEnvironmentVariable|get(?:Required)?Property|GetValue(?:<string\??>)?|env\.get|environ\.get|env::var|fetch|\benv|\bconfig)\(\s?["']([\w.:-]{1,80})["'][^()]{0,60}\)\??$/;
+/** What makes of a key something that may be shown. */
+export const HIDING =
+  /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|prefix|suffix|short|fingerprint|\[\s?-?\d|\[\s?:|[!=]==?|\b(?:in|is|not)\b|startsWith|\*\*\*|^!/i;
+/** Records whose fields are named for keys and hold something else. */
+const OTHER_RECORD =
+  /keys?$|names?$|labels?$|errors?$|messages?$|enum$|vars?$|fields?$|types?$|constants?$|strings?$|touched|schema|i18n|^t$|placeholders?$|styles?$|status|titles?$|paths?$|columns?$/i;
+
+export const GENERIC = /^_?(?:api_?key|apikey)$/i;
+
+/** `$env:NAME` of PowerShell. */
+const DRIVE = /^\$?\{?env:(\w{1,80})\}?$/i;
+/** `properties.getApiKey()`, `config.api_key()`: what asks for a field. */
+const GETTER = /^((?:[A-Za-z_]\w{0,60}\.){0,4})(?:get_?)?([A-Za-z_]\w{2,60})\(\)$/;
+/** What shows all fields of an object. */
+const WHOLE = /^(\w{1,40})\.(?:model_dump(?:_json)?|dict|json|_asdict|to_dict|toJSON)\(\)$/;
+/** What follows a read that must succeed. */
+const MUST =
+  /\.(?:expect|unwrap_or|unwrap_or_else|orElse|ifEmpty)\([^()]{0,80}\)$|\.(?:unwrap_or_default|orElseThrow|orEmpty)\(\)$/;
+
+/** A text that is put together. */
+const MESSAGE =
+  /^(?:[fFrRbBuU$@]{0,2}["'`]|(?:[sS]tring\.[Ff]ormat|fmt\.Sprint(?:f|ln)?|format!|sprintf|JSON\.stringify|(?:util\.)?inspect|json\.dumps|json_encode|repr|str|String)\()|["'`)]\s?[+.]\s|\s[+.]\s?["'`]/;
+/** A store of secrets that is asked for a provider's key. */
+const STORE =
+  /(?:[sS]ecret|[vV]ault|ssm|keyring|[kK]eytar|Variable|[pP]arameter)\w{0,30}[.(][^\n]{0,120}["'`][\w/.:-]{0,60}(?:anthropic|openai|claude)[\w/.-]{0,20}key["'`]/;
+/** What HTTP clients keep of a request, by the names of what was sent or failed. */
+const SENT =
+  /^(?:e|ex|exc|err|error|r|res|resp|response|reply)\.(?:response\.)?(?:config|request|request_info)(?:\._?headers)?$/;
+const SENDS_KEY = /\bx-api-key["']?\]?\s?[:,=]/i;
+/** How far back the last assignment of a name is looked for. */
+export const NEAR = 4000;
+/** Longest value of an assignment that is read. */
+const MOST_CODE = 600;
+const MOST_LINE = 200;
+/** How many names of a file are looked up. */
+const MOST_NAMES = 200;
+
+export type Sort = 'variable' | 'literal' | 'environment' | 'headers';
+
+/** A text, with what is known of it, while a call in it is judged. */
+export interface File {
+  readonly path: string;
+  readonly text: string;
+  readonly mentionsAi: () => boolean;
+  /** True when a type that hides what it holds is used. */
+  readonly hasMasks: () => boolean;
+  /** How the call's language puts expressions into strings. */
+  readonly holes: Holes;
+  readonly assignments: (name: string) => readonly number[];
+}
+
+/** What an expression shows; undefined when it is no credential as far as the file tells. */
+export function sortOf(file: File, code: string, at: number, depth: number): Sort | undefined {
+  if (ENVIRONMENT.test(code) && (code !== 'ENV' || extensionOf(file.path) === 'rb')) return 'environment';
+  const drive = DRIVE.exec(code)?.[1];
+  if (drive !== undefined) return namesProviderKey(drive) || namesSecret(drive) ? 'variable' : undefined;
+  const call = ENV_CALL.exec(code);
+  if (call !== null) return namesProviderKey((call[1] ?? '').replaceAll('.', '_')) ? 'variable' : undefined;
+  const whole = WHOLE.exec(code)?.[1];
+  if (whole !== undefined && isKeyedObject(file.text, extensionOf(file.path), whole, at)) return 'headers';
+  const getter = GETTER.exec(code);
+  if (getter !== null) return sortOf(file, `${getter[1] ?? ''}${getter[2] ?? ''}`, at, 3);
+  if (isOfEnvironment(file.text, code, at)) return 'environment';
+  if (!PATH.test(code)) return undefined;
+  const names = code
+    .replaceAll(/\??\.?\[\s?["']|["']\s?\]|^[$@]+/g, '.')
+    .split(/\?\.|->|::|!\.|\.[$#]?/)
+    .filter((name) => name !== '');
+  const name = names.at(-1) ?? '';
+  const owner = names.at(-2);
+  if (isRequest(file, names)) return 'headers';
+  if (owner !== undefined && OTHER_RECORD.test(owner)) return undefined;
+  if (owner === undefined && depth < 3) {
+    const assigned = lastAssignment(file, name, at);
+    if (assigned !== undefined) {
+      const sort = sortOfAssigned(file, assigned, name, depth);
+      if (sort !== 'open' && sort !== undefined) return sort;
+      if (sort === undefined && !/\bparse|argv|opts\(/.test(assigned.code)) return undefined;
+    }
+    if (isKeyedObject(file.text, extensionOf(file.path), name, at)) return 'headers';
+  }
+  const owned = /^(?:api_?)?key$/i.test(name) && owner !== undefined && namesProviderKey(`${owner}_key`);
+  // Many services have an API key that anybody may see; a member, or a file that speaks of models, has none of those.
+  const secret = namesSecret(name) && (!GENERIC.test(name) || owner !== undefined || file.mentionsAi());
+  return owned || secret || namesProviderKey(name) ? 'variable' : undefined;
+}
+
+/** Headers of a request, or the request, kept by an HTTP client or given to its hook. */
+function isRequest(file: File, names: readonly string[]): boolean {
+  const path = names.join('.');
+  if (SENT.test(path)) return SENDS_KEY.test(file.text);
+  const [first = ''] = names;
+  if (/\.headers?$/i.test(path) && getsKey(file.text, path, file.mentionsAi)) return true;
+  if (!/^\w{1,40}(?:\.headers)?$/.test(path) || !SENDS_KEY.test(file.text)) return false;
+  return (
+    new RegExp(`interceptors\\.request\\.use\\(\\s?(?:async )?\\(?${first}\\b`).test(file.text) ||
+    (path.endsWith('.headers') && first === 'request' && file.text.includes('event_hooks'))
+  );
+}
+
+interface Assigned {
+  readonly code: string;
+  readonly at: number;
+}
+
+/** Where the values of `name = …` start, name by name, each looked for once. */
+export function createAssignments(text: string): (name: string) => readonly number[] {
+  const known = new Map<string, readonly number[]>();
+  return (name) => {
+    const found = known.get(name);
+    if (found !== undefined || known.size >= MOST_NAMES) return found ?? [];
+    const pattern = new RegExp(`(?<![\\w.$])\\$?${name}\\s?(?::\\s?[\\w<>|?. ]{1,40})?:?=(?![=>])\\s{0,4}`, 'g');
+    // `"apiKey={}"` is a text.
+    const places = [...text.matchAll(pattern)]
+      .filter(({ index }) => (text.slice(lineStartOf(text, index), index).match(/"/g) ?? []).length % 2 === 0)
+      .map((match) => match.index + match[0].length);
+    known.set(name, places);
+    return places;
+  };
+}
+
+/** The rest of a line, and what its last bracket holds where that closes further down. */
+function codeFrom(text: string, start: number): string {
+  const line = /^[^\n]{0,300}/.exec(text.slice(start, start + 300))?.[0] ?? '';
+  if (!/[([]\s{0,4}$/.test(line)) return line;
+  const close = closingOf(text, start + line.trimEnd().length, Math.min(text.length, start + MOST_CODE));
+  return close === undefined ? line : text.slice(start, close + 1);
+}
+
+/** What stands after the last `name =` before a place. */
+export function lastAssignment(file: File, name: string, at: number): Assigned | undefined {
+  const start = file.assignments(name).findLast((place) => place <= at);
+  if (start === undefined || start < at - NEAR) return undefined;
+  // In a minified file a name of one letter is many variables.
+  if (at - start > MOST_LINE && !file.text.slice(start, at).includes('\n')) return undefined;
+  return {
+    code: codeFrom(file.text, start)
+      .replace(/\s(?:\/\/|#)\s[^\n]*$/, '')
+      .replace(/(?:[;,]|(?<=\)):)\s{0,20}$/, '')
+      .trimEnd(),
+    at: start,
+  };
+}
+
+/** `open`: the assignment does not tell, and the name counts. */
+export function sortOfAssigned(
+  file: File,
+  { code, at }: Assigned,
+  name: string,
+  depth: number,
+): Sort | undefined | 'open' {
+  if (opensRecord(code)) {
+    if (holdsKey(file.text, at, name, file.mentionsAi)) return 'headers';
+    if (code.startsWith('{')) return undefined;
+  }
+  const literal = /^[fFrRbBuU$@]?(["'`])([^"'`]{0,300})\1$/.exec(code)?.[2];
+  if (literal !== undefined && LITERAL.test(literal)) return isPlaceholder(literal) ? undefined : 'variable';
+  const shown = MESSAGE.test(code) ? sortOfMessage(file, { code, at }, depth) : undefined;
+  if (shown !== undefined) return shown;
+  if (literal !== undefined) return undefined;
+  if (STORE.test(code)) return 'variable';
+  const parts = code.split(/\s(?:\|\||\?\?|\?:|or)\s/).map((part) =>
+    part
+      .trim()
+      .replace(MUST, '')
+      .replace(/!$|\.(?:trim|strip|unwrap)\(\)$/, ''),
+  );
+  const sorts = parts.map((part) => (part === name ? undefined : sortOf(file, part, at - name.length, depth + 1)));
+  if (sorts.includes('variable')) return 'variable';
+  if (sorts.includes('environment')) return 'environment';
+  // What a message says of a key hides nothing.
+  return HIDING.test(code.replaceAll(/"[^"]{0,200}"|'[^']{0,200}'/g, '')) ? undefined : 'open';
+}
+
+/** What a text that was put together above shows: `line = f"token={token}"`. */
+function sortOfMessage(file: File, { code, at }: Assigned, depth: number): Sort | undefined {
+  if (depth > 2) return undefined;
+  const operands = operandsOf(file.text, at, at + code.length, file.holes).filter(({ literal }) => !literal);
+  const sorts = operands.map((operand) => sortOf(file, operand.text, operand.start, depth + 1));
+  return sorts.find((sort) => sort === 'environment') ?? sorts.find((sort) => sort !== undefined);
+}
