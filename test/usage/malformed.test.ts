@@ -157,6 +157,16 @@ describe('malformed', () => {
     }
   });
 
+  it('is a line break that was encoded with the key', () => {
+    const secret = (value: string): string => `kind: Secret\ndata:\n  ANTHROPIC_API_KEY: ${btoa(value)}\n`;
+    const [match, ...others] = judge('secret.yaml', secret(`${KEY}\n`));
+    expect(match?.id).toBe('malformed-key-blank');
+    expect(others).toEqual([]);
+    expect(applyEdits(secret(`${KEY}\n`), match?.fix?.edits ?? [])).toBe(secret(KEY));
+    expect(judge('secret.yaml', secret(KEY))).toEqual([]);
+    expect(judge('secret.yaml', secret(`sk-ant-api03-${'x'.repeat(60)}\n`))).toEqual([]);
+  });
+
   it('is a warning where only some readers stumble', () => {
     expect(judge('.env', `ANTHROPIC_API_KEY = ${KEY}`).map(({ level }) => level)).toEqual(['warning']);
     expect(judge('a.sh', `ANTHROPIC_API_KEY = ${KEY}`).map(({ level }) => level)).toEqual([undefined]);

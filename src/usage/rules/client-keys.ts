@@ -1,9 +1,9 @@
-// Which expression a vendor's client gets as its key, in the languages besides JavaScript and Python: as an argument, by
-// a method of a builder, or as a property of what is made. Apart from the rules: two of them judge it.
+// Which expression a vendor's client gets as its key: as an argument, by a method of a builder, or as a property of what
+// is made. Apart from the rules: several of them judge it.
 import type { AnalysedUnit } from '../analysis.ts';
 import { elementsOf, entriesOf, type Range, type Source } from '../source.ts';
 import { BRACE, OPEN, PAREN, WORD } from '../tokens.ts';
-import type { Vendor } from '../vocabulary.ts';
+import { KEY_OPTION, type Vendor, vendorOfClient } from '../vocabulary.ts';
 
 export interface ClientKey {
   readonly taker: Vendor;
@@ -36,6 +36,14 @@ const IMPORTS: readonly (readonly [pattern: RegExp, vendor: Vendor])[] = [
   ],
 ];
 const REACH = 60;
+/** A quick look for the name of a vendor's client before a bracket. */
+const CLIENT_MADE = /(?:Anthropic|OpenAI|Groq|Mistral|GenAI|GenerativeAI|Cohere)\w{0,24}[ \t]?\(/;
+
+/** The keys that a unit gives to vendors' clients. */
+export function keysOfClients(unit: AnalysedUnit): readonly ClientKey[] {
+  const { family } = unit.source.syntax;
+  return family === 'typed' || family === 'ruby' ? clientKeys(unit) : scriptClientKeys(unit);
+}
 
 export function clientKeys({ source }: AnalysedUnit): readonly ClientKey[] {
   const found: ClientKey[] = [];
@@ -93,4 +101,32 @@ function labelled(source: Source, open: number): Range | undefined {
     ({ key, value }) => KEY_LABEL.test(key) && value.start < value.end,
   );
   return entry === undefined || entry.value.start === entry.keyToken ? undefined : entry.value;
+}
+
+function scriptClientKeys({ source, requests }: AnalysedUnit): readonly ClientKey[] {
+  const results: ClientKey[] = [];
+  const { tokens } = source;
+  if (!CLIENT_MADE.test(tokens.text)) return results;
+  for (let i = 0; i < tokens.count; i += 1) {
+    if (tokens.kind[i] !== WORD) continue;
+    const open = source.next(i);
+    if (tokens.kind[open] !== OPEN || tokens.shape[open] !== PAREN) continue;
+    const taker = vendorOfClient(source.slice(i));
+    if (taker === undefined || /^(?:function|def|class)$/.test(source.slice(source.previous(i)))) continue;
+    const key = keyArgument({ source, requests }, open);
+    if (key !== undefined) results.push({ taker, key, client: source.slice(i) });
+  }
+  return results;
+}
+
+/** The expression given as the key; undefined where a base address, a spread or a transport is given as well. */
+function keyArgument({ source, requests }: Pick<AnalysedUnit, 'source' | 'requests'>, open: number): Range | undefined {
+  const first = elementsOf(source, open, 2)[0];
+  if (first === undefined) return undefined;
+  const object = source.syntax.family === 'python' ? open : requests().values.objectOf(first);
+  if (object < 0) return undefined;
+  const { entries, open: hidden } = entriesOf(source, object);
+  if (hidden || entries.some(({ key }) => /base|fetch|http_?client|host|endpoint|transport/i.test(key)))
+    return undefined;
+  return entries.find(({ key }) => KEY_OPTION.test(key) || /^(?:anthropic|openai|groq)_api_key$/.test(key))?.value;
 }

@@ -1,11 +1,14 @@
 // What the malformed-key rules say of themselves, and their examples; apart from the code so that both stay readable.
 import type { Rule } from '../../rule.ts';
+import { ENCODED_PREFIX } from './malformed-formats.ts';
 import { KEY_PREFIXES } from './stored-keys.ts';
 
 const REFERENCES = [
   'https://platform.claude.com/docs/en/api/errors',
   'https://docs.docker.com/reference/compose-file/services/',
 ];
+/** Names that settings and code give the key where its value is read from elsewhere. */
+const KEY_NAMES = ['anthropic_api_key', 'anthropicapikey', 'claude_api_key'];
 const base = { category: 'malformed-key', level: 'error', references: REFERENCES, keywords: KEY_PREFIXES } as const;
 const KEY = '{{fake anthropic-api-key 41}}';
 const right = {
@@ -22,6 +25,7 @@ export const malformedDocs: readonly Docs[] = [
   {
     ...base,
     id: 'malformed-key-quotes',
+    keywords: [...KEY_PREFIXES, ...KEY_NAMES],
     fault: 'quotes',
     summary: 'Key stored with quotes inside its value',
     why: 'The quotes are sent as part of the key, and the API answers 401, "invalid x-api-key".',
@@ -51,6 +55,7 @@ export const malformedDocs: readonly Docs[] = [
   {
     ...base,
     id: 'malformed-key-blank',
+    keywords: [...KEY_PREFIXES, ...KEY_NAMES, ENCODED_PREFIX],
     fault: 'blank',
     summary: 'Key stored with blanks or a line break',
     why: 'A blank or line break in a header value is refused before the request is sent, or the API answers 401.',
@@ -76,7 +81,7 @@ export const malformedDocs: readonly Docs[] = [
   {
     ...base,
     id: 'malformed-key-scheme',
-    keywords: [...KEY_PREFIXES, 'anthropic_api_key', 'anthropicapikey', 'claude_api_key'],
+    keywords: [...KEY_PREFIXES, ...KEY_NAMES],
     fault: 'scheme',
     summary: 'Key stored with a scheme or header name',
     why: 'Clients add the header and scheme themselves; a stored one becomes part of the key, and the API answers 401.',

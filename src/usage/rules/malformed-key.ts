@@ -1,6 +1,8 @@
 // A stored Anthropic key that is more than the key: quotes, blanks, a scheme or a second prefix became part of its value.
 
 import type { Rule, RuleInput } from '../../rule.ts';
+import { findWrapped } from './malformed-clients.ts';
+import { findEncoded, judgeFormat } from './malformed-formats.ts';
 import { cut, type Found, found, isDockerfile, KEY_NAME, NOT_KEY_NAME, QUOTE } from './malformed-found.ts';
 import { malformedDocs } from './malformed-key.docs.ts';
 import { findBroken, findTemplates, judgeBlock, judgeComposeList } from './malformed-settings.ts';
@@ -27,15 +29,26 @@ const CLOSED_LINE = /^[ \t]{0,8}(?:\r?\n[ \t]{0,8}(?:#|\r?\n|$|(?:export )?[A-Za
 const BARE_NAME = /api_?-?key|anthropic_?key|claude_?key|^ANTHROPIC_AUTH_TOKEN$|^CLAUDE_CODE_OAUTH_TOKEN$/i;
 const CLEANED = /^\s{0,4}\)?\.(?:trim|strip|replace|split|slice|substring|match)/;
 
-function findAll({ path, text }: RuleInput): readonly Found[] {
+function findAll(input: RuleInput): readonly Found[] {
+  const { path, text } = input;
   if (!isStore(path)) return [];
   const results: Found[] = [];
   for (const run of keyRuns(text)) {
     if (isCommented(text, run.start)) continue;
-    const match = judgeDoubled(text, run) ?? judgeBlock(text, path, run) ?? judgeWrapping(text, path, run);
+    const match =
+      judgeDoubled(text, run) ??
+      judgeBlock(text, path, run) ??
+      judgeFormat(text, path, run) ??
+      judgeWrapping(text, path, run);
     if (match !== undefined) results.push(match);
   }
-  return [...results, ...findBroken(text), ...findTemplates(path, text)];
+  return [
+    ...results,
+    ...findBroken(text),
+    ...findTemplates(path, text),
+    ...findEncoded(path, text),
+    ...findWrapped(input),
+  ];
 }
 
 /** `sk-ant-sk-ant-…`, a key pasted twice, `NAME=NAME=sk-ant-…`. */

@@ -11,6 +11,7 @@ const TEMPLATE =
 export function findTemplates(path: string, text: string): readonly Found[] {
   const results: Found[] = [];
   if (!isSettings(path)) return results;
+  results.push(...findQuotedTemplates(path, text));
   for (const match of text.matchAll(TEMPLATE)) {
     const scheme = match[3] ?? '';
     const end = match.index + match[0].length;
@@ -23,6 +24,32 @@ export function findTemplates(path: string, text: string): readonly Found[] {
     results.push(match_);
   }
   return results;
+}
+
+const HOLE = '(?:\\$\\{\\{[^{}\\n]{1,80}\\}\\}|\\{\\{[^{}\\n|]{1,80}\\}\\}|\\$\\{\\w{1,60}\\}|\\$[A-Z]\\w{1,60})';
+const WRAPPED_TEMPLATE = new RegExp(
+  `^[ \\t]{1,60}(?:- )?(?:ANTHROPIC|CLAUDE)_API_KEY[ \\t]{0,2}:[ \\t]{1,4}(?:"(\\\\"|'|[ \\t]{1,4}|)(${HOLE})(\\\\"|'|[ \\t]{1,4}|\\\\n|)"|'("|[ \\t]{1,4}|)(${HOLE})("|[ \\t]{1,4}|)')[ \\t]{0,8}\\r?$`,
+  'gm',
+);
+
+/** `ANTHROPIC_API_KEY: '"${{ secrets.X }}"'`, `"${{ secrets.X }} "`: YAML takes only the outer quotes off. */
+function findQuotedTemplates(path: string, text: string): readonly Found[] {
+  if (!/\.ya?ml$/.test(path)) return [];
+  return [...text.matchAll(WRAPPED_TEMPLATE)].flatMap((match): readonly Found[] => {
+    const before = match[1] ?? match[4] ?? '';
+    const hole = match[2] ?? match[5] ?? '';
+    const after = match[3] ?? match[6] ?? '';
+    const start = match.index + match[0].lastIndexOf(before + hole + after);
+    const inner = start + before.length;
+    const end = inner + hole.length;
+    if (before + after === '' || isCommented(text, start) || (QUOTE.test(before) && before !== after)) return [];
+    const fault = QUOTE.test(before) ? 'quotes' : 'blank';
+    const message = fault === 'quotes' ? 'The inner quotes are part of the value.' : 'Blanks are part of the value.';
+    const span = { start, end: end + after.length };
+    const edits = [cut(start, inner), cut(end, span.end)].filter((edit) => edit.startOffset < edit.endOffset);
+    const { secret: _none, ...found_ } = found(fault, message, span, span, edits);
+    return [found_];
+  });
 }
 
 /** Files of settings: elsewhere such a line is a text that code writes. */
@@ -77,7 +104,9 @@ function underEnvironment(text: string, lineStart: number): boolean {
     const above = lineStartOf(text, at - 1);
     const line = text.slice(above, Math.min(at, above + 80));
     if (!/^[ \t]{0,60}(?:-[ \t]|#|\r?\n)/.test(line))
-      return /^[ \t]{0,60}environment:[ \t]{0,8}(?:#|\r?\n|$)/.test(line);
+      return /^[ \t]{0,60}(?:environment|args|x-[\w-]{0,40}env[\w-]{0,40}):[ \t]{0,8}(?:&\w{1,60}[ \t]{0,8})?(?:#|\r?\n|$)/.test(
+        line,
+      );
     at = above;
   }
   return false;

@@ -46,7 +46,9 @@ export function assignedName(text: string, at: number): Assigned | undefined {
   if (named === undefined) return undefined;
   const name = /^(?:value|secret_data|secret_string)$/.test(named.name)
     ? (nameBeside(text, from, at) ?? named.name)
-    : named.name;
+    : named.name === 'default'
+      ? (nameOfBlock(text, at) ?? named.name)
+      : named.name;
   return { name, start: from + named.start };
 }
 
@@ -63,8 +65,10 @@ function lastName(before: string, sign: string): Assigned | undefined {
   const name = open.slice(start);
   // `$env:NAME` is PowerShell's name of a variable.
   if (/\$\{?env:$/i.test(open.slice(Math.max(0, start - 6), start))) return { name, start };
-  if (sign === '=' && /:\s{0,4}$/.test(open.slice(Math.max(0, start - 5), start)))
-    return lastName(open.slice(0, start).trimEnd().replace(/\??:$/, ''), ':');
+  // `&'static str` of Rust.
+  const typed =
+    sign === '=' ? /\??:\s{0,4}(?:&(?:'\w{1,10} )?)?$/.exec(open.slice(Math.max(0, start - 20), start)) : null;
+  if (typed !== null) return lastName(open.slice(0, start - typed[0].length).trimEnd(), ':');
   return /^[A-Za-z_$]/.test(name) ? { name, start } : undefined;
 }
 
@@ -74,6 +78,11 @@ function nameBeside(text: string, lineStart: number, at: number): string | undef
   return [
     ...above.matchAll(/\b(?:name|key|secret)["']?\s{0,8}[:=]\s{0,4}["']?(?:[\w./-]{0,60}\/)?([A-Za-z_]\w{0,80})/g),
   ].at(-1)?.[1];
+}
+
+/** `variable "NAME" {` of Terraform, some lines above its `default`. */
+function nameOfBlock(text: string, at: number): string | undefined {
+  return /\bvariable "(\w{3,80})" \{[^{}]{0,400}$/.exec(text.slice(Math.max(0, at - 500), at))?.[1];
 }
 
 export function isCommented(text: string, at: number): boolean {

@@ -4,10 +4,9 @@ import type { Rule, RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { lazy } from '../lazy.ts';
 import { createMentions } from '../mentions.ts';
-import { elementsOf, endOffset, entriesOf, normalForm, type Range, startOffset } from '../source.ts';
-import { OPEN, PAREN, WORD } from '../tokens.ts';
-import { KEY_OPTION, type Vendor, vendorOfClient, vendorOfName } from '../vocabulary.ts';
-import { type ClientKey, clientKeys } from './client-keys.ts';
+import { endOffset, normalForm, startOffset } from '../source.ts';
+import { type Vendor, vendorOfName } from '../vocabulary.ts';
+import { type ClientKey, keysOfClients } from './client-keys.ts';
 import { onlyFault, perFile } from './per-file.ts';
 import { assignedName, isCommented, isStore } from './stored-keys.ts';
 import { wrongKeyDocs } from './wrong-key.docs.ts';
@@ -22,8 +21,6 @@ const MESSAGES = /\bmessages\s?\.\s?(?:create|stream|batches|count_?tokens|parse
 const mentionsManyVendors = createMentions(['litellm', 'portkey', 'helicone']);
 /** A quick look, so that a bundle with nothing but a vendor's name is not read token by token: what gives a key, or is one. */
 const KEY_GIVEN = /api[-_]?key|auth[-_]?token|_(?:KEY|TOKEN)\b|\b(?:sk-|gsk_|xai-|pplx-|AIza)/i;
-/** A quick look for the name of a vendor's client before a bracket. */
-const CLIENT_MADE = /(?:Anthropic|OpenAI|Groq|Mistral|GenAI|GenerativeAI|Cohere)\w{0,24}[ \t]?\(/;
 const ORGANISATION = /organi[sz]ations\b|usage_report|cost_report/i;
 
 function findAll(input: RuleInput): readonly Found[] {
@@ -77,25 +74,7 @@ function findInSlots({ path, text }: RuleInput): readonly Found[] {
 
 /** (b) A literal or variable given to a vendor's client. */
 function findInClients(unit: AnalysedUnit, text: string): readonly Found[] {
-  const typed = unit.source.syntax.family === 'typed' || unit.source.syntax.family === 'ruby';
-  const given = typed ? clientKeys(unit) : scriptClientKeys(unit);
-  return given.flatMap((one) => judgeClient(unit, one, text) ?? []);
-}
-
-function scriptClientKeys({ source, requests }: AnalysedUnit): readonly ClientKey[] {
-  const results: ClientKey[] = [];
-  const { tokens } = source;
-  if (!CLIENT_MADE.test(tokens.text)) return results;
-  for (let i = 0; i < tokens.count; i += 1) {
-    if (tokens.kind[i] !== WORD) continue;
-    const open = source.next(i);
-    if (tokens.kind[open] !== OPEN || tokens.shape[open] !== PAREN) continue;
-    const taker = vendorOfClient(source.slice(i));
-    if (taker === undefined || /^(?:function|def|class)$/.test(source.slice(source.previous(i)))) continue;
-    const key = keyArgument({ source, requests }, open);
-    if (key !== undefined) results.push({ taker, key, client: source.slice(i) });
-  }
-  return results;
+  return keysOfClients(unit).flatMap((one) => judgeClient(unit, one, text) ?? []);
 }
 
 function judgeClient(
@@ -124,18 +103,6 @@ function judgeClient(
     ...describe(fault, first, taker, `the ${client} client`),
     code: `${client} ${first.shown}`,
   };
-}
-
-/** The expression given as the key; undefined where a base address, a spread or a transport is given as well. */
-function keyArgument({ source, requests }: Pick<AnalysedUnit, 'source' | 'requests'>, open: number): Range | undefined {
-  const first = elementsOf(source, open, 2)[0];
-  if (first === undefined) return undefined;
-  const object = source.syntax.family === 'python' ? open : requests().values.objectOf(first);
-  if (object < 0) return undefined;
-  const { entries, open: hidden } = entriesOf(source, object);
-  if (hidden || entries.some(({ key }) => /base|fetch|http_?client|host|endpoint|transport/i.test(key)))
-    return undefined;
-  return entries.find(({ key }) => KEY_OPTION.test(key) || /^(?:anthropic|openai|groq)_api_key$/.test(key))?.value;
 }
 
 /** (c) In a request: another vendor's key to a native path, an admin key to a messages path. */
