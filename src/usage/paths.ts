@@ -29,6 +29,10 @@ export function readPath(source: Source, range: Range): Path {
     else if (sign === '#') {
       at = source.next(at);
       continue;
+    } else if (sign === '<' && slice(source.next(source.next(at))) === '>') {
+      // `get<string>(…)`
+      at = source.next(source.next(source.next(at)));
+      continue;
     } else if (isDot(source, at) || sign === '!') calleeDot = sign === '!' ? calleeDot : at;
     else if (tokens.kind[at] === OPEN && tokens.shape[at] === SQUARE) {
       const inner = source.next(at);
@@ -64,18 +68,24 @@ export function envName(source: Source, path: Path, definitions: Definitions): s
     const fromEnv = found.some((definition) => definition.type === 'import' && /env/.test(definition.module));
     return fromEnv || /^[A-Z][A-Z0-9_]+$/.test(direct[1] ?? '') ? direct[1] : undefined;
   }
+  const framework = SETTINGS_CALL.test(joined);
   if (
     path.call < 0 ||
-    !/^(?:os\.getenv|getenv|os\.environ\.get|environ\.get|Deno\.env\.get|env\.get|config|process\.env\.get|Netlify\.env\.get|requireEnv|getEnv|getRequiredEnv)$/.test(
+    (!/^(?:os\.getenv|getenv|os\.environ\.get|environ\.get|Deno\.env\.get|env\.get|config|process\.env\.get|Netlify\.env\.get|requireEnv|getEnv|getRequiredEnv)$/.test(
       joined,
-    )
+    ) &&
+      !framework)
   )
     return undefined;
   const first = elementsOf(source, path.call, 1)[0];
   if (first === undefined || source.tokens.kind[first.start] !== STRING) return undefined;
   const name = stringValue(source, first.start);
-  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : undefined;
+  return (framework ? /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/ : /^[A-Za-z_][A-Za-z0-9_]*$/).test(name) ? name : undefined;
 }
+
+/** What reads a variable by its name from a framework's settings: only a name of that form is one. */
+const SETTINGS_CALL =
+  /^(?:(?:self|this)\.)?(?:\w{0,20}[cC]onfig(?:Service)?\.(?:get|getOrThrow|require)|Secret\.from_env_var|env|env\.str|settings\.get|userdata\.get|Variable\.get)$/;
 
 const ENV_INDEX = /(?:^|\.)(?:ENV|\$_ENV|\$_SERVER|environment|dotenv\.env|getenv\.\(\))\.([A-Za-z_][A-Za-z0-9_]*)$/;
 const ENV_CALL =

@@ -182,7 +182,10 @@ const VENDOR_NAMES: Readonly<Record<string, Vendor>> = {
 const VENDOR_NAME =
   /(?:^|[_.-])(anthropic|claude|openai|openrouter|groq|gemini|google|xai|perplexity|replicate|huggingface|mistral|cohere|deepseek|voyage)[_-]?(?:generative_?ai_?)?(?:api[_-]?key|key)$/i;
 const VENDOR_CLIENTS: readonly (readonly [RegExp, Vendor])[] = [
-  [/^(?:Anthropic|AsyncAnthropic|AnthropicClient|ChatAnthropic|createAnthropic|AnthropicProvider)$/, 'Anthropic'],
+  [
+    /^(?:(?:Async)?Anthropic|AnthropicClient|ChatAnthropic(?:Messages)?|createAnthropic|AnthropicProvider|Anthropic(?:Chat)?Generator|AnthropicLLMService|AnthropicLLM)$/,
+    'Anthropic',
+  ],
   [/^(?:OpenAI|AsyncOpenAI|ChatOpenAI|createOpenAI|OpenAIApi|OpenAIEmbeddings|OpenAIProvider)$/, 'OpenAI'],
   [/^(?:Groq|AsyncGroq|ChatGroq|createGroq)$/, 'Groq'],
   [/^(?:Mistral|MistralClient|ChatMistralAI|createMistral)$/, 'Mistral'],

@@ -10,6 +10,8 @@ export interface ClientKey {
   /** For a reader: `AnthropicOkHttpClient`. */
   readonly client: string;
   readonly key: Range;
+  /** The model that is asked for says whose the key is. */
+  readonly byModel?: true;
 }
 
 /** Methods and functions that give a client its key. */
@@ -36,8 +38,11 @@ const IMPORTS: readonly (readonly [pattern: RegExp, vendor: Vendor])[] = [
   ],
 ];
 const REACH = 60;
+/** Calls of libraries for many vendors, which take the model with its vendor. */
+const MODEL_CALL = /^(?:a?completion|from_provider|init_chat_model|LLM|LM|LiteLLMModel|ChatLiteLLM)$/;
 /** A quick look for the name of a vendor's client before a bracket. */
-const CLIENT_MADE = /(?:Anthropic|OpenAI|Groq|Mistral|GenAI|GenerativeAI|Cohere)\w{0,24}[ \t]?\(/;
+const CLIENT_MADE =
+  /(?:\b(?:a?completion|from_provider|init_chat_model|LLM|LM|LiteLLMModel|ChatLiteLLM)|Anthropic|OpenAI|Groq|Mistral|GenAI|GenerativeAI|Cohere)\w{0,24}[ \t]?\(/;
 
 /** The keys that a unit gives to vendors' clients. */
 export function keysOfClients(unit: AnalysedUnit): readonly ClientKey[] {
@@ -111,22 +116,40 @@ function scriptClientKeys({ source, requests }: AnalysedUnit): readonly ClientKe
     if (tokens.kind[i] !== WORD) continue;
     const open = source.next(i);
     if (tokens.kind[open] !== OPEN || tokens.shape[open] !== PAREN) continue;
-    const taker = vendorOfClient(source.slice(i));
+    const taker = vendorOfClient(source.slice(i)) ?? vendorOfModel(source, i, open);
     if (taker === undefined || /^(?:function|def|class)$/.test(source.slice(source.previous(i)))) continue;
-    const key = keyArgument({ source, requests }, open);
-    if (key !== undefined) results.push({ taker, key, client: source.slice(i) });
+    const byModel = MODEL_CALL.test(source.slice(i));
+    const key = keyArgument({ source, requests }, open, byModel);
+    if (key !== undefined) results.push({ taker, key, client: source.slice(i), ...(byModel ? { byModel } : {}) });
   }
   return results;
 }
 
+/** Python's `completion(model="anthropic/…", api_key=…)`, `init_chat_model(…, model_provider="anthropic")`. */
+function vendorOfModel(source: Source, word: number, open: number): Vendor | undefined {
+  if (source.syntax.family !== 'python' || !MODEL_CALL.test(source.slice(word))) return undefined;
+  const close = source.match[open] ?? open;
+  const code = source.tokens.text.slice(source.tokens.start[open], source.tokens.start[close]);
+  const vendor =
+    /model_provider\s?=\s?["'](\w{3,20})["']/.exec(code)?.[1] ??
+    /^\(\s{0,20}(?:(?:[\w]{1,20}\s?=[^,]{0,60},\s{0,20}){0,3}model(?:_id)?\s?=\s?)?["'](anthropic|openai)\//.exec(
+      code,
+    )?.[1];
+  return vendor === 'anthropic' ? 'Anthropic' : vendor === 'openai' ? 'OpenAI' : undefined;
+}
+
 /** The expression given as the key; undefined where a base address, a spread or a transport is given as well. */
-function keyArgument({ source, requests }: Pick<AnalysedUnit, 'source' | 'requests'>, open: number): Range | undefined {
+function keyArgument(
+  { source, requests }: Pick<AnalysedUnit, 'source' | 'requests'>,
+  open: number,
+  byModel: boolean,
+): Range | undefined {
   const first = elementsOf(source, open, 2)[0];
   if (first === undefined) return undefined;
   const object = source.syntax.family === 'python' ? open : requests().values.objectOf(first);
   if (object < 0) return undefined;
   const { entries, open: hidden } = entriesOf(source, object);
-  if (hidden || entries.some(({ key }) => /base|fetch|http_?client|host|endpoint|transport/i.test(key)))
+  if ((hidden && !byModel) || entries.some(({ key }) => /base|fetch|http_?client|host|endpoint|transport/i.test(key)))
     return undefined;
   return entries.find(({ key }) => KEY_OPTION.test(key) || /^(?:anthropic|openai|groq)_api_key$/.test(key))?.value;
 }

@@ -9,6 +9,8 @@ type Fault = 'vendor' | 'admin' | 'oauth';
 
 export interface Found extends Match {
   readonly fault: Fault;
+  /** Told by the model that is asked for, so that a library for many vendors makes no doubt. */
+  readonly byModel?: true;
 }
 
 /** What a place gets, told by its prefix or by the variable it is read from. */
@@ -20,6 +22,12 @@ export interface Given {
 }
 const BASE = /base_?ur[li]|uri_?base|api_?base|api_?host|gateway_?ur[li]|proxy_?ur[li]/gi;
 
+/** Vendors and programs with an address of their own in Anthropic's form, which may be set elsewhere. */
+export const ANTHROPIC_SHAPED: readonly Vendor[] = ['OpenRouter', 'DeepSeek', 'another vendor'];
+export const GATEWAY = /router|proxy|gateway/i;
+/** What holds the settings of a program. */
+const SETTINGS = /^(?:self\.|this\.)?_?(?:\w{0,20}(?:settings|config|conf|cfg|secrets|credentials)|env)$/i;
+
 export function givenForm(form: Form): Given | undefined {
   const pieces = form.filter((piece) => piece.type === 'hole' || piece.text !== '');
   const piece = pieces[0];
@@ -27,7 +35,10 @@ export function givenForm(form: Form): Given | undefined {
   if (piece.type === 'text') return givenLiteral(piece.text.trim());
   // A constant-like name of the settings module says as much as the variable itself.
   const name = piece.env ?? piece.names.findLast((one) => /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(one));
-  return name === undefined || piece.origin === 'parameter' ? undefined : givenVariable(name);
+  if (name !== undefined) return piece.origin === 'parameter' ? undefined : givenVariable(name);
+  // `settings.openai_api_key`: a field that is named as the variable is.
+  const [field, owner] = [piece.names.at(-1), piece.names.at(-2)];
+  return field !== undefined && owner !== undefined && SETTINGS.test(owner) ? givenVariable(field) : undefined;
 }
 
 export function givenVariable(name: string): Given | undefined {

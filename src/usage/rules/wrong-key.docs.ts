@@ -18,7 +18,7 @@ export const wrongKeyDocs: readonly Docs[] = [
     summary: "Another vendor's key in the place of this one",
     why: 'Every request answers 401, and the key has been sent to a company that it does not belong to.',
     fix: "Give each client its own vendor's key; where a gateway is meant, set its base URL beside it.",
-    keywords: ['anthropic', 'claude_api_key', 'claude_key', 'claudeapikey', 'sk-ant-'],
+    keywords: ['anthropic', 'anthropix', 'claude_api_key', 'claude_key', 'claudeapikey', 'sk-ant-'],
     examples: {
       invalid: [
         { path: '.env', text: 'ANTHROPIC_API_KEY={{fake openai-project-key 1}}\n' },
@@ -51,7 +51,7 @@ export const wrongKeyDocs: readonly Docs[] = [
     summary: 'Admin key in the place of an API key',
     why: 'The Messages API refuses it, and a key that can change the whole organisation lies where programs run.',
     fix: 'Use a key of one workspace, and keep the admin key to the scripts that administer.',
-    keywords: ['sk-ant-admin', 'anthropic_admin', 'claude_admin'],
+    keywords: ['sk-ant-admin', 'anthropic_admin', 'claude_admin', '/v1/organizations'],
     examples: {
       invalid: [
         { path: '.env', text: 'ANTHROPIC_API_KEY={{fake anthropic-admin-key 2}}\n' },

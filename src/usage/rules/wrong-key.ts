@@ -2,16 +2,18 @@
 // Silent wherever a base address is set that is not the vendor's own: there the gateway decides what the key is.
 import type { Rule, RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
+import type { Piece } from '../forms.ts';
 import { lazy } from '../lazy.ts';
 import { createMentions } from '../mentions.ts';
 import { endOffset, normalForm, startOffset } from '../source.ts';
-import { type Vendor, vendorOfName } from '../vocabulary.ts';
+import { type Address, type Vendor, vendorOfName } from '../vocabulary.ts';
 import { type ClientKey, keysOfClients } from './client-keys.ts';
 import { onlyFault, perFile } from './per-file.ts';
 import { assignedName, isCommented, isStore } from './stored-keys.ts';
 import { wrongKeyDocs } from './wrong-key.docs.ts';
+import { findAssigned } from './wrong-key-copied.ts';
 import { describe, type Found, type Given, givenForm, givenLiteral, hasForeignBase, judge } from './wrong-key-given.ts';
-import { findCopied, findNested } from './wrong-key-settings.ts';
+import { findBeside, findCopied, findNested } from './wrong-key-settings.ts';
 
 const LITERAL = /(?<![\w-])(?:sk-|gsk_|xai-|pplx-|r8_|hf_|AIza|nvapi-|tgp_v1_|csk-)[\w-]{30,240}(?![\w-])/g;
 /** Characters before and after a variable in which its service is looked for. */
@@ -32,11 +34,19 @@ function findAll(input: RuleInput): readonly Found[] {
     ...findInSlots(input).filter((match) => !covered(match.start)),
     ...findCopied(input),
     ...findNested(input),
+    ...findAssigned(input).filter((match) => !covered(match.start)),
     ...clients,
     ...units.flatMap(findInHeaders),
+    ...units.flatMap(findAtOrganisation),
   ];
   // A library that speaks to many vendors maps the keys by itself.
-  return mentionsManyVendors(input.text) ? all.filter(({ fault }) => fault !== 'vendor') : all;
+  const kept = mentionsManyVendors(input.text)
+    ? all.filter(({ fault, byModel }) => fault !== 'vendor' || byModel === true)
+    : all;
+  const beside = findBeside(input).filter(
+    ({ start }) => !kept.some((match) => match.start <= start && start < match.end),
+  );
+  return [...kept, ...beside];
 }
 
 /** (a) A literal under a name that says whose key it holds. */
@@ -79,7 +89,7 @@ function findInClients(unit: AnalysedUnit, text: string): readonly Found[] {
 
 function judgeClient(
   { source, requests }: AnalysedUnit,
-  { taker, key, client }: ClientKey,
+  { taker, key, client, byModel }: ClientKey,
   text: string,
 ): Found | undefined {
   if (hasForeignBase(text, taker)) return undefined;
@@ -100,8 +110,9 @@ function judgeClient(
     start,
     end,
     ...secretIn(text, start, end),
-    ...describe(fault, first, taker, `the ${client} client`),
+    ...describe(fault, first, taker, byModel === true ? `${client}()` : `the ${client} client`),
     code: `${client} ${first.shown}`,
+    ...(byModel === true ? { byModel } : {}),
   };
 }
 
@@ -118,8 +129,8 @@ function findInHeaders({ requests }: AnalysedUnit): readonly Found[] {
       if (faults.size !== 1 || fault === undefined || fault === 'oauth' || first === undefined) return [];
       const addresses = header.link()?.addresses ?? [];
       const takes = fault === 'admin' ? /^\/v1\/(?:messages|complete)(?:\/|$)/ : /^\/v1\//;
-      if (addresses.length === 0 || !addresses.every(({ host, path }) => host === 'native' && takes.test(path)))
-        return [];
+      const known = addresses.length > 0 && addresses.every(({ host, path }) => host === 'native' && takes.test(path));
+      if (!known && !(fault === 'admin' && isAskedByParts(header.source.tokens.text, addresses))) return [];
       const { start, end, code } = header;
       const place = fault === 'admin' ? 'a request to /v1/messages' : 'a request to api.anthropic.com';
       return [
@@ -132,6 +143,39 @@ function findInHeaders({ requests }: AnalysedUnit): readonly Found[] {
         },
       ];
     });
+}
+
+/** A request whose host and path are set one by one. */
+function isAskedByParts(text: string, addresses: readonly Address[]): boolean {
+  if (!addresses.every(({ host, name, path }) => host === 'unknown' || (name === 'api.anthropic.com' && path === '')))
+    return false;
+  return (
+    /["'`]api\.anthropic\.com["'`]/.test(text) && /["'`]\/v1\/messages["'`]/.test(text) && !ORGANISATION.test(text)
+  );
+}
+
+/** A key of a workspace in a request to the organisation's endpoints. */
+function findAtOrganisation({ requests }: AnalysedUnit): readonly Found[] {
+  return requests()
+    .headers.filter(({ name }) => name === 'x-api-key')
+    .flatMap((header): readonly Found[] => {
+      const addresses = header.link()?.addresses ?? [];
+      const asked = addresses.every(
+        ({ host, path }) => host === 'native' && /^\/v1\/organizations\/(?!me\b)/.test(path),
+      );
+      const literal = header.value.every((form) => form.length === 1 && /^sk-ant-api\d\d-/.test(textOf(form[0])));
+      const given = header.value[0] === undefined ? undefined : givenForm(header.value[0]);
+      if (addresses.length === 0 || !asked || !literal || given === undefined) return [];
+      const { start, end, code } = header;
+      const place = 'a request to /v1/organizations';
+      const message = `${place} gets a key of a workspace; it takes an admin key.`;
+      const secret = secretIn(header.source.tokens.text, start, end);
+      return [{ start, end, ...secret, code, ...describe('admin', given, 'Anthropic', place), message }];
+    });
+}
+
+function textOf(piece: Piece | undefined): string {
+  return piece?.type === 'text' ? piece.text.trim() : '';
 }
 
 /** A variable that several clients get: one of them is the right one, and which is meant is chosen elsewhere. */
