@@ -145,18 +145,30 @@ function heredocs(text: string, { start, end }: Unit): readonly LogCall[] {
 const DUMP =
   /^[ \t]{0,60}(?:(?:- )?(?:run|command|script):[ \t]{1,4}|- {1,4})?["']?((?:printenv|env|export -p)(?:[ \t]{1,4}\|[ \t]{1,4}sort)?)["']?[ \t]{0,4}(?:&&|\|\||;|#|\r?$)/gm;
 
+/** The same of PowerShell and of batch files. */
+const DUMPS: Readonly<Record<string, RegExp>> = {
+  ps1: /^[ \t]{0,40}((?:Get-ChildItem|gci|dir|ls)[ \t]{1,4}(?:-Path[ \t]{1,4})?env:\*?(?:[ \t]{0,4}\|[ \t]{0,4}(?:Sort-Object|Format-Table|Format-List|Out-String|ft|fl)\b[^|\n]{0,60})*)[ \t]{0,4}\r?$/gim,
+  bat: /^[ \t]{0,40}@?(set)[ \t]{0,4}\r?$/gim,
+};
+
 /** Where a shell or a pipeline prints its whole environment: offsets of the commands. */
 export function environmentDumps(input: RuleInput): readonly { readonly start: number; readonly end: number }[] {
   const { path, text } = input;
+  const extension = extensionOf(path);
+  const other = DUMPS[ALIASES[extension] ?? extension];
+  if (other !== undefined) return [...text.matchAll(other)].map((match) => spanOf(match));
   if (!/\b(?:printenv|env|export -p)\b/.test(text) || /(?:^|\/)(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(path))
     return [];
   const units = analyse(input).units.filter(({ unit }) => !unit.documentation && unit.syntax.family === 'shell');
-  return [...text.matchAll(DUMP)].flatMap((match) => {
-    const start = match.index + match[0].indexOf(match[1] ?? '');
-    const end = start + (match[1] ?? '').length;
+  return [...text.matchAll(DUMP)].map(spanOf).filter(({ start, end }) => {
     const runs = units.some(({ unit }) => unit.start <= start && end <= unit.end);
-    return runs && !isGroupRedirected(text, end) ? [{ start, end }] : [];
+    return runs && !isGroupRedirected(text, end);
   });
+}
+
+function spanOf(match: RegExpExecArray): { readonly start: number; readonly end: number } {
+  const start = match.index + match[0].indexOf(match[1] ?? '');
+  return { start, end: start + (match[1] ?? '').length };
 }
 
 /** Where a command ends; undefined when a pipe or a file gets its output. */

@@ -86,7 +86,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   },
   rb: {
     holes: 'ruby',
-    call: /(?:^[ \t]{0,40}|[;{][ \t]{1,4}|\b(?:then|do|else)[ \t]{1,4})(?:puts|p|pp|print|warn|abort)[ (]|(?:\$std(?:out|err)|\bSTD(?:OUT|ERR))\.(?:puts|print|write)[ (]|\b(?:\w{0,20}[lL]ogger|Rails\.logger|log)\.(?:debug|info|warn|error|fatal)(?:[ (]| ?\{)/gm,
+    call: /(?:^[ \t]{0,40}|[;{|][ \t]{1,4}|\b(?:then|do|else)[ \t]{1,4})(?:puts|p|pp|print|warn|abort)[ (]|(?:\$std(?:out|err)|\bSTD(?:OUT|ERR))\.(?:puts|print|write)[ (]|\b(?:\w{0,20}[lL]ogger|Rails\.logger|log)\.(?:debug|info|warn|error|fatal)(?:[ (]| ?\{)/gm,
     fails: /^[ \t]{0,40}(?:raise|fail)[ (]/gm,
   },
 };
@@ -94,6 +94,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
 export const ALIASES: Readonly<Record<string, string>> = {
   kts: 'kt',
   groovy: 'kt',
+  gradle: 'kt',
   scala: 'kt',
   psm1: 'ps1',
   exs: 'ex',

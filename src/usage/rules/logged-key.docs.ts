@@ -64,6 +64,9 @@ export const loggedDocs: Omit<Rule, 'find'> = {
     'Platform.environment',
     'ENV.to_h',
     'ENV.inspect',
+    'ENV.each',
+    'Get-ChildItem env:',
+    'toJSON(secrets)',
     'printenv',
   ],
   examples: {

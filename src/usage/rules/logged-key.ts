@@ -8,6 +8,7 @@ import { createMentions } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
 import { environmentDumps, type LogCall, logCallsOf } from './log-calls.ts';
 import { loggedDocs } from './logged-key.docs.ts';
+import { printedInYaml } from './logged-pipelines.ts';
 import {
   createAssignments,
   type File,
@@ -25,7 +26,7 @@ import { operandsOf } from './operands.ts';
 
 /** A quick look, so that files with nothing to find are not read token by token. */
 const WHOLE_ENVIRONMENT =
-  /(?:\b(?:process|Bun|Platform|processInfo)\.env(?:ironment)?|\bos\.environ(?:\.copy\(\)|\.items\(\))?|\bENV(?:\.to_h|\.inspect)?|\$_ENV|\b(?:toObject|Environ|getenv|vars|GetEnvironmentVariables)\(\))[ \t]{0,4}(?:[:,;)}\]]|\|\||\?\?|or\b|$)/gm;
+  /(?:\b(?:process|Bun|Platform|processInfo)\.env(?:ironment)?|\bos\.environ(?:\.copy\(\)|\.items\(\))?|\bENV(?:\.to_h|\.inspect)?|\$_ENV|\b(?:toObject|Environ|getenv|vars|GetEnvironmentVariables)\(\))[ \t]{0,4}(?:[:,;{)}\]]|\.(?:each|forEach|entrySet)\b|\|\||\?\?|or\b|$)/gm;
 const LOGS = /console|log|print|std(?:out|err)|echo|puts|write|dump|dbg/i;
 /** Characters round a mention in which a log call is looked for. */
 const AROUND = 300;
@@ -82,6 +83,8 @@ const PRINTED_SECRET =
   /\b(?:console|log\w{0,10}|print\w{0,4}|echo|puts|write\w{0,8}|dbg|debug\w{0,5}|info|warn|error|trace|timber|dump)\b[^\n]{0,160}?(?:(?:access|auth|refresh|bearer|api|bot|npm|github|gh|gitlab|pypi|slack|discord|telegram|deploy)_?token|api_?key|secret_?(?:access_?)?key|client_?secret)/i;
 const SECRET =
   /(?:access|auth|refresh|bearer|api|bot|npm|github|gh|gitlab|pypi|slack|discord|telegram|deploy)_?token|api_?key|secret_?(?:access_?)?key|client_?secret/i;
+/** A variable that stands whole in a text of a shell. */
+const IN_TEXT = /(?<!\\)\$(?:\{([A-Z][A-Z0-9_]{3,80})\}|([A-Z][A-Z0-9_]{3,80}))/g;
 /** Variables of a shell that hold a secret. */
 const SHELL_SECRET = /^(?:[A-Z0-9]+_)*(?:TOKEN|API_KEY|SECRET_KEY|CLIENT_SECRET|SECRET_ACCESS_KEY)$/;
 function find(input: RuleInput): readonly Match[] {
@@ -96,7 +99,12 @@ function find(input: RuleInput): readonly Match[] {
     holes: 'none',
     assignments: createAssignments(text),
   };
-  const dumps = guide ? [] : environmentDumps(input).map((dump) => dumpMatch(text, dump));
+  const dumps = guide
+    ? []
+    : [
+        ...environmentDumps(input).map((dump) => spanMatch(text, dump, 'environment')),
+        ...printedInYaml(path, text).map((one) => spanMatch(text, one, one.whole ? 'environment' : 'variable')),
+      ];
   const named = mentionsProvider(text) && mayHoldKey(text);
   const spoken =
     logsEnvironment(text) ||
@@ -163,8 +171,10 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
 /** A variable of the shell's: by its name, or by the variable that it was set to just before. */
 function holdsInShell(file: File, name: string, at: number): boolean {
   if (namesProviderKey(name) || (SHELL_SECRET.test(name) && namesSecret(name))) return true;
-  if (!/^(?:[A-Z_]*KEY|[A-Z_]*TOKEN|key|token)$/.test(name)) return false;
   const value = lastAssignment(file, name, at)?.code ?? '';
+  const inside = /^"[^"`]{0,200}"$/.test(value) && !value.includes('$(') ? [...value.matchAll(IN_TEXT)] : [];
+  if (inside.some((match) => namesProviderKey(match[1] ?? match[2] ?? ''))) return true;
+  if (!/^(?:[A-Z_]*KEY|[A-Z_]*TOKEN|key|token)$/.test(name)) return false;
   const other = /^"?\$\{?([A-Z][A-Z0-9_]{3,80})(?::-[^}]{0,80})?\}?"?$/.exec(value)?.[1];
   return other !== undefined && namesProviderKey(other);
 }
@@ -227,8 +237,8 @@ const MESSAGES: Readonly<Record<Sort, string>> = {
   headers: 'What carries the key is logged whole.',
 };
 
-function dumpMatch(text: string, { start, end }: { readonly start: number; readonly end: number }): Match {
-  return toMatch({ start, end, text: text.slice(start, end), literal: false }, 'environment');
+function spanMatch(text: string, { start, end }: { readonly start: number; readonly end: number }, sort: Sort): Match {
+  return toMatch({ start, end, text: text.slice(start, end), literal: false }, sort);
 }
 
 function toMatch(operand: Operand, sort: Sort): Match {

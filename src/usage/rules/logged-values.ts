@@ -18,7 +18,7 @@ const ENVIRONMENT =
   /^(?:(?:globalThis\.)?process\.env|os\.environ(?:\.copy\(\)|\.items\(\))?|Deno\.env\.toObject\(\)|Bun\.env|os\.Environ\(\)|System\.getenv\(\)|ENV|\$_ENV|getenv\(\)|(?:std::)?env::vars\(\)(?:\.collect(?:::<[\w<>:, ]{1,60}>)?\(\))?|Environment\.GetEnvironmentVariables\(\)|ProcessInfo\.processInfo\.environment|Platform\.environment)$/;
 const PATH = /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|::|!\.|\.)[$#]?[A-Za-z_]\w*|(?:\?\.)?\[\s?["'][\w:.-]+["']\s?\])*$/;
 const ENV_CALL =
-  /^(?:[A-Za-z_][\w.:]{0,60})?(?:getenv|Getenv|get_env|fetch_env!|GetEnvironmentVariable|get(?:Required)?Property|GetValue(?:<string\??>)?|env\.get|environ\.get|env::var|fetch|\benv|\bconfig)\(\s?["']([\w.:-]{1,80})["'][^()]{0,60}\)\??$/;
+  /^(?:[A-Za-z_][\w.:]{0,60})?(?:getenv|Getenv|get_env|fetch_env!|GetEnvironmentVariable|get(?:Required)?Property|GetValue(?:<string\??>)?|env\.get|environ\.get|env::var|\bsys\.env|fetch|\benv|\bconfig)\(\s?["']([\w.:-]{1,80})["'][^()]{0,60}\)\??$/;
 /** What makes of a key something that may be shown. */
 export const HIDING =
   /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|prefix|suffix|short|fingerprint|\[\s?-?\d|\[\s?:|[!=]==?|\b(?:in|is|not)\b|startsWith|\*\*\*|^!/i;
@@ -99,6 +99,8 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
       if (sort === undefined && !/\bparse|argv|opts\(/.test(assigned.code)) return undefined;
     }
     if (isKeyedObject(file.text, extensionOf(file.path), name, at)) return 'headers';
+    if (SENDS_KEY.test(file.text) && getsKey(file.text.slice(Math.max(0, at - NEAR), at), name, file.mentionsAi))
+      return 'headers';
   }
   const owned = /^(?:api_?)?key$/i.test(name) && owner !== undefined && namesProviderKey(`${owner}_key`);
   // Many services have an API key that anybody may see; a member, or a file that speaks of models, has none of those.
@@ -190,7 +192,9 @@ export function sortOfAssigned(
   if (sorts.includes('variable')) return 'variable';
   if (sorts.includes('environment')) return 'environment';
   // What a message says of a key hides nothing.
-  return HIDING.test(code.replaceAll(/"[^"]{0,200}"|'[^']{0,200}'/g, '')) ? undefined : 'open';
+  return HIDING.test(code.replaceAll(/"[^"]{0,200}"|'[^']{0,200}'|\b(?:Linked)?Hash(?:Map|Table)\b/g, ''))
+    ? undefined
+    : 'open';
 }
 
 /** What a text that was put together above shows: `line = f"token={token}"`. */

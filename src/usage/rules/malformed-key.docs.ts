@@ -27,7 +27,7 @@ export const malformedDocs: readonly Docs[] = [
     id: 'malformed-key-quotes',
     keywords: [...KEY_PREFIXES, ...KEY_NAMES],
     fault: 'quotes',
-    summary: 'Key stored with quotes inside its value',
+    summary: 'Key stored with quotes or other signs in its value',
     why: 'The quotes are sent as part of the key, and the API answers 401, "invalid x-api-key".',
     fix: 'Keep one pair of quotes, or none.',
     examples: {

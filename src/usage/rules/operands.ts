@@ -13,7 +13,9 @@ const MAX_DEPTH = 6;
 const MAX_OPERANDS = 60;
 /** Calls that give their argument back, formatted. */
 const WRAPPER =
-  /^(?:JSON\.stringify|(?:util\.)?inspect|String|str|repr|dict|vars|json\.dumps|[Ss]tring\.[Ff]ormat|fmt\.Sprint(?:f|ln)?|sprintf|format!|(?:pprint\.)?pformat|print_r|var_export|json_encode|json\.encode|jsonEncode|zap\.(?:String|Any)|slog\.(?:String|Any)|(?:chalk|pc|kleur|colors|picocolors)(?:\.\w+){1,3}|Object\.(?:assign|entries|fromEntries)|structuredClone)\(/;
+  /^(?:JSON\.stringify|(?:util\.)?inspect|String|str|repr|dict|vars|json\.dumps|[Ss]tring\.[Ff]ormat|fmt\.Sprint(?:f|ln)?|sprintf|format!|(?:pprint\.)?pformat|print_r|var_export|json_encode|json\.encode|jsonEncode|zap\.(?:String|Any)|slog\.(?:String|Any)|(?:chalk|pc|kleur|colors|picocolors)(?:\.\w+){1,3}|(?:dataclasses\.)?asdict|Object\.(?:assign|entries|fromEntries)|structuredClone)\(/;
+/** A literal of Go with the type before its bracket. */
+const COMPOSITE = /^&?(?:(?:\w{1,20}\.)?(?:Fields|H)|map\[string\](?:any|string|interface\{\}))\{/;
 /** Calls on a value that still show it whole. */
 const SHOWN =
   /(?:!|\?|\.(?:trim|strip|toString|unwrap|clone|to_string|decode|get_secret_value|expose_secret|to_s|inspect|copy|unwrap_or_default|as_str|orEmpty|toLowerCase)\(\)|\.(?:to_s|inspect|to_h)|\sas\s(?:string|any|String))$/;
@@ -52,12 +54,12 @@ function collectOne(reading: Reading, piece: Piece, depth: number): void {
   const { start, end } = trim(text, piece);
   const code = text.slice(start, end);
   if (code === '') return;
-  const quote = /^[fFrRbBuU$@]{0,2}["'`]/.exec(code);
-  const wrapper = /^[([{]/.exec(code) ?? WRAPPER.exec(code);
+  const quote = /^[fFrRbBuUs$@]{0,2}["'`]/.exec(code);
+  const wrapper = /^[([{]/.exec(code) ?? WRAPPER.exec(code) ?? COMPOSITE.exec(code);
   const inside = start + (wrapper?.[0].length ?? 0);
   if (quote !== null) collectString(reading, start, end, quote[0].length - 1, depth);
   else if (wrapper === null || closingOf(text, inside, end) !== end - 1) collectPlain(reading, start, end);
-  else if (wrapper[0] === '{') collectEntries(reading, inside, end - 1, depth);
+  else if (wrapper[0].endsWith('{')) collectEntries(reading, inside, end - 1, depth);
   else collect(reading, inside, end - 1, depth + 1);
 }
 
@@ -130,6 +132,8 @@ function isJoin(text: string, at: number): number {
   // PHP joins with a dot, Python formats with a percent sign, both between blanks.
   if ((char === '.' || char === '%') && /[\s"']/.test(text.charAt(at - 1)) && /[\s"'$(]/.test(text.charAt(at + 1)))
     return 1;
+  // Lua joins with two.
+  if (text.startsWith(' .. ', at)) return 4;
   return word('or')(text, at);
 }
 

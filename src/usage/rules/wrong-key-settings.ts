@@ -84,15 +84,15 @@ export function findBeside({ path, text }: RuleInput): readonly Found[] {
   if ((!yaml && !path.endsWith('.json')) || !/\b(?:anthropic|openai)\b/.test(text) || !/api_?key/i.test(text))
     return [];
   const results: Found[] = [];
-  const visit = (node: RecordNode, depth: number): void => {
+  const visit = (node: RecordNode, depth: number, above: boolean): void => {
+    const addressed = above || node.children.some((child) => OTHER_ADDRESS.test(child.key));
     const taker = ownerOf(node);
     const key = node.children.find((child) => /^api[-_]?key$/i.test(child.key));
-    if (taker !== undefined && key !== undefined && !node.children.some((child) => OTHER_ADDRESS.test(child.key)))
-      results.push(...judgeBeside(taker, key));
-    if (depth < MOST_LEVELS) for (const child of node.children) visit(child, depth + 1);
+    if (taker !== undefined && key !== undefined && !addressed) results.push(...judgeBeside(taker, key));
+    if (depth < MOST_LEVELS) for (const child of node.children) visit(child, depth + 1, addressed);
   };
   const root = yaml ? readYaml(text) : readJson(text);
-  if (root !== undefined) visit(root, 0);
+  if (root !== undefined) visit(root, 0, false);
   return results;
 }
 
