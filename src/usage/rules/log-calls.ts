@@ -147,7 +147,7 @@ const DUMP =
 
 /** The same of PowerShell and of batch files. */
 const DUMPS: Readonly<Record<string, RegExp>> = {
-  ps1: /^[ \t]{0,40}((?:Get-ChildItem|gci|dir|ls)[ \t]{1,4}(?:-Path[ \t]{1,4})?env:\*?(?:[ \t]{0,4}\|[ \t]{0,4}(?:Sort-Object|Format-Table|Format-List|Out-String|ft|fl)\b[^|\n]{0,60})*)[ \t]{0,4}\r?$/gim,
+  ps1: /^[ \t]{0,40}((?:Get-ChildItem|gci|dir|ls) (?:-Path )?env:\*?(?: ?\| ?(?:Sort-Object|Format-Table|Format-List|Out-String|ft|fl)(?: [-\w]{1,20}){0,4})?)[ \t]{0,4}$/gim,
   bat: /^[ \t]{0,40}@?(set)[ \t]{0,4}\r?$/gim,
 };
 

@@ -145,7 +145,7 @@ export function createAssignments(text: string): (name: string) => readonly numb
 /** The rest of a line, and what its last bracket holds where that closes further down. */
 function codeFrom(text: string, start: number): string {
   const line = /^[^\n]{0,300}/.exec(text.slice(start, start + 300))?.[0] ?? '';
-  if (!/[([]\s{0,4}$/.test(line)) return line;
+  if (!/[([]\s{0,4}$/.test(line)) return line.replace(/\s(?:\/\/|#)\s.*$/, '');
   const close = closingOf(text, start + line.trimEnd().length, Math.min(text.length, start + MOST_CODE));
   return close === undefined ? line : text.slice(start, close + 1);
 }
@@ -158,7 +158,6 @@ export function lastAssignment(file: File, name: string, at: number): Assigned |
   if (at - start > MOST_LINE && !file.text.slice(start, at).includes('\n')) return undefined;
   return {
     code: codeFrom(file.text, start)
-      .replace(/\s(?:\/\/|#)\s[^\n]*$/, '')
       .replace(/(?:[;,]|(?<=\)):)\s{0,20}$/, '')
       .trimEnd(),
     at: start,

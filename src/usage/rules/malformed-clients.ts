@@ -10,7 +10,7 @@ import { hasForeignBase } from './wrong-key-given.ts';
 
 /** A quick look: a text beside a key. */
 const WRAPS = /api_?key["']?\s{0,4}[:=(]\s{0,4}[^\n]{0,120}["'`]/i;
-const CLIENT = /Anthropic/;
+const CLIENT = /anthropic/i;
 
 type Wrapped = 'scheme' | 'blank' | 'quotes';
 

@@ -11,7 +11,7 @@ const TEMPLATE =
 export function findTemplates(path: string, text: string): readonly Found[] {
   const results: Found[] = [];
   if (!isSettings(path)) return results;
-  results.push(...findQuotedTemplates(path, text));
+  results.push(...findQuotedTemplates(path, text), ...findSpringTemplates(path, text));
   for (const match of text.matchAll(TEMPLATE)) {
     const scheme = match[3] ?? '';
     const end = match.index + match[0].length;
@@ -24,6 +24,45 @@ export function findTemplates(path: string, text: string): readonly Found[] {
     results.push(match_);
   }
   return results;
+}
+
+/** `spring.ai.anthropic.api-key=Bearer ${X}` and `="${X}"`, and the same below `anthropic:` in YAML. */
+const SPRING =
+  /^([ \t]{0,40})(?:[\w-]{1,30}\.){0,6}api-?key[ \t]{0,4}[:=][ \t]{0,4}(["']?)(bearer[ \t]{1,4}|)(\$\{[\w.:-]{2,80}\})(["']?)[ \t]{0,4}$/gim;
+
+function findSpringTemplates(path: string, text: string): readonly Found[] {
+  const yaml = /\.ya?ml$/.test(path);
+  if (!yaml && !path.endsWith('.properties')) return [];
+  return [...text.matchAll(SPRING)].flatMap((match): readonly Found[] => {
+    const [whole, indent = '', quote = '', scheme = '', hole = '', close = ''] = match;
+    const owned = yaml ? parentOf(text, match.index, indent.length) === 'anthropic' : whole.includes('anthropic.');
+    const end = match.index + whole.trimEnd().length;
+    const start = end - close.length - hole.length - scheme.length - quote.length;
+    if (!owned || quote !== close || isCommented(text, start)) return [];
+    const inner = { start: start + quote.length, end: end - close.length };
+    if (scheme !== '') {
+      const edits = [cut(inner.start, inner.start + scheme.length)];
+      const { secret: _none, ...one } = found('scheme', 'The value has a scheme before the key.', inner, inner, edits);
+      return [one];
+    }
+    if (yaml || quote === '') return [];
+    const edits = [cut(start, inner.start), cut(inner.end, end)];
+    const { secret: _none, ...one } = found(
+      'quotes',
+      'A properties file keeps the quotes.',
+      { start, end },
+      inner,
+      edits,
+    );
+    return [one];
+  });
+}
+
+/** The key of the nearest line above that stands less deep. */
+function parentOf(text: string, at: number, depth: number): string {
+  const above = text.slice(Math.max(0, at - 600), at).split('\n');
+  const line = above.findLast((one) => one.trim() !== '' && one.search(/\S/) < depth);
+  return /^[ \t]{0,40}["']?([\w-]{1,40})["']?:/.exec(line ?? '')?.[1] ?? '';
 }
 
 const HOLE = '(?:\\$\\{\\{[^{}\\n]{1,80}\\}\\}|\\{\\{[^{}\\n|]{1,80}\\}\\}|\\$\\{\\w{1,60}\\}|\\$[A-Z]\\w{1,60})';

@@ -20,7 +20,7 @@ const CODE = /\.(?:[mc]?[jt]sx?|py|rb|php|exs?|ipynb|vue|svelte)$/;
 const READ =
   '(?:process\\.env\\.|process\\.env\\[["\']|import\\.meta\\.env\\.|os\\.environ\\[["\']|os\\.(?:getenv|environ\\.get)\\(["\']|Deno\\.env\\.get\\(["\']|ENV\\[["\']|ENV\\.fetch\\(["\']|\\benv\\(["\']|System\\.(?:get_env|fetch_env!)\\(["\'])([A-Z][A-Z0-9_]{4,60})["\')\\]]{0,3}!?[ \\t]{0,4}(?=[,;})\\]\\r\\n]|$)';
 const SLOT = new RegExp(
-  `(?<![\\w-]|\\?\\s)((?:ANTHROPIC|CLAUDE)_API_KEY|anthropic_?api_?key|anthropic_key)(?:["']?\\]?[ \\t]{0,8}=(?![=>])|(?<!\\.\\w{1,30})["']?[ \\t]{0,8}(?:=>|:))[ \\t]{0,8}${READ}`,
+  `(?<![\\w-]|(?:\\?|case)\\s)((?:ANTHROPIC|CLAUDE)_API_KEY|anthropic_?api_?key|anthropic_key)(?:["']?\\]?[ \\t]{0,8}=(?![=>])|(?<!\\.\\w{1,30})["']?[ \\t]{0,8}(?:=>|:))[ \\t]{0,8}${READ}`,
   'gi',
 );
 /** `anthropic: { apiKey: … }`, `'anthropic' => ['key' => …]`, `config :anthropix, api_key: …`. */
