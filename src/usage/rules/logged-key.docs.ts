@@ -65,7 +65,7 @@ export const loggedDocs: Omit<Rule, 'find'> = {
     'ENV.to_h',
     'ENV.inspect',
     'ENV.each',
-    'Get-ChildItem env:',
+    'Get-ChildItem',
     'toJSON(secrets)',
     'printenv',
   ],
