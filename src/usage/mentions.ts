@@ -6,3 +6,12 @@ export function createMentions(words: readonly string[], flags: '' | 'i' = 'i'):
   const any = new RegExp(words.map((word) => word.replaceAll(/[.()]/g, '\\$&')).join('|'), flags);
   return (text) => any.test(text);
 }
+
+/** A pattern asked of a whole text once: rules ask of the same one for each of its calls. Holds no more than one text. */
+export function askedOnce(pattern: RegExp): (text: string) => boolean {
+  let asked: { readonly text: string; readonly answer: boolean } | undefined;
+  return (text) => {
+    if (asked?.text !== text) asked = { text, answer: pattern.test(text) };
+    return asked.answer;
+  };
+}

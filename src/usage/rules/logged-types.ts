@@ -1,5 +1,6 @@
 // Objects of a type that the file declares with a key among its fields, where the language prints an object with what is
 // in it: a dataclass, a record, a struct of Go, arguments that a parser read. Apart from the values: types are read here.
+import { askedOnce } from '../mentions.ts';
 import { namesProviderKey } from '../vocabulary.ts';
 import { lineStartOf } from './stored-keys.ts';
 
@@ -41,17 +42,20 @@ const ALIASES: Readonly<Record<string, string>> = { tsx: 'ts', mts: 'ts', cts: '
 const OWN_TEXT =
   '\\bfunc \\(\\w{0,20} ?\\*?TYPE\\) (?:String|GoString|Format|LogValue)\\(|\\bfor TYPE\\b|extension TYPE\\b[^\\n]{0,40}StringConvertible';
 const HIDDEN_FIELD = /Secret|Redacted|Sensitive|repr\s?=\s?False|exclude\s?=\s?True|#\w|\bmask/;
-const OPTION = /["'`](?:-\w, ?)?--(?:\w{1,20}-){0,3}(?:api-key|api_key|apikey|auth-token|access-token)\b/;
+const takesKey = askedOnce(/["'`](?:-\w, ?)?--(?:\w{1,20}-){0,3}(?:api-key|api_key|apikey|auth-token|access-token)\b/);
 /** A command line that was read: argparse, commander, yargs. */
 const ARGUMENTS =
   '\\s?(?::[^=\\n]{1,40})?=\\s?(?!sys)[^\\n]{0,80}(?:parse_args\\(|parse_known_args\\(|\\.opts\\(\\)|yargs[^\\n]{0,80}\\.argv\\b|parseArgs\\()';
 
+/** A quick look for the declaration of a type. */
+const declaresKey = askedOnce(/\b(?:class|struct|record|interface|type) [A-Z]/);
+
 /** True where what is printed under a name shows a key, because of what the name holds. */
 export function isKeyedObject(text: string, extension: string, name: string, at: number): boolean {
   const above = text.slice(Math.max(0, at - 6000), at);
-  if (OPTION.test(text) && new RegExp(`\\b${name}${ARGUMENTS}`).test(above)) return true;
+  if (takesKey(text) && new RegExp(`\\b${name}${ARGUMENTS}`).test(above)) return true;
   const declared = TYPES[ALIASES[extension] ?? extension];
-  if (declared === undefined) return false;
+  if (declared === undefined || !declaresKey(text)) return false;
   // A template of JavaScript shows `[object Object]`.
   if (declared === TYPES['ts'] && text.slice(at - 2, at) === '${') return false;
   const type = typeOf(above, name);

@@ -3,6 +3,7 @@
 
 import { isPlaceholder } from '../../credentials/placeholder.ts';
 import { extensionOf } from '../languages.ts';
+import { askedOnce } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
 import { getsKey, holdsKey, opensRecord } from './logged-records.ts';
 import { isKeyedObject, isOfEnvironment } from './logged-types.ts';
@@ -47,7 +48,7 @@ const STORE =
 /** What HTTP clients keep of a request, by the names of what was sent or failed. */
 const SENT =
   /^(?:e|ex|exc|err|error|r|res|resp|response|reply)\.(?:response\.)?(?:config|request|request_info)(?:\._?headers)?$/;
-const SENDS_KEY = /\bx-api-key["']?\]?\s?[:,=]/i;
+const sendsKey = askedOnce(/\bx-api-key["']?\]?\s?[:,=]/i);
 /** How far back the last assignment of a name is looked for. */
 export const NEAR = 4000;
 /** Longest value of an assignment that is read. */
@@ -99,7 +100,7 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
       if (sort === undefined && !/\bparse|argv|opts\(/.test(assigned.code)) return undefined;
     }
     if (isKeyedObject(file.text, extensionOf(file.path), name, at)) return 'headers';
-    if (SENDS_KEY.test(file.text) && getsKey(file.text.slice(Math.max(0, at - NEAR), at), name, file.mentionsAi))
+    if (sendsKey(file.text) && getsKey(file.text.slice(Math.max(0, at - NEAR), at), name, file.mentionsAi))
       return 'headers';
   }
   const owned = /^(?:api_?)?key$/i.test(name) && owner !== undefined && namesProviderKey(`${owner}_key`);
@@ -111,10 +112,10 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
 /** Headers of a request, or the request, kept by an HTTP client or given to its hook. */
 function isRequest(file: File, names: readonly string[]): boolean {
   const path = names.join('.');
-  if (SENT.test(path)) return SENDS_KEY.test(file.text);
+  if (SENT.test(path)) return sendsKey(file.text);
   const [first = ''] = names;
   if (/\.headers?$/i.test(path) && getsKey(file.text, path, file.mentionsAi)) return true;
-  if (!/^\w{1,40}(?:\.headers)?$/.test(path) || !SENDS_KEY.test(file.text)) return false;
+  if (!/^\w{1,40}(?:\.headers)?$/.test(path) || !sendsKey(file.text)) return false;
   return (
     new RegExp(`interceptors\\.request\\.use\\(\\s?(?:async )?\\(?${first}\\b`).test(file.text) ||
     (path.endsWith('.headers') && first === 'request' && file.text.includes('event_hooks'))
