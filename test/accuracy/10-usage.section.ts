@@ -32,6 +32,11 @@ const PARTS = [
     'The fourth blind set',
     'Reported on like the first; once that was done, the rules were mended with it too.',
   ],
+  [
+    'sixth-report',
+    'The first half of the fifth blind set',
+    'Reported on like the first (precision at error 100 %, recall 93.3 %); then the rules were mended with it too.',
+  ],
   ['tune', 'Cases to tune with', 'The rules are mended until these pass, so their figures say little about new code.'],
 ] as const;
 const USAGE = CATEGORIES.filter((category) => category !== 'hardcoded-key');

@@ -3,7 +3,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { answers, createJudge, type Expected, readCases, type UsageCase } from '../support/usage-cases.ts';
 
-const PARTS = ['tune', 'first-report', 'second-report', 'third-report', 'fourth-report', 'fifth-report'];
+const PARTS = [
+  'tune',
+  'first-report',
+  'second-report',
+  'third-report',
+  'fourth-report',
+  'fifth-report',
+  'sixth-report',
+];
 const CASES = PARTS.flatMap((part) => readCases(`test/usage/evaluation/${part}`));
 
 let judge: (sample: UsageCase) => Promise<readonly Expected[]>;
