@@ -27,6 +27,10 @@ const NO_ADDRESS_KEY =
 const MESSAGES = /["'`}]\/?messages\b|["']anthropic-version\b/i;
 const COMPATIBLE = /chat\/completions|openai/i;
 
+/** PowerShell takes an address without quotes, as a shell does. */
+const BARE_ADDRESS = /^https?:\/\/[^\s'"`;,)}|]{4,300}/;
+const MOST_BARE = 310;
+
 export function findAddresses(source: Source, values: Values): Addresses {
   const found = new Map<number, AddressSite>();
   const { tokens } = source;
@@ -155,6 +159,13 @@ function putTyped(source: Source, values: Values, token: number, found: Readonly
     if (/^\/?(?:v1\/)?(?:chat\/completions|api\/oauth)/.test(text))
       put(token, [{ host: 'compatible', name: '', path: text }]);
     else if (/^api\.anthropic\.com$/.test(text))
+      put(token, addressesOf([[{ type: 'text', text, names: [], range: { start: token, end: token + 1 } }]]));
+    return;
+  }
+  if (source.syntax.language === 'powershell' && /^https?:$/.test(slice(token))) {
+    const start = tokens.start[token] ?? 0;
+    const text = BARE_ADDRESS.exec(tokens.text.slice(start, start + MOST_BARE))?.[0] ?? '';
+    if (text !== '')
       put(token, addressesOf([[{ type: 'text', text, names: [], range: { start: token, end: token + 1 } }]]));
     return;
   }

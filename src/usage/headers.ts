@@ -19,7 +19,7 @@ const NAMED_CONSTANT: Readonly<Record<string, string>> = {
 };
 /** Names that a credential or the version travels under, right or wrong. */
 export const HEADER_NAMES =
-  /^(?:authorization|x-api-key|api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|x-anthropic-key|x-claude-key|claude-key|x-api-token|api-token|x-apikey|x-anthropic-token|x-auth-key|x-auth-token|x-goog-api-key|xi-api-key|ocp-apim-subscription-key|x-access-token|access-token|x-token|x-authorization|x-secret-key|x-openai-api-key|anthropic-auth-token|anthropic-version|anthropic_version|anthropic-api-version|x-anthropic-version|x-api-version|api-version|anthropic-beta|anthropic-dangerous-direct-browser-access|content-type)$/;
+  /^(?:authorization|x-api-key|api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|x-anthropic-key|x-claude-key|claude-key|x-api-token|api-token|x-apikey|x-anthropic-token|x-auth-key|x-auth-token|x-goog-api-key|xi-api-key|ocp-apim-subscription-key|x-access-token|access-token|x-token|x-authorization|x-secret-key|x-openai-api-key|anthropic-auth-token|anthropic-version|(?:x-)?(?:anthropic|claude)[-_](?:api[-_])?version|x-api-version|api-version|anthropicversion|anthropic-beta|anthropic-dangerous-direct-browser-access|content-type)$/;
 
 /** @param constantOf - the text of a name that is set once in the file, to one string. */
 export function findHeaders(source: Source, constantOf: (token: number) => string | undefined): readonly HeaderSite[] {

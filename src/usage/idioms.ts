@@ -202,13 +202,27 @@ function lineSite(source: Source, token: number): readonly HeaderSite[] {
   const list = parent >= 0 && (tokens.shape[parent] === SQUARE || tokens.shape[parent] === PAREN);
   if (source.syntax.language !== 'php' || !list) return [];
   const before = source.previous(token);
-  if (before !== parent && source.slice(before) !== ',' && !isHeaderEntry(source, before)) return [];
+  if (
+    before !== parent &&
+    source.slice(before) !== ',' &&
+    !isHeaderEntry(source, before) &&
+    !isNextLine(source, before)
+  )
+    return [];
   const quoted = tokens.shape[token] === QUOTE && tokens.kind[token] === OPEN;
   const text = quoted ? (tokens.kind[token + 1] === TEXT ? source.slice(token + 1) : '') : stringValue(source, token);
   const name = /^([A-Za-z][\w-]{4,48}):\s?/.exec(text)?.[1]?.toLowerCase();
   if (name === undefined) return [];
   const value = valueAfterSign(source, token);
   return [{ source, name, key: token, value, range: value, form: 'line', strip: true }];
+}
+
+/** `"x-api-key: $key\\r\\n" . "anthropic-version: …"`: the line before ends in the literal before the joint. */
+function isNextLine(source: Source, joint: number): boolean {
+  const { tokens } = source;
+  if (source.slice(joint) !== '.') return false;
+  const end = tokens.start[joint] ?? 0;
+  return /\\n["']\s{0,80}$/.test(tokens.text.slice(Math.max(0, end - 100), end));
 }
 
 /** `'header' => "Authorization: …\r\n…"` of a stream context. */

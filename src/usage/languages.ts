@@ -44,6 +44,8 @@ const BY_EXTENSION: Readonly<Record<string, Syntax>> = {
   swift: SWIFT,
   dart: DART,
   rb: RUBY,
+  rake: RUBY,
+  ru: RUBY,
   ps1: POWERSHELL,
   psm1: POWERSHELL,
   tf: HCL,

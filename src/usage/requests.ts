@@ -132,7 +132,7 @@ function isOpen(site: HeaderSite, values: Values): boolean {
     case 'option':
       return false;
     default:
-      return typed ? takesOthers(site) : !isFilledHere(site, values);
+      return typed ? takesOthers(site) || isHandedOn(site, values) : !isFilledHere(site, values);
   }
 }
 
@@ -179,6 +179,13 @@ function takesOthers({ source, key }: HeaderSite): boolean {
   // What this header is put into is no other.
   const own = source.slice(source.statementOf(key).start);
   return [...text.matchAll(BRINGS_HEADERS)].some(([, name]) => name === undefined || name !== own);
+}
+
+/** Go's `func(r *http.Request) { r.Header.Set(…) }`: the request came from elsewhere, with headers of its own. */
+function isHandedOn({ source, key }: HeaderSite, values: Values): boolean {
+  if (source.syntax.language !== 'go') return false;
+  const first = source.statementOf(key).start;
+  return values.definitions.lookup(source.slice(first), first).some(({ type }) => type === 'parameter');
 }
 
 /** True when what the header is put into was made empty or from a literal, and nothing else is known to fill it. */

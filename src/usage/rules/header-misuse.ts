@@ -3,6 +3,7 @@
 import type { Fix } from '../../finding.ts';
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { analyse } from '../analysis.ts';
+import type { Form } from '../forms.ts';
 import { afterScheme, type Carried, isEmpty, isOAuthToken, judgeCarried } from '../keys.ts';
 import type { RequestHeader } from '../requests.ts';
 import { endOffset, startOffset } from '../source.ts';
@@ -121,11 +122,24 @@ function literalIn(header: RequestHeader): { readonly secret?: { readonly start:
   return start >= 0 && end <= endOffset(header.source, piece.range.end) ? { secret: { start, end } } : {};
 }
 
+/** A variable that is called a key: one that holds more is called a header, a value or a token. */
+function isBareKey(form: Form): boolean {
+  const { sort, piece } = judgeCarried(form);
+  return (
+    sort === 'generic' &&
+    piece?.type === 'hole' &&
+    piece.names.length === 1 &&
+    /^\$?(?:api_?)?key$/i.test(piece.names[0] ?? '')
+  );
+}
+
 function findNoScheme(input: RuleInput): readonly Match[] {
   return nativeHeaders(input, /^authorization$/)
     .filter((header) => !header.neighbours.has('x-api-key') && everyKey(header, ''))
     .filter((header) =>
-      header.value.every((form) => form[0]?.type === 'text' || judgeCarried(form).sort === 'anthropic'),
+      header.value.every(
+        (form) => form[0]?.type === 'text' || judgeCarried(form).sort === 'anthropic' || isBareKey(form),
+      ),
     )
     .map((header) => ({
       ...toMatch(header, 'Authorization holds a key without a scheme; send the key as x-api-key.', useKeyHeader),

@@ -7,8 +7,11 @@ import { misusedBearers } from './bearer-misuse.ts';
 import { nativeHeaders, WRONG_NAME } from './header-misuse.ts';
 import { closingOf } from './operand-texts.ts';
 
-const NAMED_WRONG = /^(?:x-api-version|api-version|anthropic_version|anthropic-api-version|x-anthropic-version)$/;
+const NAMED_WRONG =
+  /^(?:x-api-version|api-version|anthropicversion|(?!anthropic-version$)(?:x-)?(?:anthropic|claude)[-_](?:api[-_])?version)$/;
 const KNOWN = /^2023-0[16]-01$/;
+/** A date that is written where the version is chosen; one that is compared with is none. */
+const DATE = /(?<![=!]={1,2} {0,4})["'`](20\d\d-\d\d-\d\d)["'`]/g;
 const REFERENCES = [
   'https://platform.claude.com/docs/en/api/versioning',
   'https://platform.claude.com/docs/en/api/overview',
@@ -101,10 +104,18 @@ function clientHeaders(input: RuleInput): readonly RequestHeader[] {
   );
 }
 
+/** `version ?? '2024-10-22'`, `os.getenv("ANTHROPIC_VERSION", "2024-10-22")`. */
+function fallsBack(code: string): boolean {
+  return [...code.matchAll(DATE)].some(([, date = '']) => !KNOWN.test(date));
+}
+
 function findUnknown(input: RuleInput): readonly Match[] {
   return [...nativeHeaders(input, /^anthropic-version$/), ...clientHeaders(input)]
-    .filter((header) =>
-      header.value.every((form) => form.length === 1 && form[0]?.type === 'text' && !KNOWN.test(form[0].text.trim())),
+    .filter(
+      (header) =>
+        header.value.every(
+          (form) => form.length === 1 && form[0]?.type === 'text' && !KNOWN.test(form[0].text.trim()),
+        ) || fallsBack(input.text.slice(header.start, header.end)),
     )
     .map((header) => ({
       start: header.start,
