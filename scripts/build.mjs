@@ -5,6 +5,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { deflateSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -63,8 +64,8 @@ mkdirSync('dist/hook', { recursive: true });
 // Not `.bin`: yarn takes packages with such files out of its zip.
 const tableFile = share('keywords', 'dat', table);
 writeFileSync('dist/hook/first-look.pl', `${readFileSync('hooks/first-look', 'utf8')}\n__DATA__\n${words}`);
-const kindsFile = share('kinds', 'json', kinds);
-/** Measured: as JSON the kinds load 4 ms sooner than as code. */
+/** Measured: as JSON the kinds load 4 ms sooner than as code. Deflated they are a quarter as large, and take 1 ms more. */
+const kindsFile = share('kinds', 'json.z', deflateSync(kinds, { level: 9 }));
 const kindsAsJson = {
   name: 'kinds-as-json',
   load: (id) =>
@@ -72,7 +73,8 @@ const kindsAsJson = {
       ? {
           code: `import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-export const kinds = JSON.parse(readFileSync(join(import.meta.dirname, ${JSON.stringify(kindsFile)}), 'utf8'));`,
+import { inflateSync } from 'node:zlib';
+export const kinds = JSON.parse(inflateSync(readFileSync(join(import.meta.dirname, ${JSON.stringify(kindsFile)}))).toString());`,
           moduleType: 'js',
         }
       : null,
