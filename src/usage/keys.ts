@@ -53,9 +53,15 @@ const SHORTENED = /^sk-ant-(?:api[0-9]{2}-)?(?:\.{3}|…)$/;
 const SETTING =
   /^(?:\$\{([a-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,6})(?::[^{}]{0,80})?\}|\{\{-? {0,4}\.?([A-Za-z][\w.-]{1,80}) {0,4}-?\}\})$/;
 
+/** A variable by its name in a request that is written down: `{ANTHROPIC_API_KEY}`, `<CLAUDE_API_KEY>`; no stand-in. */
+const NAMED = /^(?:\{([A-Za-z]\w{1,80})\}|<([A-Za-z]\w{1,80})>)$/;
+const STAND_IN = /^(?:your|my|the|insert|enter|put|paste)_?/i;
+
 function judgeLiteral(text: string): KeySort {
   if (OTHER_TOKEN.test(text)) return 'token';
   if (SHORTENED.test(text)) return 'anthropic';
+  const named = NAMED.exec(text)?.slice(1).join('') ?? '';
+  if (named !== '') return namesAnthropicKey(named) && !STAND_IN.test(named) ? 'anthropic' : 'unknown';
   const setting = SETTING.exec(text);
   if (setting !== null) return judgeNames([setting[1] ?? setting[2] ?? '']);
   const head = API_KEY.exec(text);

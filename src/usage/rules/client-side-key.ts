@@ -25,6 +25,7 @@ import { findInTemplates } from './page-templates.ts';
 import { perFile } from './per-file.ts';
 import { findInSettings, findPublicReads } from './public-variables.ts';
 import { findShipped, PROVIDER_KEY_NAMES } from './shipped-configs.ts';
+import { findInDocument } from './shown-code.ts';
 
 const PROVIDER_HOSTS = [
   'api.anthropic.com',
@@ -86,7 +87,7 @@ function findAll(input: RuleInput): readonly Found[] {
     shipped.some(
       ({ end }) => end <= match.start && /^["'\]]{0,2}\s?:[^\n,;]{0,80}$/.test(input.text.slice(end, match.start)),
     );
-  const inCode = findInCode(input, names);
+  const inCode = [...findInCode(input, names), ...findInDocument(input, names)];
   // Where an app's key is given to a client, that says more than where it is read.
   if (inCode.some(({ own }) => !own) && /\.(?:kt|java|swift)$/.test(input.path)) return inCode;
   return [...shipped, ...inCode.filter((match) => !isShipped(match))];

@@ -90,10 +90,18 @@ function inResults({ source, requests }: AnalysedUnit, path: string): readonly H
 }
 
 function loaderOf(source: Source, token: number, path: string): string | undefined {
-  const { kind, name } = source.scopeOf(token);
-  return kind === 'function' && (LOADERS.includes(name) || (name === 'load' && SVELTE_LOAD.test(path)))
-    ? name
-    : undefined;
+  const { kind, name, start } = source.scopeOf(token);
+  if (kind !== 'function') return undefined;
+  return [name, exportedAs(source, start)].find(
+    (one) => LOADERS.includes(one) || (one === 'load' && SVELTE_LOAD.test(path)),
+  );
+}
+
+/** What an exported constant is called that is the function, typed or wrapped: `export const load: T = with(() => …)`. */
+function exportedAs(source: Source, token: number): string {
+  const { start } = source.statementOf(token);
+  const declared = source.slice(start) === 'export' ? source.next(start) : start;
+  return /^(?:const|let|var)$/.test(source.slice(declared)) ? source.slice(source.next(declared)) : '';
 }
 
 /** True when an object is the function's result, or a part of it. */
