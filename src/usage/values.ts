@@ -251,7 +251,7 @@ export function createValues(source: Source): Values {
           ],
         ];
       case 'import':
-        if (/\$env\/(?:static|dynamic)\/public/.test(definition.module)) {
+        if (/\$env\/(?:static|dynamic)\/(?:public|private)/.test(definition.module)) {
           const name = fields[0] ?? definition.imported;
           return [[{ ...hole(range, [name], 'env'), env: name }]];
         }

@@ -52,6 +52,14 @@ const APP_CLIENTS = [
   'generativeai.GenerativeModel',
   'GenerativeModel(name',
 ] as const;
+/** Names of keys that a server may hand over, of vendors that less code names. */
+const MORE_KEY_NAMES = [
+  ...['mistral', 'cohere', 'deepseek', 'openrouter', 'perplexity', 'xai'].map((vendor) => `${vendor}_api_key`),
+  'replicate_api_token',
+  'huggingface_token',
+  'huggingface_api_key',
+  'hf_token',
+];
 const KEYWORDS: readonly string[] = [
   ...APP_CLIENTS,
   FLAG,
@@ -65,6 +73,7 @@ const KEYWORDS: readonly string[] = [
   ),
   ...PROVIDER_HOSTS,
   ...PROVIDER_KEY_NAMES,
+  ...MORE_KEY_NAMES,
   'anthropic.key',
   'openai.key',
   'anthropic:apikey',

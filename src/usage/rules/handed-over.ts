@@ -33,7 +33,7 @@ const READS_ENVIRONMENT = /\b(?:process|meta)\.env\b|\$env\/|\bos\.(?:environ|ge
 const OF_REQUEST = /(?:[hH]eaders?|[oO]ptions?|[cC]onfig|[iI]nit)$|^env$/;
 const KEY_PROPERTY = /key|token|secret/i;
 const ISLAND = /<[A-Z][\w.]{0,60}(?=[^<>]{0,400}\bclient:(?:load|idle|visible|media|only)\b)[^<>]{0,400}>/g;
-const ISLAND_KEY = /=\{\s{0,8}import\.meta\.env\.([A-Z][A-Z0-9_]{3,60})\s{0,8}\}/g;
+const ISLAND_VALUE = /=\{\s{0,8}(?:import\.meta\.env\.([A-Z][A-Z0-9_]{3,60})|([A-Za-z_]\w{0,60}))\s{0,8}\}/g;
 
 export function findHandedOver(input: RuleInput): readonly HandedOver[] {
   const { path, text } = input;
@@ -153,13 +153,20 @@ function isClientComponent(text: string, component: string): boolean {
 
 function inIslands(text: string): readonly HandedOver[] {
   return [...text.matchAll(ISLAND)].flatMap((tag) =>
-    [...tag[0].matchAll(ISLAND_KEY)].flatMap((match): readonly HandedOver[] => {
-      const name = match[1] ?? '';
-      const start = tag.index + match.index + match[0].indexOf(name);
+    [...tag[0].matchAll(ISLAND_VALUE)].flatMap((match): readonly HandedOver[] => {
+      const name = match[1] ?? environmentOf(text, match[2] ?? '');
+      const shown = match[1] ?? match[2] ?? '';
+      const start = tag.index + match.index + match[0].indexOf(shown);
       const place = 'a property of an island';
-      return isProviderKeyName(name) ? [{ name, start, end: start + name.length, place, certain: true }] : [];
+      return isProviderKeyName(name) ? [{ name, start, end: start + shown.length, place, certain: true }] : [];
     }),
   );
+}
+
+/** What the component script reads a constant from. */
+function environmentOf(text: string, constant: string): string {
+  const read = new RegExp(`\\bconst ${constant} = import\\.meta\\.env\\.([A-Z][A-Z0-9_]{3,60})\\s{0,4}[;\\n]`);
+  return read.exec(text)?.[1] ?? '';
 }
 
 /** The provider's key that a value is, whole, from the environment. */
