@@ -20,14 +20,17 @@ const FILE_NOTE =
   /^\s{0,8}(?:\/\/|\/\*|#)[ \t]{0,4}(?:[Ff]ile(?:name)?:?[ \t]{1,4})?([\w.@()[\]/+-]{1,120}\.[mc]?[jt]sx?)\b/;
 
 const BAD =
-  /[❌🚫⛔✗✘🔴⚠☠]|\b(?:bad|wrong|insecure|unsafe|incorrect|anti-?patterns?|vulnerab\w{1,10}|danger\w{0,8}|never|avoid|don['’]?t|(?:do|must|should) not|mistakes?|instead of|forbidden|caution|(?:demo|local|development) only)\b/iu;
+  /[❌🚫⛔✗✘🔴⚠☠]|\b(?:bad|wrong|insecure|unsafe|incorrect|anti-?patterns?|vulnerab\w{1,10}|danger\w{0,8}|never|avoid|don['’]?t|(?:do|must|should) not|mistakes?|instead of|forbidden|caution|removed?|deleted?|deprecated|rename[ds]?|no longer|(?:demo|local|development) only)\b|^\W{0,10}(?:before|old)\b\W{0,4}$/iu;
+/** The same in other languages that guides are written in. */
+const BAD_ABROAD =
+  /\b(?:errad[oa]|incorret[oa]|incorrect[oa]|nunca|proibido|prohibido|inseguro|vaza|falsch|niemals|mauvais|jamais)\b|禁止|不要|错误|錯誤|危险|危険|금지|절대|잘못/iu;
 /** Said of a key it warns; of a variable it only explains what the prefix does. */
 const SHOWS = /\b(?:leak|expos|visible)/i;
 const SECRET = /\b(?:keys?|secrets?|credentials?|security)\b/i;
 const GOOD = /[✅✓✔🟢👍]|\b(?:good|correct|recommended|right|do this)\b/iu;
 /** Said of the file, not of the name: what every guide says of an env file. */
 const OF_THE_FILE =
-  /\b(?:if|when) you (?:don['’]?t|do not)\b|\b(?:never|not|don['’]?t|avoid)\b[^.\n]{0,12}\b(?:commit|share|forget|check|push|hard-?cod)\w{0,6}|\b(?:gitignore|version control|hard-?cod)\w{0,6}/giu;
+  /\b(?:if|when) you (?:don['’]?t|do not)\b|\b(?:never|not|don['’]?t|avoid|nunca|niemals|jamais)\b[^.\n]{0,12}\b(?:commit|share|forget|check|push|hard-?cod)\w{0,6}|\b(?:gitignore|version control|hard-?cod)\w{0,6}/giu;
 const IN_FRONT =
   /\b(?:client|browser|bundles?|bundled|front-?end|visitors?|every(?:one|body)|any(?:one|body)|public(?:ly)?|users)\b|\b(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|PUBLIC)_/i;
 
@@ -36,7 +39,7 @@ export function findInDocument(input: RuleInput, names: readonly string[]): read
   const { path, text } = input;
   if (!MARKDOWN.test(extensionOf(path)) || isTestPath(path) || !names.some(isPublicProviderKey)) return [];
   const settings = fences(text, (name) => (SETTING_FENCE.test(name) ? SHELL : undefined))
-    .filter(({ syntax }) => syntax === SHELL)
+    .filter(({ syntax, start }) => syntax === SHELL && !isQuoted(text, start))
     .flatMap(({ start, end }) => settingsIn(text.slice(start, end), start, path));
   const reads = analyse(input)
     .units.filter((unit) => unit.source.syntax.family === 'script' && !runsOnServer(unit, text))
@@ -44,6 +47,11 @@ export function findInDocument(input: RuleInput, names: readonly string[]): read
   return [...settings, ...reads]
     .filter(({ start, variable }) => !isWarnedOf(text, start, variable ?? ''))
     .sort((a, b) => a.start - b.start);
+}
+
+/** Tildes without a language fence what is only quoted, as for commands. */
+function isQuoted(text: string, start: number): boolean {
+  return /^[ \t>]{0,12}~{3,}\s*$/.test(text.slice(text.lastIndexOf('\n', start - 2) + 1, start));
 }
 
 function settingsIn(block: string, offset: number, path: string): readonly Found[] {
@@ -97,7 +105,7 @@ function remarkOn(text: string, fence: number, start: number, close: number): 'g
 
 function saysBad(line: string): boolean {
   const rest = line.replace(OF_THE_FILE, '');
-  return BAD.test(rest) || (SHOWS.test(rest) && SECRET.test(rest));
+  return BAD.test(rest) || BAD_ABROAD.test(rest) || (SHOWS.test(rest) && SECRET.test(rest));
 }
 
 /** The prose round a block: its heading, what stands before it there, and the lines right after it. */
