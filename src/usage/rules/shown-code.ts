@@ -89,7 +89,13 @@ function remarkOn(text: string, fence: number, start: number, close: number): 'g
   const above = text
     .slice(text.indexOf('\n', fence + 1) + 1, lineEnd < 0 ? close : Math.min(lineEnd, close))
     .split('\n');
-  const comments = above.flatMap((line) => /(?:^|\s)(?:\/\/|\/\*|#|<!--)(.{1,300})/u.exec(line)?.[1] ?? []).reverse();
+  const comments: string[] = [];
+  for (const line of above.reverse()) {
+    // What is said of the paragraph before is not said of this one.
+    if (line.trim() === '' && comments.length > 0) break;
+    const comment = /(?:^|\s)(?:\/\/|\/\*|#|<!--)(.{1,300})/u.exec(line)?.[1];
+    if (comment !== undefined) comments.push(comment);
+  }
   const prose =
     text
       .slice(Math.max(0, fence - 600), fence)
