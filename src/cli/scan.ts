@@ -26,6 +26,8 @@ export async function runScanCommand({ flags, positionals }: ScanInvocation, io:
     onProgress: progress.step,
     startedAt: io.startedAt,
   }).finally(progress.clear);
+  // Before the report is shown: a git that is ended here ends the run, and what is shown then is no report.
+  const lack = flags.quiet !== true && isOfThisClone(flags, positionals) ? await lackHere(io) : undefined;
   const exitCode = await deliver(
     flags.verify === true ? await verified(report, io.env) : report,
     {
@@ -38,7 +40,7 @@ export async function runScanCommand({ flags, positionals }: ScanInvocation, io:
     },
     io,
   );
-  if (flags.quiet !== true && isOfThisClone(flags, positionals)) await warnOfLack(io);
+  if (lack !== undefined) io.err(lack);
   return exitCode;
 }
 
@@ -48,20 +50,21 @@ function isOfThisClone(flags: ScanInvocation['flags'], paths: readonly string[])
 }
 
 /** Hooks that are gone say nothing; who scans by hand should not have to find out by a commit that passes. */
-async function warnOfLack({ cwd, env, err }: Io): Promise<void> {
+async function lackHere({ cwd, env }: Io): Promise<string | undefined> {
   const { isCi } = await import('../diagnose/check.ts');
   const { findPlace } = await import('../install/git-config.ts');
   const { lackOfHooks } = await import('../install/lack.ts');
-  if (isCi(env)) return;
+  if (isCi(env)) return undefined;
   try {
     const place = findPlace(cwd, env);
     const lack = place === undefined ? undefined : lackOfHooks(place, env, () => false);
-    if (lack === undefined) return;
+    if (lack === undefined) return undefined;
     const { why, mend } = lack;
-    err(`hushkey: git runs no hook that scans here any more: ${harmless(why)}\n  to arm them again: ${mend}\n`);
+    return `hushkey: git runs no hook that scans here any more: ${harmless(why)}\n  to arm them again: ${mend}\n`;
   } catch (error) {
-    // Without git, or where git refuses, the report still stands.
-    if (!(error instanceof UserError)) throw error;
+    // Without git, or where git refuses, the report still stands; not where something ended it.
+    if (!(error instanceof UserError) || /^(?:git-killed|interrupted)$/.test(error.code)) throw error;
+    return undefined;
   }
 }
 

@@ -260,7 +260,7 @@ describe('what only a person can mend', () => {
 
   test('outside a repository it cannot tell', () => {
     const result = runHushkey(['doctor'], { cwd: temporaryFolder(), env: ENV });
-    expect(result.stderr).toContain('no git repository');
+    expect(result.stderr).toContain('no work tree of a git repository');
     expect(result.status).toBe(2);
   });
 });

@@ -40,6 +40,8 @@ const IMPORTS: readonly (readonly [pattern: RegExp, vendor: Vendor])[] = [
 const REACH = 60;
 /** Calls of libraries for many vendors, which take the model with its vendor. */
 const MODEL_CALL = /^(?:a?completion|from_provider|init_chat_model|LLM|LM|LiteLLMModel|ChatLiteLLM)$/;
+/** So many tokens are sooner walked through than a whole file is searched. */
+const MOST_WALKED = 500;
 /** A quick look for the name of a vendor's client before a bracket. */
 const CLIENT_MADE =
   /(?:\b(?:a?completion|from_provider|init_chat_model|LLM|LM|LiteLLMModel|ChatLiteLLM)|Anthropic|OpenAI|Groq|Mistral|GenAI|GenerativeAI|Cohere)\w{0,24}[ \t]?\(/;
@@ -111,7 +113,8 @@ function labelled(source: Source, open: number): Range | undefined {
 function scriptClientKeys({ source, requests }: AnalysedUnit): readonly ClientKey[] {
   const results: ClientKey[] = [];
   const { tokens } = source;
-  if (!CLIENT_MADE.test(tokens.text)) return results;
+  // The text is the whole file's, which may hold thousands of recipes or fences.
+  if (tokens.count > MOST_WALKED && !CLIENT_MADE.test(tokens.text)) return results;
   for (let i = 0; i < tokens.count; i += 1) {
     if (tokens.kind[i] !== WORD) continue;
     const open = source.next(i);

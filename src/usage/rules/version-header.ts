@@ -11,7 +11,7 @@ const NAMED_WRONG =
   /^(?:x-api-version|api-version|anthropicversion|(?!anthropic-version$)(?:x-)?(?:anthropic|claude)[-_](?:api[-_])?version)$/;
 const KNOWN = /^2023-0[16]-01$/;
 /** A date that is written where the version is chosen; one that is compared with is none. */
-const DATE = /(?<![=!]={1,2} {0,4})["'`](20\d\d-\d\d-\d\d)["'`]/g;
+const DATE = /(?<![=!]={1,2} {0,4})[\x22\x27\x60](20\d\d-\d\d-\d\d)[\x22\x27\x60]/g;
 const REFERENCES = [
   'https://platform.claude.com/docs/en/api/versioning',
   'https://platform.claude.com/docs/en/api/overview',
