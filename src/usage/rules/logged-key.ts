@@ -9,6 +9,7 @@ import { namesProviderKey, namesSecret } from '../vocabulary.ts';
 import { environmentDumps, type LogCall, logCallsOf } from './log-calls.ts';
 import { loggedDocs } from './logged-key.docs.ts';
 import { printedInYaml } from './logged-pipelines.ts';
+import { mayShowRequest } from './logged-requests.ts';
 import {
   createAssignments,
   type File,
@@ -87,7 +88,11 @@ const SECRET =
 const IN_TEXT = /(?<!\\)\$(?:\{([A-Z][A-Z0-9_]{3,80})\}|([A-Z][A-Z0-9_]{3,80}))/g;
 /** Variables of a shell that hold a secret. */
 const SHELL_SECRET = /^(?:[A-Z0-9]+_)*(?:TOKEN|API_KEY|SECRET_KEY|CLIENT_SECRET|SECRET_ACCESS_KEY)$/;
-function find(input: RuleInput): readonly Match[] {
+/** Tests that send real requests, with a real key, and whose log is kept. */
+const LIVE_TEST = /^(?:[^/]{1,100}\/){0,20}integration[-_]tests?\/[^/]{1,100}(\.[a-z]{1,5})$/;
+
+function find(given: RuleInput): readonly Match[] {
+  const input = LIVE_TEST.test(given.path) ? { ...given, path: given.path.replace(LIVE_TEST, 'live$1') } : given;
   const { path, text } = input;
   if (isTestPath(path) || MASKED_BEFORE.test(text)) return [];
   const guide = DOCUMENTATION.test(extensionOf(path));
@@ -110,6 +115,7 @@ function find(input: RuleInput): readonly Match[] {
     logsEnvironment(text) ||
     LITERAL.test(text) ||
     LABELLED.test(text) ||
+    mayShowRequest(text) ||
     (SECRET.test(text) && PRINTED_SECRET.test(text));
   if (!named && !spoken) return dumps;
   const redacting = REDACTING.test(text);

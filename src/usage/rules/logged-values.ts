@@ -6,6 +6,8 @@ import { extensionOf } from '../languages.ts';
 import { askedOnce } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
 import { getsKey, holdsKey, opensRecord } from './logged-records.ts';
+import { showsRequest } from './logged-requests.ts';
+import { isTypedKey } from './logged-state.ts';
 import { isKeyedObject, isOfEnvironment } from './logged-types.ts';
 import { closingOf, type Holes } from './operand-texts.ts';
 import { operandsOf } from './operands.ts';
@@ -23,6 +25,9 @@ const ENV_CALL =
 /** What makes of a key something that may be shown. */
 export const HIDING =
   /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|prefix|suffix|short|fingerprint|\[\s?-?\d|\[\s?:|[!=]==?|\b(?:in|is|not)\b|startsWith|\*\*\*|^!/i;
+/** What looks like it: texts, types, and what a program was started with, of which one is taken whole. */
+const NO_HIDING =
+  /(?:\b(?:process|Deno|Bun|sys|os|flag)\.)?\b(?:argv|args|Args|ARGV)\b(?:\(\))?(?:\.slice\(\s?\d\s?\))?(?:\[\s?[\w+ ]{1,20}\s?\]|$)|"[^"]{0,200}"|'[^']{0,200}'|\b(?:Linked)?Hash(?:Map|Table)\b/g;
 /** Records whose fields are named for keys and hold something else. */
 const OTHER_RECORD =
   /keys?$|names?$|labels?$|errors?$|messages?$|enum$|vars?$|fields?$|types?$|constants?$|strings?$|touched|schema|i18n|^t$|placeholders?$|styles?$|status|titles?$|paths?$|columns?$/i;
@@ -45,9 +50,6 @@ const MESSAGE =
 /** A store of secrets that is asked for a provider's key. */
 const STORE =
   /(?:[sS]ecret|[vV]ault|ssm|keyring|[kK]eytar|Variable|[pP]arameter)\w{0,30}[.(][^\n]{0,120}["'`][\w/.:-]{0,60}(?:anthropic|openai|claude)[\w/.-]{0,20}key["'`]/;
-/** What HTTP clients keep of a request, by the names of what was sent or failed. */
-const SENT =
-  /^(?:e|ex|exc|err|error|r|res|resp|response|reply)\.(?:response\.)?(?:config|request|request_info)(?:\._?headers)?$/;
 const sendsKey = askedOnce(/\bx-api-key["']?\]?\s?[:,=]/i);
 /** How far back the last assignment of a name is looked for. */
 export const NEAR = 4000;
@@ -80,9 +82,11 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   if (call !== null) return namesProviderKey((call[1] ?? '').replaceAll('.', '_')) ? 'variable' : undefined;
   const whole = WHOLE.exec(code)?.[1];
   if (whole !== undefined && isKeyedObject(file.text, extensionOf(file.path), whole, at)) return 'headers';
+  if (isTypedKey(file.text, code)) return 'variable';
   const getter = GETTER.exec(code);
   if (getter !== null) return sortOf(file, `${getter[1] ?? ''}${getter[2] ?? ''}`, at, 3);
   if (isOfEnvironment(file.text, code, at)) return 'environment';
+  if (showsRequest(file.text, code.replaceAll('?.', '.'), at, file.holes === 'format')) return 'headers';
   if (!PATH.test(code)) return undefined;
   const names = code
     .replaceAll(/\??\.?\[\s?["']|["']\s?\]|^[$@]+/g, '.')
@@ -112,7 +116,6 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
 /** Headers of a request, or the request, kept by an HTTP client or given to its hook. */
 function isRequest(file: File, names: readonly string[]): boolean {
   const path = names.join('.');
-  if (SENT.test(path)) return sendsKey(file.text);
   const [first = ''] = names;
   if (/\.headers?$/i.test(path) && getsKey(file.text, path, file.mentionsAi)) return true;
   if (!/^\w{1,40}(?:\.headers)?$/.test(path) || !sendsKey(file.text)) return false;
@@ -192,9 +195,7 @@ export function sortOfAssigned(
   if (sorts.includes('variable')) return 'variable';
   if (sorts.includes('environment')) return 'environment';
   // What a message says of a key hides nothing.
-  return HIDING.test(code.replaceAll(/"[^"]{0,200}"|'[^']{0,200}'|\b(?:Linked)?Hash(?:Map|Table)\b/g, ''))
-    ? undefined
-    : 'open';
+  return HIDING.test(code.replaceAll(NO_HIDING, '')) ? undefined : 'open';
 }
 
 /** What a text that was put together above shows: `line = f"token={token}"`. */
