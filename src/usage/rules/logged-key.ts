@@ -65,10 +65,11 @@ const mentionsAi = createMentions([
   'deepseek',
 ]);
 /** A text that says what is shown, and the name that is shown, on one line. */
-const LABELLED = /\bapi[ _-]?key\b[^\n]{0,80}?\bapi_?key\b/i;
+const LABELLED = /\bapi[ _-]?key\b(?:[^\n]{0,80}?\bapi_?key\b|[ \t]{0,4}[:=][ \t]{0,4}[^\n]?\$)/i;
 const LABEL = /\bapi[ _-]?key\b/i;
 /** Messages that show what was given in place of a key. */
 const WRONG_TYPE = /non-empty|\b(?:be|is not) an? (?:string|text)\b/;
+const SHELL_LABEL = /\bapi[ _-]?key[ \t]{0,4}[:=][ \t"']{0,4}$/i;
 const TOKEN = /^(?:token|secret)$/i;
 const TOKEN_LABEL = /\b(?:token|secret)\b/i;
 /** `export OPENAI_API_KEY=` before what is put there. */
@@ -160,7 +161,8 @@ function isPartOfPage(text: string, { start, to }: LogCall): boolean {
 function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
   if (operand.literal) return call.fails === true ? undefined : judgeLiteral(operand);
   if (call.holes === 'shell') {
-    if (!holdsInShell(file, operand.text, operand.start) || isValueOfFunction(file, call, operand)) return undefined;
+    const holds = holdsInShell(file, operand.text, operand.start) || isLabelledArgument(file, call, operand);
+    if (!holds || isValueOfFunction(file, call, operand)) return undefined;
     return toMatch(operand, 'variable');
   }
   if (file.hasMasks() && printsMask(file.text, operand)) return undefined;
@@ -183,6 +185,13 @@ function holdsInShell(file: File, name: string, at: number): boolean {
   if (!/^(?:[A-Z_]*KEY|[A-Z_]*TOKEN|key|token)$/.test(name)) return false;
   const other = /^"?\$\{?([A-Z][A-Z0-9_]{3,80})(?::-[^}]{0,80})?\}?"?$/.exec(value)?.[1];
   return other !== undefined && namesProviderKey(other);
+}
+
+/** `echo "API key: $1"`, or a name that was set to the argument. */
+function isLabelledArgument(file: File, call: LogCall, { text: name, start }: Operand): boolean {
+  if (!SHELL_LABEL.test(file.text.slice(Math.max(call.from, start - 60), start))) return false;
+  if (/^\d$/.test(name)) return true;
+  return /^"?\$\{?[1-9](?::?-[^}]{0,80})?\}?"?$/.test(lastAssignment(file, name, start)?.code ?? '');
 }
 
 /** A type that shows asterisks: Pydantic's SecretStr, Rust's SecretString. */

@@ -27,7 +27,7 @@ export const HIDING =
   /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|prefix|suffix|short|fingerprint|\[\s?-?\d|\[\s?:|[!=]==?|\b(?:in|is|not)\b|startsWith|\*\*\*|^!/i;
 /** What looks like it: texts, types, and what a program was started with, of which one is taken whole. */
 const NO_HIDING =
-  /(?:\b(?:process|Deno|Bun|sys|os|flag)\.)?\b(?:argv|args|Args|ARGV)\b(?:\(\))?(?:\.slice\(\s?\d\s?\))?(?:\[\s?[\w+ ]{1,20}\s?\]|$)|"[^"]{0,200}"|'[^']{0,200}'|\b(?:Linked)?Hash(?:Map|Table)\b/g;
+  /(?:\b(?:process|Deno|Bun|sys|os|flag)\.)?\b(?:argv|args|Args|ARGV)\b(?:\(\))?(?:\.slice\(\s?\d\s?\))?(?:\[\s?[\w+ ]{1,20}\s?\]|\.find\([^\n]{0,80}\)\??\.split\(["']=["']\)\[1\]|$)|"[^"]{0,200}"|'[^']{0,200}'|\b(?:Linked)?Hash(?:Map|Table)\b/g;
 /** Records whose fields are named for keys and hold something else. */
 const OTHER_RECORD =
   /keys?$|names?$|labels?$|errors?$|messages?$|enum$|vars?$|fields?$|types?$|constants?$|strings?$|touched|schema|i18n|^t$|placeholders?$|styles?$|status|titles?$|paths?$|columns?$/i;
@@ -82,11 +82,11 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   if (call !== null) return namesProviderKey((call[1] ?? '').replaceAll('.', '_')) ? 'variable' : undefined;
   const whole = WHOLE.exec(code)?.[1];
   if (whole !== undefined && isKeyedObject(file.text, extensionOf(file.path), whole, at)) return 'headers';
+  if (showsRequest(file.text, code.replaceAll('?.', '.'), at, file.holes === 'format')) return 'headers';
   if (isTypedKey(file.text, code)) return 'variable';
   const getter = GETTER.exec(code);
   if (getter !== null) return sortOf(file, `${getter[1] ?? ''}${getter[2] ?? ''}`, at, 3);
   if (isOfEnvironment(file.text, code, at)) return 'environment';
-  if (showsRequest(file.text, code.replaceAll('?.', '.'), at, file.holes === 'format')) return 'headers';
   if (!PATH.test(code)) return undefined;
   const names = code
     .replaceAll(/\??\.?\[\s?["']|["']\s?\]|^[$@]+/g, '.')
