@@ -106,6 +106,9 @@ export const ALIASES: Readonly<Record<string, string>> = {
   powershell: 'ps1',
 };
 
+/** Quick looks: the patterns below begin at every word. */
+const MAKES_LOGGER = /Logger\(|get_logger\(|\bpino\(|\bconsola\./;
+const MAKES_DEBUG = /[dD]ebug(?:log)?["']?\)?\(/;
 const MADE_LOGGER =
   /\b(\w{1,40})(?:\s?:[^=\n]{1,40})?\s?=\s?(?:await )?(?:new )?(?:logging\.getLogger|getLogger|structlog\.(?:get_logger|getLogger|stdlib\.get_logger)|log4js\.getLogger|bunyan\.createLogger|winston\.createLogger|createLogger|pino|consola\.(?:create|withTag)|Logger|tslog\.Logger)\(/g;
 const MADE_DEBUG =
@@ -116,7 +119,7 @@ export function loggerNames(text: string): {
   readonly loggers: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
 } {
-  const named = (pattern: RegExp): ReadonlySet<string> =>
-    new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ''));
-  return { loggers: named(MADE_LOGGER), functions: named(MADE_DEBUG) };
+  const named = (pattern: RegExp, look: RegExp): ReadonlySet<string> =>
+    new Set(look.test(text) ? [...text.matchAll(pattern)].map((match) => match[1] ?? '') : []);
+  return { loggers: named(MADE_LOGGER, MAKES_LOGGER), functions: named(MADE_DEBUG, MAKES_DEBUG) };
 }
