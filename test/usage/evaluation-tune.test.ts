@@ -11,6 +11,7 @@ const PARTS = [
   'fourth-report',
   'fifth-report',
   'sixth-report',
+  'seventh-report',
 ];
 const CASES = PARTS.flatMap((part) => readCases(`test/usage/evaluation/${part}`));
 
