@@ -124,7 +124,7 @@ made from hushkey's own catalogue: they say how far the others cover it, not wha
 [kingfisher](https://github.com/mongodb/kingfisher) ask hundreds of kinds of providers whether a key is live, betterleaks
 many; the first two also scan what is not in git: chats, buckets, images. [gitleaks](https://github.com/gitleaks/gitleaks),
 [betterleaks](https://github.com/betterleaks/betterleaks) and [ripsecrets](https://github.com/sirwart/ripsecrets) are native
-programs: they start before Node does, and need none of it. [detect-secrets](https://github.com/Yelp/detect-secrets) walks an
+programs that need no Node: where a word of the rules stands in a commit, gitleaks is done sooner. [detect-secrets](https://github.com/Yelp/detect-secrets) walks an
 auditor through its findings one by one, and [secretlint](https://github.com/secretlint/secretlint) takes rules as packages.
 
 **What of these only hushkey does.** It judges how a key is used, names Claude's OAuth tokens, and shows the fix in the
