@@ -20,7 +20,8 @@ export interface Given {
   /** For the message: never the key itself. */
   readonly shown: string;
 }
-const BASE = /base_?ur[li]|uri_?base|api_?base|api_?host|gateway_?ur[li]|proxy_?ur[li]/gi;
+/** Not that of a database. */
+const BASE = /(?<!data)base_?ur[li]|uri_?base|api_?base|api_?host|gateway_?ur[li]|proxy_?ur[li]/gi;
 
 /** Vendors and programs with an address of their own in Anthropic's form, which may be set elsewhere. */
 export const ANTHROPIC_SHAPED: readonly Vendor[] = ['OpenRouter', 'DeepSeek', 'another vendor'];

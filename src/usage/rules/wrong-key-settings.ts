@@ -1,7 +1,7 @@
 // Another vendor's variable or key in settings: copied from one to the other, or below a vendor's name.
 import type { RuleInput } from '../../rule.ts';
 import { lazy } from '../lazy.ts';
-import { type RecordNode, readJson, readYaml } from '../record-trees.ts';
+import { type RecordNode, readJson, readToml, readYaml } from '../record-trees.ts';
 import type { Vendor } from '../vocabulary.ts';
 import { isCommented } from './stored-keys.ts';
 import {
@@ -52,14 +52,15 @@ export function findCopied({ path, text }: RuleInput): readonly Found[] {
   return [...copied, ...referred];
 }
 
-const VENDOR_RECORD = /^[ \t"']{0,40}(?:anthropic|claude)["']?\s{0,4}:/im;
+const VENDOR_RECORD =
+  /^[ \t"']{0,40}(?:anthropic|claude)["']?\s{0,4}:|^[ \t]{0,20}\[(?:[\w"-]{1,40}\.){0,4}"?(?:anthropic|claude)"?\]/im;
 /** What says beside a key that another host takes it. */
 const OTHER_HOST = /base|host|endpoint|ur[li]$|proxy|gateway|provider|compat/i;
 
-/** (a'') Below a vendor's name in YAML or JSON: `anthropic: { api-key: ${OPENAI_API_KEY} }`. */
+/** (a'') Below a vendor's name in YAML, TOML or JSON: `anthropic: { api-key: ${OPENAI_API_KEY} }`. */
 export function findNested({ path, text }: RuleInput): readonly Found[] {
-  const yaml = /\.ya?ml$/.test(path);
-  if ((!yaml && !path.endsWith('.json')) || !VENDOR_RECORD.test(text)) return [];
+  const extension = /\.(ya?ml|toml|json)$/.exec(path)?.[1];
+  if (extension === undefined || !VENDOR_RECORD.test(text)) return [];
   const results: Found[] = [];
   const visit = (node: RecordNode, depth: number): void => {
     const taker = /^(?:anthropic|claude)$/i.test(node.key);
@@ -69,7 +70,7 @@ export function findNested({ path, text }: RuleInput): readonly Found[] {
       if (depth < MOST_LEVELS) visit(child, depth + 1);
     }
   };
-  const root = yaml ? readYaml(text) : readJson(text);
+  const root = extension === 'json' ? readJson(text) : extension === 'toml' ? readToml(text) : readYaml(text);
   if (root !== undefined) visit(root, 0);
   return results;
 }
