@@ -137,11 +137,15 @@ function record(): Unit {
   return { syntax: RECORD, start: 0, end: 0, documentation: false };
 }
 
+/** The first line of a program in Ruby. */
+export const RUBY_SHEBANG = /^#![^\n]{0,80}\bruby\b/;
+
 function byShebang(text: string): Syntax | undefined {
   const line = /^#![^\n]{0,80}/.exec(text)?.[0];
   if (line === undefined) return undefined;
   if (/\bpython/.test(line)) return PYTHON;
   if (/\b(?:node|deno|bun|tsx)\b/.test(line)) return SCRIPT;
+  if (RUBY_SHEBANG.test(line)) return RUBY;
   return /sh\b/.test(line) ? SHELL : undefined;
 }
 

@@ -28,7 +28,7 @@ const JAVA_LEVELS = `${LEVELS}|fine|finer|severe|config`;
 export const SHAPES: Readonly<Record<string, Shape>> = {
   go: {
     holes: 'none',
-    call: /\.(?:Str|Interface|Any|WithField)\("[\w.-]{1,40}",|\b(?:fmt\.Print(?:f|ln)?|(?:zap|sugar|logrus|klog|glog|entry|\w{0,20}[lL]og(?:ger)?|\w{1,20}\.Sugar\(\))\.(?:Print|Fatal|Panic|Info|Debug|Warn|Warning|Error|Trace|With(?:Fields)?)(?:f|ln|w|Context)?|\.Msgf|spew\.Dump|pp\.Print(?:f|ln)?|println|panic)\(|\bfmt\.Fprint(?:f|ln)?\(os\.Std(?:err|out),/g,
+    call: /\.(?:Str|Interface|Any|WithField)\("[\w.-]{1,40}",|\b(?:fmt\.Print(?:f|ln)?|(?:zap|sugar|logrus|klog|glog|entry|\w{0,20}[lL]og(?:ger)?|\w{1,20}\.Sugar\(\))\.(?:Print|Fatal|Panic|Info|Debug|Warn|Warning|Error|Trace|Sys(?:Log|Error)|FatalLog|With(?:Fields)?)(?:f|ln|w|Context)?|\.Msgf|spew\.Dump|pp\.Print(?:f|ln)?|println|panic)\(|\bfmt\.Fprint(?:f|ln)?\(os\.Std(?:err|out),/g,
     fails: /\b(?:fmt\.Errorf|errors\.(?:New|Errorf|Wrapf?))\(/g,
   },
   java: {

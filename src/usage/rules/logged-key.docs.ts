@@ -51,6 +51,7 @@ export const loggedDocs: Omit<Rule, 'find'> = {
     'secretkey',
     'client_secret',
     'clientsecret',
+    'secretstore',
     ...KEY_PREFIXES,
     'process.env',
     'os.environ',

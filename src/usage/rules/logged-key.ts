@@ -2,13 +2,14 @@
 // kept, shipped and read by more people than the key is meant for. What only hints at a key stays silent.
 import { isPlaceholder } from '../../credentials/placeholder.ts';
 import type { Match, Rule, RuleInput } from '../../rule.ts';
-import { extensionOf, isTestPath } from '../languages.ts';
+import { extensionOf, isTestPath, RUBY_SHEBANG } from '../languages.ts';
 import { lazy } from '../lazy.ts';
 import { createMentions } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
 import { environmentDumps, type LogCall, logCallsOf } from './log-calls.ts';
 import { loggedDocs } from './logged-key.docs.ts';
 import { printedInYaml } from './logged-pipelines.ts';
+import { mayShowHeaders } from './logged-records.ts';
 import { mayShowRequest } from './logged-requests.ts';
 import {
   createAssignments,
@@ -64,9 +65,11 @@ const mentionsAi = createMentions([
   'openrouter',
   'deepseek',
 ]);
+const SECRET_STORE = /(?:\w{1,20}::)?\w{0,20}SecretStore\b/;
 /** A text that says what is shown, and the name that is shown, on one line. */
 const LABELLED = /\bapi[ _-]?key\b(?:[^\n]{0,80}?\bapi_?key\b|[ \t]{0,4}[:=][ \t]{0,4}[^\n]?\$)/i;
-const LABEL = /\bapi[ _-]?key\b/i;
+const LABEL =
+  /\bapi[ _-]?key\b|(?<!\b(?:anon|cache|client|maps?|public|publishable|site) )\bkey[ \t]{0,2}[:=][ \t]{0,2}(?:%[+#]?[svq](?:\\n)?)?["'`]?[ \t]{0,4}(?:[+,.][ \t]{0,4}|\$?\{)$/i;
 /** Messages that show what was given in place of a key. */
 const WRONG_TYPE = /non-empty|\b(?:be|is not) an? (?:string|text)\b/;
 const SHELL_LABEL = /\bapi[ _-]?key[ \t]{0,4}[:=][ \t"']{0,4}$/i;
@@ -93,7 +96,7 @@ const SHELL_SECRET = /^(?:[A-Z0-9]+_)*(?:TOKEN|API_KEY|SECRET_KEY|CLIENT_SECRET|
 const LIVE_TEST = /^(?:[^/]{1,100}\/){0,20}integration[-_]tests?\/[^/]{1,100}(\.[a-z]{1,5})$/;
 
 function find(given: RuleInput): readonly Match[] {
-  const input = LIVE_TEST.test(given.path) ? { ...given, path: given.path.replace(LIVE_TEST, 'live$1') } : given;
+  const input = { ...given, path: pathOf(given) };
   const { path, text } = input;
   if (isTestPath(path) || MASKED_BEFORE.test(text)) return [];
   const guide = DOCUMENTATION.test(extensionOf(path));
@@ -117,6 +120,8 @@ function find(given: RuleInput): readonly Match[] {
     LITERAL.test(text) ||
     LABELLED.test(text) ||
     mayShowRequest(text) ||
+    mayShowHeaders(text) ||
+    SECRET_STORE.test(text) ||
     (SECRET.test(text) && PRINTED_SECRET.test(text));
   if (!named && !spoken) return dumps;
   const redacting = REDACTING.test(text);
@@ -132,6 +137,12 @@ function find(given: RuleInput): readonly Match[] {
     }
   }
   return [...dumps, ...found.values()];
+}
+
+/** As what a file is read, which its name alone does not always say. */
+function pathOf({ path, text }: RuleInput): string {
+  if (extensionOf(path) === '' && RUBY_SHEBANG.test(text)) return `${path}.rb`;
+  return path.replace(LIVE_TEST, 'live$1');
 }
 
 function mayHoldKey(text: string): boolean {
@@ -213,14 +224,25 @@ function sortByLabel(file: File, call: LogCall, operand: Operand): Sort | undefi
     (GENERIC.test(name) && LABEL.test(before)) ||
     (TOKEN.test(name) && TOKEN_LABEL.test(before) && isGivenAsCredential(file.text, name)) ||
     (set !== undefined && namesProviderKey(set) && /key|token|secret/i.test(name) && !HIDING.test(name));
-  if (!labelled) return undefined;
+  if (!labelled) return isFromStore(file.text, name, operand.start) ? 'variable' : undefined;
   const assigned = lastAssignment(file, name, operand.start);
   const sort = assigned === undefined ? 'open' : sortOfAssigned(file, assigned, name, 0);
   return sort === 'open' ? 'variable' : sort;
 }
 
+/** `if let Some(secret) = store.get(name)`, where the store is declared as one of secrets. */
+function isFromStore(text: string, name: string, at: number): boolean {
+  if (!/^(?:secret|token|api_key)$/.test(name) || !SECRET_STORE.test(text)) return false;
+  const above = text.slice(Math.max(0, at - NEAR), at);
+  const bound = [...above.matchAll(new RegExp(`\\b(?:Some|Ok)\\(${name}\\)\\)?\\s?=\\s?([^\\n]{1,120})`, 'g'))].at(-1);
+  const owner = /^(?:self\.)?(\w{1,40})\.get(?:_secret)?\(/.exec(bound?.[1] ?? '')?.[1];
+  return owner !== undefined && new RegExp(`\\b${owner}\\s?(?::|=)\\s?&?(?:mut )?${SECRET_STORE.source}`).test(above);
+}
+
 /** A token that is sent, or taken beside a key: not one of a language or of a parser. */
 function isGivenAsCredential(text: string, name: string): boolean {
+  const owner = new RegExp(`\\b${name} = (\\w{1,40})(?:\\.get\\(|\\[)["']${name}["']`).exec(text)?.[1];
+  if (owner !== undefined && new RegExp(`\\b${owner}(?:\\.get\\(|\\[)["']api_?key["']`, 'i').test(text)) return true;
   const sent = `\\b(?:authorization|bearer|x-api-key)\\b[^\\n]{0,60}\\b${name}\\b`;
   const beside = `\\([^()\\n]{0,160}\\b${name}\\b[^()\\n]{0,80}\\b(?:api_?key|password)\\b`;
   return new RegExp(`${sent}|${beside}`, 'i').test(text);

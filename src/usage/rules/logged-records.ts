@@ -11,12 +11,21 @@ const MOST = 1500;
 const HEADER_ENTRY = /\b(?:x-api-key|authorization)\b["'`]{0,2}\]?\s{0,4}(?:=>|[:=,]|\bto\b)\s{0,4}([^\n]{1,160})/i;
 const KEY_ENTRY = /\b(?:\w{1,20}_?)?api_?key\b["'`]{0,2}\]?\s{0,4}(?:=>|[:=,]|\bto\b)\s{0,4}([^\n,}]{1,160})/i;
 const HIDDEN =
-  /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|\[\s?-?\d|\[\s?:|[!=]==?|\*\*\*|!!|\?\s?["'`]/i;
+  /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|\[\s?-?\d|\[\s?:|[!=]==?|\*\*\*|!!|(?<!\?)\?\s?["'`]/i;
 /** A function in an object is not printed with what it does. */
 const CODE = /=>|\bfunction\b|\)\s?\{|\breturn\b/;
 /** A text without a hole, which may name a variable. */
 const FIXED = /^(?:"[^"$#{\\]{0,160}"|'[^'$#{\\]{0,160}'|`[^`$]{0,160}`)[\s,;)\]}]{0,8}$/;
+const API_KEY = /^_?api_?key$/i;
 const TOKEN = /^(?:key|token|secret|bearer|(?:api|auth|access)_?token)$/i;
+
+/** Quick looks: a header that is given a key, and headers that are printed. */
+const KEYED_HEADER = /\b(?:x-api-key|authorization)\b[^\n]{0,80}?api_?key\b/i;
+const PRINTED_HEADERS = /\b(?:console|log\w{0,10}|print\w{0,4}|puts|dump|debug|info)\b[^\n]{0,120}?\bheaders\b/i;
+
+export function mayShowHeaders(text: string): boolean {
+  return KEYED_HEADER.test(text) && PRINTED_HEADERS.test(text);
+}
 
 export function opensRecord(code: string): boolean {
   return OPENS.test(code);
@@ -52,10 +61,12 @@ export function getsKey(text: string, name: string, mentionsAi: () => boolean): 
 function isCredential(value: string, inHeader: boolean, mentionsAi: () => boolean): boolean {
   if (HIDDEN.test(value) || FIXED.test(value)) return false;
   const names = value.match(/[A-Za-z_]\w{2,60}/g) ?? [];
-  return names.some(
-    (name) =>
-      namesProviderKey(name) || (mentionsAi() && (/^_?api_?key$/i.test(name) || (inHeader && TOKEN.test(name)))),
-  );
+  return names.some((name) => {
+    if (namesProviderKey(name)) return true;
+    // A key that anybody may see is not sent as a credential.
+    if (API_KEY.test(name)) return inHeader || mentionsAi();
+    return inHeader && TOKEN.test(name) && mentionsAi();
+  });
 }
 
 /** Entries that stand after a spread and hide the key which it brings: `{ ...headers, 'x-api-key': '***' }`. */
