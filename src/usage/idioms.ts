@@ -102,6 +102,9 @@ function unwrapped(source: Source, value: Range): Range {
     }
     const inner = elementsOf(source, at, 2);
     const only = inner.length === 1 ? inner[0] : undefined;
+    // `ENV["X"]` reads one, and is no list.
+    if (shape === SQUARE && at > value.start && only !== undefined && source.tokens.kind[source.previous(at)] === WORD)
+      return value;
     if (only !== undefined) return only;
   }
   return value;

@@ -40,11 +40,16 @@ export function judgeCarried(form: Form): Carried {
   const pieces = form.filter((piece) => piece.type === 'hole' || piece.text.trim() !== '');
   const piece = pieces[0];
   if (pieces.length !== 1 || piece === undefined) return { sort: 'unknown', piece: undefined };
-  return piece.type === 'text'
-    ? { sort: judgeLiteral(piece.text.trim()), piece }
-    : // Where it is read from says more than what it is called on the way.
-      { sort: judgeNames(piece.env === undefined ? piece.names : [piece.env]), piece };
+  // Where it is read from says more than what it is called on the way.
+  if (piece.type === 'hole') return { sort: judgeNames(piece.env === undefined ? piece.names : [piece.env]), piece };
+  const text = piece.text.trim();
+  // `export ANTHROPIC_API_KEY=...` before a command: whoever follows it puts in a key.
+  const isLeftOut = LEFT_OUT.test(text) && piece.names.some(namesAnthropicKey);
+  return { sort: isLeftOut ? 'anthropic' : judgeLiteral(text), piece };
 }
+
+/** What stands where a value is to be put in: dots, or words that ask for it. */
+const LEFT_OUT = /^(?:sk-ant-(?:api03-)?)?(?:\.{3}|…|x{3,}|your[-_][\w-]{0,30}|<[\w -]{1,40}>)$/i;
 
 /** A key that is shown shortened: it says what kind is sent, and holds none. */
 const SHORTENED = /^sk-ant-(?:api[0-9]{2}-)?(?:\.{3}|…)$/;

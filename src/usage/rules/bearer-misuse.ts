@@ -75,10 +75,16 @@ function maySignInByOAuth({ beta, carried }: Bearer): boolean {
     .some((piece) => (piece.type === 'text' ? piece.text.includes('oauth-') : carried.sort === 'generic'));
 }
 
+/** An x-api-key in the same function is the other way of signing in, but not for a request that says address, key and headers itself. */
+function besideKey({ header, carried, link }: Bearer): boolean {
+  const whole = header.form === 'entry' && link.own && carried.sort === 'anthropic';
+  return (whole ? header.siblings : header.neighbours).has('x-api-key');
+}
+
 function isNativeMisuse(bearer: Bearer): boolean {
   const { header, carried, link } = bearer;
   if (!isNative(link.addresses, header.neighbours.has('anthropic-version'))) return false;
-  if (header.neighbours.has('x-api-key') || header.nearby(OTHER_WAY) || maySignInByOAuth(bearer)) return false;
+  if (besideKey(bearer) || header.nearby(OTHER_WAY) || maySignInByOAuth(bearer)) return false;
   // Far from the address a name must say whose key it is.
   return carried.sort !== 'generic' || (link.step !== 'block' && link.step !== 'class');
 }

@@ -3,7 +3,7 @@
 import type { Fix } from '../../finding.ts';
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { analyse } from '../analysis.ts';
-import type { Form } from '../forms.ts';
+import type { Form, Value } from '../forms.ts';
 import { afterScheme, type Carried, isEmpty, isOAuthToken, judgeCarried } from '../keys.ts';
 import type { RequestHeader } from '../requests.ts';
 import { endOffset, startOffset } from '../source.ts';
@@ -97,7 +97,7 @@ function findScheme(input: RuleInput): readonly Match[] {
 
 function findOAuth(input: RuleInput): readonly Match[] {
   return nativeHeaders(input, /^x-api-key$/)
-    .filter((header) => !header.neighbours.has('authorization') && header.value.every(isOAuthToken))
+    .filter((header) => !header.neighbours.has('authorization') && everyOAuth(header.value))
     .map((header) => ({
       ...toMatch(
         header,
@@ -106,6 +106,12 @@ function findOAuth(input: RuleInput): readonly Match[] {
       ),
       ...literalIn(header),
     }));
+}
+
+/** `process.env.CLAUDE_CODE_OAUTH_TOKEN ?? ''`: nothing is sent where the token is not set. */
+function everyOAuth(value: Value): boolean {
+  const forms = value.filter((form) => value.length === 1 || !isEmpty(form));
+  return forms.length > 0 && forms.every(isOAuthToken);
 }
 
 const oauthFix: Fix = {
@@ -122,14 +128,15 @@ function literalIn(header: RequestHeader): { readonly secret?: { readonly start:
   return start >= 0 && end <= endOffset(header.source, piece.range.end) ? { secret: { start, end } } : {};
 }
 
-/** A variable that is called a key: one that holds more is called a header, a value or a token. */
+const BARE_KEY = /^[$.]?_?(?:api_?)?key$/i;
+
+/** A variable or field that is called a key: one that holds more is called a header, a value or a token. */
 function isBareKey(form: Form): boolean {
   const { sort, piece } = judgeCarried(form);
   return (
     sort === 'generic' &&
     piece?.type === 'hole' &&
-    piece.names.length === 1 &&
-    /^\$?(?:api_?)?key$/i.test(piece.names[0] ?? '')
+    piece.names.every((name, index) => BARE_KEY.test(name) || (index === 0 && /^(?:this|self)$/.test(name)))
   );
 }
 

@@ -12,6 +12,7 @@ const SETX = new RegExp(`^[ \\t]{0,40}@?setx[ \\t]{1,4}"?${NAME}"?[ \\t]{1,4}(')
 const OUTER = new RegExp(`(["'])${NAME}=(["'])$`);
 /** What takes an assignment as it stands. */
 const AS_IT_STANDS = /(?:^[ \t]{0,60}-[ \t]{1,4}|^[ \t]{0,8}Environment=|(?:^|\s)(?:-e|--env)[ =]|\bputenv\()$/;
+const HEADER = /(?:^|\s)(?:-H|--header)[ =]{0,4}(["'])x-api-key:[ \t]{0,4}(\\?["'])$/i;
 const MADE = new RegExp(`^(?:export|override export)[ \\t]{1,4}${NAME}[ \\t]{0,4}[:?]?=[ \\t]{0,4}(["'])$`);
 const ENV_LINE = new RegExp(`^[ \\t]{0,8}${NAME}=(["']?)(<?)$`);
 /** What follows a key on the line of an env file and becomes a part of it. */
@@ -23,7 +24,17 @@ export function judgeFormat(text: string, path: string, run: KeyRun): Found | un
   const judged = BATCH.test(path)
     ? judgeBatch(text, run, head)
     : (judgeEnvLine(text, path, run, head) ?? judgeMade(text, path, run, head));
-  return judged ?? judgeOuter(text, path, run, head);
+  return judged ?? judgeHeader(text, run, head) ?? judgeOuter(text, path, run, head);
+}
+
+/** curl's `-H 'x-api-key: "…"'`: the quotes inside go with the header. */
+function judgeHeader(text: string, run: KeyRun, head: string): Found | undefined {
+  const [, outer = '', quote = ''] = HEADER.exec(head) ?? [];
+  // Without a backslash the outer quote ends where it stands again.
+  if (outer === '' || quote === outer || !text.startsWith(quote + outer, run.end)) return undefined;
+  const span = { start: run.start - quote.length, end: run.end + quote.length };
+  const edits = [cut(span.start, run.start), cut(run.end, span.end)];
+  return found('quotes', 'The inner quotes are part of the header.', span, run, edits);
 }
 
 /** `set NAME= key`, `set NAME =key`, `set NAME=key && …`: blanks belong to the value, or to the name. */

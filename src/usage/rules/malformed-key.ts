@@ -5,9 +5,10 @@ import { findWrapped } from './malformed-clients.ts';
 import { findEncoded, judgeFormat } from './malformed-formats.ts';
 import { cut, type Found, found, isDockerfile, KEY_NAME, NOT_KEY_NAME, QUOTE } from './malformed-found.ts';
 import { malformedDocs } from './malformed-key.docs.ts';
-import { findBroken, findTemplates, judgeBlock, judgeComposeList } from './malformed-settings.ts';
+import { findBroken, findTemplates, judgeBlock, judgeComposeList, parentOf } from './malformed-settings.ts';
 import { onlyFault, perFile } from './per-file.ts';
 import {
+  type Assigned,
   assignedName,
   isCommented,
   isEnvFile,
@@ -108,7 +109,8 @@ function judgeWrapping(text: string, path: string, run: KeyRun): Found | undefin
   const edits = [cut(inside.start, run.start), cut(run.end, end)].filter((edit) => edit.startOffset < edit.endOffset);
   const span = { start: inside.start, end };
   if (SCHEME.test(before.trimEnd())) {
-    if (!BARE_NAME.test(assigned.name) || /^x-api-key$/i.test(assigned.name)) return undefined;
+    const bare = BARE_NAME.test(assigned.name) || isOwnKey(text, assigned);
+    if (!bare || /^x-api-key$/i.test(assigned.name)) return undefined;
     return found('scheme', 'The value has a scheme or a header name before the key.', span, run, edits);
   }
   const keeps = keepsQuotes(text, path, assigned.start);
@@ -128,6 +130,12 @@ function judgeWrapping(text: string, path: string, run: KeyRun): Found | undefin
   if (delimiter === '')
     return judgeBare(text, path, run, assigned.start, valueStart) ?? judgeComposeList(text, path, run);
   return judgeSpacing(text, path, run, assigned.start, valueStart) ?? judgeComposeList(text, path, run);
+}
+
+/** `'anthropic' => ['key' => …`. */
+function isOwnKey(text: string, { name, start }: Assigned): boolean {
+  const depth = text.slice(lineStartOf(text, start), start).search(/\S|$/);
+  return name === 'key' && /^(?:anthropic|claude)$/i.test(parentOf(text, start, depth));
 }
 
 function leadStart(text: string, at: number): number {

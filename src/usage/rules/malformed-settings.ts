@@ -59,10 +59,10 @@ function findSpringTemplates(path: string, text: string): readonly Found[] {
 }
 
 /** The key of the nearest line above that stands less deep. */
-function parentOf(text: string, at: number, depth: number): string {
+export function parentOf(text: string, at: number, depth: number): string {
   const above = text.slice(Math.max(0, at - 600), at).split('\n');
   const line = above.findLast((one) => one.trim() !== '' && one.search(/\S/) < depth);
-  return /^[ \t]{0,40}["']?([\w-]{1,40})["']?:/.exec(line ?? '')?.[1] ?? '';
+  return /^[ \t]{0,40}["']?([\w-]{1,40})["']?[ \t]{0,2}(?::|=>)/.exec(line ?? '')?.[1] ?? '';
 }
 
 const HOLE = '(?:\\$\\{\\{[^{}\\n]{1,80}\\}\\}|\\{\\{[^{}\\n|]{1,80}\\}\\}|\\$\\{\\w{1,60}\\}|\\$[A-Z]\\w{1,60})';

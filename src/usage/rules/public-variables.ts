@@ -23,9 +23,10 @@ const JSON_SETTING = /^[ \t]{0,40}"([A-Z][A-Z0-9_]{4,80})"[ \t]{0,4}:[ \t]{0,4}"
 /** Env files, Dockerfiles and YAML set variables line by line; undefined for other files. */
 export function findInSettings({ path, text }: RuleInput, names: readonly string[]): readonly Found[] | undefined {
   const file = path.slice(path.lastIndexOf('/') + 1);
+  const docker = /^(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(file);
   const pattern = /^\.env(?:\..+)?$|\.env$/.test(file)
     ? /^[ \t]{0,8}(?:export[ \t]{1,4})?([A-Z][A-Z0-9_]{4,80})[ \t]{0,4}=/gm
-    : /^(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(file)
+    : docker
       ? /^[ \t]{0,8}(?:ARG|ENV)[ \t]{1,8}([A-Z][A-Z0-9_]{4,80})(?=[ \t=]|$)/gm
       : (SETTINGS[extensionOf(path)] ?? (BUILD_SETTINGS.test(file) ? JSON_SETTING : undefined));
   if (pattern === undefined) return undefined;
@@ -33,7 +34,8 @@ export function findInSettings({ path, text }: RuleInput, names: readonly string
   const found: Found[] = [];
   for (const match of text.matchAll(pattern)) {
     const name = match[1] ?? '';
-    if (!isPublicProviderKey(name)) continue;
+    // `ARG X` and `ENV X=$X` hand one value on.
+    if (!isPublicProviderKey(name) || (docker && found.some(({ variable }) => variable === name))) continue;
     const start = match.index + match[0].indexOf(name);
     found.push(publicMatch(start, start + name.length, name, name, NOWHERE, path));
   }

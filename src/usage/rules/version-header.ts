@@ -70,7 +70,7 @@ function isBelowV1({ name, path, host }: Address): boolean {
 
 function findMisnamed(input: RuleInput): readonly Match[] {
   return nativeHeaders(input, NAMED_WRONG)
-    .filter((header) => !header.neighbours.has('anthropic-version'))
+    .filter((header) => !header.neighbours.has('anthropic-version') && (header.name.includes('-') || isHeader(header)))
     .map((header) => ({
       start: header.start,
       end: header.end,
@@ -78,6 +78,12 @@ function findMisnamed(input: RuleInput): readonly Match[] {
       message: `The version header is called anthropic-version, not ${header.name}.`,
       fix: { title: 'Rename the header', safe: false, recipe: RECIPE },
     }));
+}
+
+/** `anthropic_version` is a header among headers; in a configuration and as an argument it is a setting. */
+function isHeader({ form, code, siblings, amongHeaders }: RequestHeader): boolean {
+  if (form === 'option') return [...siblings].some((name) => /^(?:x-api-key|authorization|content-type)$/.test(name));
+  return amongHeaders() && !/^\w{1,40} =/.test(code);
 }
 
 const CLIENT = /\b(?:Async)?Anthropic\(|\b(?:ChatAnthropic|createAnthropic)\(/g;
