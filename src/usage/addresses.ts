@@ -170,7 +170,8 @@ function putTyped(source: Source, values: Values, token: number, found: Readonly
     return;
   }
   // `-Uri` is a parameter, and what follows it the address.
-  if (found.has(token) || !URL_NAME.test(slice(token)) || /^(?:CURL|-)/.test(slice(token))) return;
+  const isNamed = URL_NAME.test(slice(token));
+  if (found.has(token) || !(isNamed || slice(token) === 'base') || /^(?:CURL|-)/.test(slice(token))) return;
   const next = source.next(token);
   const sign = slice(next);
   // A type, a label, a name being declared, or a call whose argument says more.
@@ -186,7 +187,9 @@ function putTyped(source: Source, values: Values, token: number, found: Readonly
   const parent = source.parent[token] ?? -1;
   if (parent < 0 && !/^(?:=|:=|=>|\+|\.)$/.test(slice(source.previous(range.start)))) return;
   if (isDeclaredParameter(source, token, parent)) return;
-  put(range.start, addressesOf(values.valueOf(range)));
+  const addresses = addressesOf(values.valueOf(range));
+  // `self.base` may be anything: it is an address where this file says so.
+  if (isNamed || addresses.every(({ host }) => host !== 'unknown')) put(range.start, addresses);
 }
 
 function isDeclaredParameter(source: Source, token: number, parent: number): boolean {
