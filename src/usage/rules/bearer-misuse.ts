@@ -75,10 +75,15 @@ function maySignInByOAuth({ beta, carried }: Bearer): boolean {
     .some((piece) => (piece.type === 'text' ? piece.text.includes('oauth-') : carried.sort === 'generic'));
 }
 
-/** An x-api-key in the same function is the other way of signing in, but not for a request that says address, key and headers itself. */
+/** Signs that one of two requests is chosen. */
+const CHOOSES = /\b(?:if|else|elif|switch|case|when|match|unless)\b| \? /;
+
+/** An x-api-key in the same function is the other way of signing in, unless both requests stand there whole and unchosen. */
 function besideKey({ header, carried, link }: Bearer): boolean {
-  const whole = header.form === 'entry' && link.own && carried.sort === 'anthropic';
-  return (whole ? header.siblings : header.neighbours).has('x-api-key');
+  if (!header.neighbours.has('x-api-key')) return false;
+  const whole =
+    header.form === 'entry' && link.own && carried.sort === 'anthropic' && !header.siblings.has('x-api-key');
+  return !whole || header.nearby(CHOOSES);
 }
 
 function isNativeMisuse(bearer: Bearer): boolean {
