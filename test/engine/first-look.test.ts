@@ -15,6 +15,7 @@ import { ENCODERS, encodableKinds } from '../accuracy/encoded.ts';
 import { createRandom } from '../generator/random.ts';
 import { build } from '../generator/structure.ts';
 import { fakeOf } from '../support/fakes.ts';
+import { piecesAround } from '../support/hostile-text.ts';
 
 const { matchers, rules } = builtin();
 const table = buildKeywordTable(matchers, rules);
@@ -67,37 +68,7 @@ const usable = keywords.filter(({ text }) => !/[\0\x01]/.test(text));
 const words = usable.map(({ text }) => text);
 const plain = usable.filter((keyword) => keyword.plain).map(({ text }) => text);
 
-const JOINTS = [
-  '"',
-  "'",
-  '`',
-  '" +\n  "',
-  '\\n',
-  '\\u0041',
-  '%2B',
-  '&#',
-  '&amp;',
-  '\r\n    ',
-  '\r \t',
-  '\n',
-  '\n\n',
-  ' = ',
-  '": "',
-  '", "',
-  '@',
-  ':',
-  '://',
-  '\\',
-  '\x1b[0m',
-];
-const pieces = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...words) },
-  { weight: 5, arbitrary: fc.constantFrom(...JOINTS) },
-  { weight: 3, arbitrary: fc.stringMatching(/^[A-Za-z0-9_.+/=~-]{1,45}$/) },
-  { weight: 1, arbitrary: fc.stringMatching(/^[a-z]{3,12}$/) },
-  { weight: 1, arbitrary: fc.constantFrom(...words).map((word) => word.toUpperCase()) },
-  { weight: 1, arbitrary: fc.stringMatching(/^[ -~\x80-\xff]{1,12}$/) },
-);
+const pieces = piecesAround(words);
 
 test('keywords beside anything', { timeout: 300_000 }, () => {
   const texts = fc.sample(fc.array(pieces, { minLength: 2, maxLength: 8 }), 40_000);

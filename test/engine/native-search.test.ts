@@ -10,6 +10,7 @@ import { type KeywordTable, textOf } from '../../src/engine/keyword-table.ts';
 import { nativeSearch } from '../../src/engine/native-search.ts';
 import { plainSearch } from '../../src/engine/plain-search.ts';
 import { fakeOf } from '../support/fakes.ts';
+import { piecesAround } from '../support/hostile-text.ts';
 
 const { matchers, rules } = builtin();
 const code = compileSearch();
@@ -28,30 +29,10 @@ function compare(bytes: Buffer): void {
 }
 
 const words = textOf(table.keywords.texts).split(' ').filter(Boolean);
-const JOINTS = [
-  '"',
-  "'",
-  '`',
-  '" +\n  "',
-  '\\n',
-  '\\u0041',
-  '%2B',
-  '&#',
-  '&amp;',
-  '\r\n    ',
-  '\n',
-  ' = ',
-  '": "',
-  '@',
-  ':',
-];
 
-/** Keywords, what may stand beside them, and noise, in any order. */
+/** Those, and any bytes. */
 const pieces = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...words) },
-  { weight: 4, arbitrary: fc.constantFrom(...JOINTS) },
-  { weight: 2, arbitrary: fc.stringMatching(/^[A-Za-z0-9_.+/=~-]{1,45}$/) },
-  { weight: 1, arbitrary: fc.constantFrom(...words).map((word) => word.toUpperCase()) },
+  { weight: 12, arbitrary: piecesAround(words) },
   {
     weight: 1,
     arbitrary: fc.uint8Array({ maxLength: 12 }).map((bytes) => Buffer.from(bytes).toString('latin1')),
