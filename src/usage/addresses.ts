@@ -158,15 +158,13 @@ function putTyped(source: Source, values: Values, token: number, found: Readonly
     const text = stringValue(source, token);
     if (/^\/?(?:v1\/)?(?:chat\/completions|api\/oauth)/.test(text))
       put(token, [{ host: 'compatible', name: '', path: text }]);
-    else if (/^api\.anthropic\.com$/.test(text))
-      put(token, addressesOf([[{ type: 'text', text, names: [], range: { start: token, end: token + 1 } }]]));
+    else if (/^api\.anthropic\.com$/.test(text)) put(token, written(text, token));
     return;
   }
   if (source.syntax.language === 'powershell' && /^https?:$/.test(slice(token))) {
     const start = tokens.start[token] ?? 0;
     const text = BARE_ADDRESS.exec(tokens.text.slice(start, start + MOST_BARE))?.[0] ?? '';
-    if (text !== '')
-      put(token, addressesOf([[{ type: 'text', text, names: [], range: { start: token, end: token + 1 } }]]));
+    if (text !== '') put(token, written(text, token));
     return;
   }
   // `-Uri` is a parameter, and what follows it the address.
@@ -190,6 +188,11 @@ function putTyped(source: Source, values: Values, token: number, found: Readonly
   const addresses = addressesOf(values.valueOf(range));
   // `self.base` may be anything: it is an address where this file says so.
   if (isNamed || addresses.every(({ host }) => host !== 'unknown')) put(range.start, addresses);
+}
+
+/** What is written at a token, without holes. */
+function written(text: string, token: number): readonly Address[] {
+  return addressesOf([[{ type: 'text', text, names: [], range: { start: token, end: token + 1 } }]]);
 }
 
 function isDeclaredParameter(source: Source, token: number, parent: number): boolean {

@@ -1,6 +1,7 @@
 // Which expression a vendor's client gets as its key: as an argument, by a method of a builder, or as a property of what
 // is made. Apart from the rules: several of them judge it.
 import type { AnalysedUnit } from '../analysis.ts';
+import { askedOnce } from '../mentions.ts';
 import { elementsOf, entriesOf, type Range, type Source } from '../source.ts';
 import { BRACE, OPEN, PAREN, WORD } from '../tokens.ts';
 import { KEY_OPTION, type Vendor, vendorOfClient } from '../vocabulary.ts';
@@ -40,11 +41,10 @@ const IMPORTS: readonly (readonly [pattern: RegExp, vendor: Vendor])[] = [
 const REACH = 60;
 /** Calls of libraries for many vendors, which take the model with its vendor. */
 const MODEL_CALL = /^(?:a?completion|from_provider|init_chat_model|LLM|LM|LiteLLMModel|ChatLiteLLM)$/;
-/** So many tokens are sooner walked through than a whole file is searched. */
-const MOST_WALKED = 500;
-/** A quick look for the name of a vendor's client before a bracket. */
-const CLIENT_MADE =
-  /(?:\b(?:a?completion|from_provider|init_chat_model|LLM|LM|LiteLLMModel|ChatLiteLLM)|Anthropic|OpenAI|Groq|Mistral|GenAI|GenerativeAI|Cohere)\w{0,24}[ \t]?\(/;
+/** A quick look for the name of a vendor's client before a bracket; a file may hold thousands of recipes or fences. */
+const makesClient = askedOnce(
+  /(?:\b(?:a?completion|from_provider|init_chat_model|LLM|LM|LiteLLMModel|ChatLiteLLM)|Anthropic|OpenAI|Groq|Mistral|GenAI|GenerativeAI|Cohere)\w{0,24}[ \t]?\(/,
+);
 
 /** The keys that a unit gives to vendors' clients. */
 export function keysOfClients(unit: AnalysedUnit): readonly ClientKey[] {
@@ -113,8 +113,7 @@ function labelled(source: Source, open: number): Range | undefined {
 function scriptClientKeys({ source, requests }: AnalysedUnit): readonly ClientKey[] {
   const results: ClientKey[] = [];
   const { tokens } = source;
-  // The text is the whole file's, which may hold thousands of recipes or fences.
-  if (tokens.count > MOST_WALKED && !CLIENT_MADE.test(tokens.text)) return results;
+  if (!makesClient(tokens.text)) return results;
   for (let i = 0; i < tokens.count; i += 1) {
     if (tokens.kind[i] !== WORD) continue;
     const open = source.next(i);
