@@ -27,6 +27,8 @@ export interface ScanOptions {
   readonly judge?: (source: Source, commit: string) => Promise<Report>;
   /** Told of every file or commit that is done. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Told of the bytes of every text that has been judged, where memory matters. */
+  readonly relieve?: (bytes: number) => void;
 }
 
 export interface Progress {
@@ -145,6 +147,7 @@ async function detectAll(
         binary ||= window.text.binary;
         size += window.newBytes;
         const detected = await detectWindow(window, options, beside);
+        options.relieve?.(window.newBytes);
         const isMarked = options.markers !== undefined && window.text.bytes.includes(options.markers);
         if (detected.detections.length === 0 && !isMarked) continue;
         const detections = window.keep(detected.detections);

@@ -11,6 +11,7 @@ import { type ScanOptions, scan } from '../scan.ts';
 import { countParts, joinParts, type Part, scanParts } from '../scan-parts.ts';
 import type { DiskFile, Source } from '../sources/source.ts';
 import { openDiskFiles } from '../sources/worktree.ts';
+import { memoryRelief } from './memory.ts';
 import { loadSettings, type SettingsRequest } from './settings.ts';
 
 /** The thread's file as seen from the bundle, put in by the build; the sources run without it in tests. */
@@ -59,12 +60,12 @@ export async function scanWithJobs(
   const onDisk = source.files.filter(({ disk }) => disk !== undefined);
   const files = onDisk.flatMap(({ disk }) => disk ?? []);
   const threads = Math.min(jobs === 'usual' ? usualJobs(files) : jobs, countParts({ files: onDisk }), MOST_JOBS);
-  if (threads < 2 || top === undefined || typeof HUSHKEY_WORKER !== 'string') return scan(source, options);
+  if (top === undefined) return scan(source, options);
   // What could not even be asked for its size says why when it is read.
   const unread = await scan({ ...source, files: source.files.filter(({ disk }) => disk === undefined) }, options);
   const shared = { ...source, files: onDisk, skipped: unread.scanned.skipped, errors: unread.errors };
   const turn = new Int32Array(new SharedArrayBuffer(4));
-  const workers = await startWorkers(threads - 1, { settings, name: source.name, top, files, turn }, HUSHKEY_WORKER);
+  const workers = await startWorkers(threads - 1, { settings, name: source.name, top, files, turn });
   try {
     const answers = Promise.all(workers.map(answerOf));
     // It is looked at below: until then this thread has its own parts to do.
@@ -83,7 +84,8 @@ function usualJobs(files: readonly DiskFile[]): number {
 }
 
 /** As many threads as the system gives: those that there are do the work of the others. */
-async function startWorkers(count: number, task: Task, file: string): Promise<readonly Worker[]> {
+async function startWorkers(count: number, task: Task): Promise<readonly Worker[]> {
+  if (count < 1 || typeof HUSHKEY_WORKER !== 'string') return [];
   const { Worker } = await import('node:worker_threads');
   const workers: Worker[] = [];
   for (let i = 0; i < count; i += 1) {
@@ -91,7 +93,7 @@ async function startWorkers(count: number, task: Task, file: string): Promise<re
       const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MEGABYTES };
       // A config that prints has printed already.
       const options = { workerData: task, stdout: true, stderr: true, resourceLimits };
-      workers.push(new Worker(join(import.meta.dirname, file), options));
+      workers.push(new Worker(join(import.meta.dirname, HUSHKEY_WORKER), options));
     } catch (error) {
       if (errnoOf(error) !== 'ERR_WORKER_INIT_FAILED') throw error;
       return workers;
@@ -113,7 +115,11 @@ async function answerOf(worker: Worker): Promise<readonly Part[]> {
 /** What a thread does from its start to its end. @returns what it answers. */
 export async function work({ settings, name, top, files, turn }: Task, startedAt: number): Promise<Answer> {
   const options = await loadSettings(settings);
-  const parts = await scanParts(openDiskFiles(name, top, files), { ...options, startedAt }, turn);
+  const parts = await scanParts(
+    openDiskFiles(name, top, files),
+    { ...options, startedAt, relieve: memoryRelief() },
+    turn,
+  );
   return parts.map(({ index, report }) => ({ index, report: copied(report) }));
 }
 

@@ -11,6 +11,7 @@ import type { Source } from '../sources/source.ts';
 import { openStdin } from '../sources/stdin.ts';
 import { openWorktree } from '../sources/worktree.ts';
 import { echo } from '../text/printable.ts';
+import { memoryRelief } from './memory.ts';
 import { loadSettings, type Settings } from './settings.ts';
 
 export interface ScanRequest {
@@ -59,10 +60,11 @@ export async function runScan(request: ScanRequest): Promise<ScanAnswer> {
   const settings = await loadSettings(asked);
   await checkSelection(request, settings);
   const { what, shard, onProgress, startedAt, jobs = 1 } = request;
-  const options = { ...settings, startedAt, shard, ...(onProgress === undefined ? {} : { onProgress }) };
+  const relieve = memoryRelief();
+  const options = { ...settings, startedAt, shard, relieve, ...(onProgress === undefined ? {} : { onProgress }) };
   if (isOfCommits(what)) return answer(await scanCommitsOf(what, request.cwd, repository, options));
   const source = shardSource(await openSource(what, request.cwd, repository, settings), shard);
-  if (jobs === 1 || source.top === undefined) return answer(await scan(source, options));
+  if (source.top === undefined) return answer(await scan(source, options));
   const { scanWithJobs } = await import('./parallel.ts');
   return answer(await scanWithJobs(source, options, asked, jobs));
 
