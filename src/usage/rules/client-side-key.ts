@@ -5,7 +5,7 @@ import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { afterScheme, isProviderLiteral } from '../keys.ts';
 import { lazy } from '../lazy.ts';
 import { createMentions } from '../mentions.ts';
-import type { Side } from '../side.ts';
+import { NOWHERE, type Side } from '../side.ts';
 import { elementsOf, entriesOf, normalForm, type Source, stringValue } from '../source.ts';
 import { OPEN, PAREN, STRING, WORD } from '../tokens.ts';
 import {
@@ -16,15 +16,17 @@ import {
   KEY_OPTION,
   PUBLIC_PREFIXES,
 } from '../vocabulary.ts';
+import { findAnswers } from './answers.ts';
 import { describe, type Found, handedMatch, matchOf, shippedMatch } from './client-findings.ts';
 import { clientKeys } from './client-keys.ts';
 import { clientSideDocs, clientSideExamples, ownKeyDocs, ownKeyExamples } from './client-side-key.docs.ts';
-import { findHandedOver } from './handed-over.ts';
+import { findHandedOver, type HandedOver } from './handed-over.ts';
 import { judgeUse, judgeUseInApp } from './key-use.ts';
 import { findInTemplates } from './page-templates.ts';
 import { perFile } from './per-file.ts';
-import { findInSettings, findPublicReads } from './public-variables.ts';
-import { findShipped, PROVIDER_KEY_NAMES } from './shipped-configs.ts';
+import { findInSettings } from './public-settings.ts';
+import { findPublicEntries, findPublicReads } from './public-variables.ts';
+import { findInPatterns, findShipped, PROVIDER_KEY_NAMES } from './shipped-configs.ts';
 import { findInDocument } from './shown-code.ts';
 
 const PROVIDER_HOSTS = [
@@ -85,10 +87,11 @@ const KEY_HEADERS = /^(?:x-api-key|authorization|api-key|anthropic-api-key)$/;
 function findAll(input: RuleInput): readonly Found[] {
   const { names } = wordsOf(input);
   const settings = findInSettings(input, names);
-  if (settings !== undefined) return settings;
+  if (settings !== undefined)
+    return [...settings, ...findInPatterns(input).map((one) => shippedMatch(one, input.path))];
   const shipped = [
     ...findShipped(input).map((one) => shippedMatch(one, input.path)),
-    ...[...findHandedOver(input), ...findInTemplates(input)].map((one) => handedMatch(one, input.path)),
+    ...findHanded(input).map((one) => handedMatch(one, input.path)),
   ];
   const known = new Set(shipped.flatMap((match) => match.variable ?? []));
   const isShipped = (match: Found): boolean =>
@@ -102,6 +105,14 @@ function findAll(input: RuleInput): readonly Found[] {
   return [...shipped, ...inCode.filter((match) => !isShipped(match))];
 }
 
+/** What a server gives to a page; what one way of giving it has found, another does not find again. */
+function findHanded(input: RuleInput): readonly HandedOver[] {
+  const found: HandedOver[] = [];
+  for (const one of [...findHandedOver(input), ...findInTemplates(input), ...findAnswers(input)])
+    if (!found.some(({ start, end }) => start < one.end && one.start < end)) found.push(one);
+  return found;
+}
+
 function findInCode(input: RuleInput, names: readonly string[]): readonly Found[] {
   if (
     !names.some(isPublicProviderKey) &&
@@ -111,8 +122,13 @@ function findInCode(input: RuleInput, names: readonly string[]): readonly Found[
     return [];
   const analysis = analyse(input);
   const side = analysis.side();
-  if (side.side === 'server') return [];
-  return analysis.units
+  const told = names.some(isPublicProviderKey)
+    ? analysis.units
+        .filter(({ unit }) => !unit.documentation)
+        .flatMap(({ source }) => findPublicEntries(source, NOWHERE, input.path))
+    : [];
+  if (side.side === 'server') return told;
+  const found = analysis.units
     .filter(({ unit }) => !unit.documentation)
     .flatMap((unit) => {
       // In other languages only an app is in front of a user, and it has no public variables.
@@ -122,6 +138,7 @@ function findInCode(input: RuleInput, names: readonly string[]): readonly Found[
           : [];
       return unit.source.syntax.family === 'script' ? findInUnit(unit, side, input, names) : [];
     });
+  return [...found, ...told.filter(({ variable }) => !found.some((one) => one.variable === variable))];
 }
 
 /** What the text alone says; both rules ask, and once more where they wait for a neighbour. */

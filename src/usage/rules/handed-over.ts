@@ -3,7 +3,7 @@
 import type { RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import type { Value } from '../forms.ts';
-import { elementsOf, endOffset, entriesOf, type Range, type Source, startOffset } from '../source.ts';
+import { endOffset, entriesOf, type Range, type Source, startOffset } from '../source.ts';
 import { BRACE, OPEN, PAREN, WORD } from '../tokens.ts';
 import { isProviderKeyName } from '../vocabulary.ts';
 
@@ -22,13 +22,8 @@ const LOADERS = ['getServerSideProps', 'getStaticProps', 'getInitialProps', 'loa
 const SVELTE_LOAD = /\+(?:page|layout)(?:\.server)?\.[jt]s$/;
 /** Calls that pass on what they get. */
 const GIVES = /^(?:json|defer|data|typedjson|superjson|serialize|stringify)$/;
-/** Calls by which a server answers a browser, or a desktop app gives its window something. */
-const ANSWER =
-  /^(?:\)\.json|(?:res|response|reply|Response|NextResponse)\.(?:json|send|render)|(?:c|ctx|context)\.(?:json|render)|(?:contextBridge\.)?exposeInMainWorld|jsonify|render_template|JSONResponse|TemplateResponse)$/;
-const ANSWERS =
-  /\.(?:json|send|render)\(|\bexposeInMainWorld\(|\b(?:jsonify|render_template|JSONResponse|TemplateResponse)\(/;
-const ANSWERS_IN = /\.[mc]?[jt]sx?$|\.astro$|\.py$/;
-const READS_ENVIRONMENT = /\b(?:process|meta)\.env\b|\$env\/|\bos\.(?:environ|getenv)\b/;
+const FILES = /\.[mc]?[jt]sx?$|\.astro$/;
+const READS_ENVIRONMENT = /\b(?:process|meta)\.env\b|\$env\//;
 /** Objects that are a request's, not the page's. */
 const OF_REQUEST = /(?:[hH]eaders?|[oO]ptions?|[cC]onfig|[iI]nit)$|^env$/;
 const KEY_PROPERTY = /key|token|secret/i;
@@ -37,39 +32,15 @@ const ISLAND_VALUE = /=\{\s{0,8}(?:import\.meta\.env\.([A-Z][A-Z0-9_]{3,60})|([A
 
 export function findHandedOver(input: RuleInput): readonly HandedOver[] {
   const { path, text } = input;
-  if (!ANSWERS_IN.test(path) || !READS_ENVIRONMENT.test(text)) return [];
+  if (!FILES.test(path) || !READS_ENVIRONMENT.test(text)) return [];
   if (path.endsWith('.astro')) return inIslands(text);
   const loads = LOADERS.some((name) => text.includes(name)) || SVELTE_LOAD.test(path);
   const jsx = /x$/.test(path) && /=\{\s{0,8}process\.env\.[A-Z]/.test(text);
-  const answers = ANSWERS.test(text);
-  if (!loads && !jsx && !answers) return [];
+  if (!loads && !jsx) return [];
   return analyse(input).units.flatMap((unit) => [
     ...(loads ? inResults(unit, path) : []),
     ...(jsx ? inProperties(unit) : []),
-    ...(answers ? inAnswers(unit) : []),
   ]);
-}
-
-/** `res.json({ key: process.env.X })`, `jsonify(key=…)`, `exposeInMainWorld('x', { key: … })`. */
-function inAnswers({ source, requests }: AnalysedUnit): readonly HandedOver[] {
-  const found: HandedOver[] = [];
-  const { tokens, slice } = source;
-  for (let open = 1; open < tokens.count; open += 1) {
-    const callee = source.previous(open);
-    if (tokens.kind[open] !== OPEN || tokens.shape[open] !== PAREN || tokens.kind[callee] !== WORD) continue;
-    const owner = source.previous(source.previous(callee));
-    const method = slice(source.previous(callee)) === '.' ? `${slice(owner)}.${slice(callee)}` : slice(callee);
-    if (!ANSWER.test(method)) continue;
-    const inner = elementsOf(source, open, 4).map(({ start }) => start);
-    const records = [open, ...inner.filter((at) => tokens.shape[at] === BRACE && tokens.kind[at] === OPEN)];
-    for (const { keyToken, value } of records.flatMap((record) => entriesOf(source, record).entries)) {
-      const name = keyOf(requests().values.valueOf(value));
-      if (name === undefined) continue;
-      const place = `what ${method} sends`;
-      found.push({ name, ...span(source, { start: keyToken, end: value.end }), place, certain: true });
-    }
-  }
-  return found;
 }
 
 function inResults({ source, requests }: AnalysedUnit, path: string): readonly HandedOver[] {

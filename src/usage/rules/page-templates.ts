@@ -7,7 +7,7 @@ import type { HandedOver } from './handed-over.ts';
 const TEMPLATE =
   /\.(?:php|phtml|erb|ejs|hbs|njk|html?|j2|jinja2?|twig|cshtml|razor|liquid|mustache|tmpl|gohtml|eta|tpl)$/;
 const MARKED =
-  /<\?(?:=|php[ \t]{1,4}echo\b)([^?]{1,200})\?>|<%[-=]([^%]{1,200})%>|\{\{\{?-?([^{}]{1,200})\}\}|\{!!([^{}!]{1,200})!!\}|@\(?((?:Model|ViewBag|ViewData|Configuration|Config|configuration|config)[.[][^<>\s;]{1,80})/g;
+  /<\?(?:=|php[ \t]{1,4}echo\b)([^?]{1,200})\?>|<%[-=]([^%]{1,200})%>|\{\{\{?-?([^{}]{1,200})\}\}|\{!!([^{}!]{1,200})!!\}|@(?:json|js)\((\[[^;@]{1,800}?\]\s{0,8}|[^;@[\n]{1,200}?)\)(?=\s{0,4}[;\n<,'"])|@\(?((?:Model|ViewBag|ViewData|Configuration|Config|configuration|config)[.[][^<>\s;]{1,80})/g;
 /** What still writes the key out: encoders and filters. */
 const ENCODED =
   /^(?:json_encode|esc_js|esc_attr|htmlspecialchars|e|h|raw|JSON\.stringify|Json\.Serialize|Js::from)\((.{1,160})\)$/;
@@ -27,17 +27,33 @@ export function findInTemplates({ path, text }: RuleInput): readonly HandedOver[
   const assigned = new Map<string, string | undefined>();
   return [...text.matchAll(MARKED)].flatMap((match): readonly HandedOver[] => {
     const inside = match.slice(1).find((group) => group !== undefined) ?? '';
-    const name = keyIn(inside.trim().replace(/;$/, '').trim(), (generic) => {
-      if (!assigned.has(generic)) assigned.set(generic, assignedFrom(text, generic));
-      return assigned.get(generic);
-    });
-    if (name === undefined) return [];
     const inScript = scripts.findLast(({ index }) => index < match.index)?.opens === true;
     if (!inScript && !isReadByScripts(text, match.index)) return [];
     const at = match.index + match[0].indexOf(inside);
-    const start = at + inside.search(/\S/);
-    return [{ name, start, end: start + inside.trim().length, place: 'a template', certain: true }];
+    return expressionsIn(inside).flatMap(({ code, from }): readonly HandedOver[] => {
+      const name = keyIn(code, (generic) => {
+        if (!assigned.has(generic)) assigned.set(generic, assignedFrom(text, generic));
+        return assigned.get(generic);
+      });
+      const start = at + from;
+      return name === undefined ? [] : [{ name, start, end: start + code.length, place: 'a template', certain: true }];
+    });
   });
+}
+
+/** What a mark writes out: one expression, or the values of what is written as an object. */
+function expressionsIn(inside: string): readonly { readonly code: string; readonly from: number }[] {
+  const whole = inside.trim().replace(/;$/, '').trim();
+  const entries = /=>|[{,]\s{0,40}\w{1,40}:/.test(inside)
+    ? [...inside.matchAll(/(?:=>|[{,]\s{0,40}["']?\w{1,40}["']?\s?:)\s{0,8}([^,\]{}=>]{3,160})/g)]
+    : [];
+  return [
+    { code: whole, from: inside.search(/\S/) },
+    ...entries.map((entry) => {
+      const code = (entry[1] ?? '').trim();
+      return { code, from: entry.index + entry[0].indexOf(code) };
+    }),
+  ];
 }
 
 /** The provider's key that an expression writes out whole. */

@@ -1,65 +1,89 @@
-// Variables whose names make them public, where they are set (env files, Dockerfiles, pipelines) and where they are read.
-import type { RuleInput } from '../../rule.ts';
-import { extensionOf } from '../languages.ts';
-import { NOWHERE, type Side } from '../side.ts';
+// Variables whose names make them public, where code reads them.
+import { isPlaceholder } from '../../credentials/placeholder.ts';
+import type { Side } from '../side.ts';
 import { endOffset, normalForm, type Source, startOffset, stringValue } from '../source.ts';
 import { STRING, WORD } from '../tokens.ts';
 import { isPublicProviderKey } from '../vocabulary.ts';
 import { type Found, publicMatch } from './client-findings.ts';
 
-const YAML_SETTING = /^[ \t]{0,40}(?:-[ \t]{1,4})?["']?([A-Z][A-Z0-9_]{4,80})["']?[ \t]{0,2}[:=]/gm;
-const SHELL_SETTING = /^[ \t]{0,20}(?:export[ \t]{1,4})?([A-Z][A-Z0-9_]{4,80})=/gm;
-const SETTINGS: Readonly<Record<string, RegExp>> = {
-  yaml: YAML_SETTING,
-  yml: YAML_SETTING,
-  toml: /^[ \t]{0,20}([A-Z][A-Z0-9_]{4,80})[ \t]{0,8}=/gm,
-  sh: SHELL_SETTING,
-  bash: SHELL_SETTING,
-};
-/** JSON in which a build is told its environment. */
-const BUILD_SETTINGS = /^(?:eas|vercel|now|amplify|env(?:\.\w{1,20})?)\.json$/;
-const JSON_SETTING = /^[ \t]{0,40}"([A-Z][A-Z0-9_]{4,80})"[ \t]{0,4}:[ \t]{0,4}"/gm;
-
-/** Env files, Dockerfiles and YAML set variables line by line; undefined for other files. */
-export function findInSettings({ path, text }: RuleInput, names: readonly string[]): readonly Found[] | undefined {
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  const docker = /^(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(file);
-  const pattern = /^\.env(?:\..+)?$|\.env$/.test(file)
-    ? /^[ \t]{0,8}(?:export[ \t]{1,4})?([A-Z][A-Z0-9_]{4,80})[ \t]{0,4}=/gm
-    : docker
-      ? /^[ \t]{0,8}(?:ARG|ENV)[ \t]{1,8}([A-Z][A-Z0-9_]{4,80})(?=[ \t=]|$)/gm
-      : (SETTINGS[extensionOf(path)] ?? (BUILD_SETTINGS.test(file) ? JSON_SETTING : undefined));
-  if (pattern === undefined) return undefined;
-  if (!names.some(isPublicProviderKey)) return [];
-  const found: Found[] = [];
-  for (const match of text.matchAll(pattern)) {
-    const name = match[1] ?? '';
-    // `ARG X` and `ENV X=$X` hand one value on.
-    if (!isPublicProviderKey(name) || (docker && found.some(({ variable }) => variable === name))) continue;
-    const start = match.index + match[0].indexOf(name);
-    found.push(publicMatch(start, start + name.length, name, name, NOWHERE, path));
-  }
-  return found;
-}
-
-/** (a) `process.env.NEXT_PUBLIC_…`, `import.meta.env.VITE_…`, destructured or imported. */
+/** (a) `process.env.NEXT_PUBLIC_…`, `import.meta.env.VITE_…`, destructured or imported, or asked for by a schema. */
 export function findPublicReads(source: Source, side: Side, path: string): Found[] {
   const found: Found[] = [];
+  const asked: Found[] = [];
   for (let i = 0; i < source.tokens.count; i += 1) {
     const kind = source.tokens.kind[i];
     const length = (source.tokens.end[i] ?? 0) - (source.tokens.start[i] ?? 0);
     if ((kind !== WORD && kind !== STRING) || length < 10 || length > 90) continue;
     const name = kind === STRING ? stringValue(source, i) : source.slice(i);
-    if (!isPublicProviderKey(name) || !isEnvRead(source, i) || isPresenceCheck(source, i)) continue;
+    if (!isPublicProviderKey(name)) continue;
+    const match = publicMatch(startOffset(source, i), endOffset(source, i + 1), name, name, side, path);
+    if (isEnvRead(source, i) && !isPresenceCheck(source, i)) found.push(match);
+    else if (isInSchema(source, i)) asked.push(match);
+  }
+  return [...found, ...asked.filter(({ variable }) => !found.some((one) => one.variable === variable))];
+}
+
+/** What an environment that was checked goes by. */
+const CHECKED = /^(?:\w{0,20}[eE]nv|ENV|\w{0,20}[cC]onfig|parsed|data|vars|result|validated|publicEnv|clientEnv)$/;
+/** Calls that check a whole environment, and where a schema names what it needs. */
+const SCHEMA = /^(?:object|strictObject|looseObject|cleanEnv|createEnv|envsafe|parseEnv|bool|z|v|s)$/;
+const REFUSES = /^(?:never|undefined|forbidden|null|void)$/;
+
+/** `z.object({ VITE_…: z.string() })`, where the file gives it the environment. */
+function isInSchema(source: Source, token: number): boolean {
+  const { slice, parent } = source;
+  const sign = source.next(token);
+  const open = parent[token] ?? -1;
+  if (slice(sign) !== ':' || open < 0 || slice(open) !== '{') return false;
+  const value = source.next(sign);
+  if (!/^[(.]$/.test(slice(source.next(value))) || REFUSES.test(slice(source.next(source.next(value))))) return false;
+  if (!/(?:process|meta)\.env\b(?!\.)/.test(source.tokens.text)) return false;
+  const outer = slice(source.previous(open)) === ':' ? (parent[open] ?? -1) : open;
+  const call = parent[outer] ?? -1;
+  return call >= 0 && slice(call) === '(' && SCHEMA.test(slice(source.previous(call)));
+}
+
+/** What a stack, a pipeline or a build is told in code: `environment: { VITE_…: key.value }`. */
+export function findPublicEntries(source: Source, side: Side, path: string): readonly Found[] {
+  const { tokens, slice, parent } = source;
+  const found: Found[] = [];
+  for (let i = 0; i < tokens.count; i += 1) {
+    const length = (tokens.end[i] ?? 0) - (tokens.start[i] ?? 0);
+    if ((tokens.kind[i] !== WORD && tokens.kind[i] !== STRING) || length < 10 || length > 90) continue;
+    const name = tokens.kind[i] === STRING ? stringValue(source, i) : slice(i);
+    if (!isPublicProviderKey(name)) continue;
+    const sign = source.next(i);
+    const open = parent[i] ?? -1;
+    if (open < 0 || !/^(?::|=>|=|to)$/.test(slice(sign)) || !isToldIn(source, open)) continue;
+    const value = source.next(sign);
+    const literal = tokens.kind[value] === STRING ? stringValue(source, value) : undefined;
+    if ((literal !== undefined && isPlaceholder(literal)) || /^(?:string|undefined|null|readonly)$/.test(slice(value)))
+      continue;
     found.push(publicMatch(startOffset(source, i), endOffset(source, i + 1), name, name, side, path));
   }
   return found;
 }
 
+const TOLD =
+  /^(?:env|environment|environment_?variables|build_?environment(?:_?variables)?|variables|vars|build_?args|build_?env)$/i;
+
+/** True in an object that is given under such a name; not in what tests are run with. */
+function isToldIn(source: Source, open: number): boolean {
+  const { slice, parent } = source;
+  let told = false;
+  for (let at = open, steps = 0; at >= 0 && steps < 12; at = parent[at] ?? -1, steps += 1) {
+    const before = source.previous(at);
+    const key = /^[:=]$/.test(slice(before)) ? slice(source.previous(before)).replaceAll(/["']/g, '') : slice(before);
+    if (at === open) told = TOLD.test(key);
+    if (/^(?:test|tests)$/.test(key)) return false;
+  }
+  return told;
+}
+
 function isEnvRead(source: Source, token: number): boolean {
   const before = source.previous(token);
   const sign = source.slice(before);
-  if (sign === '.' || sign === '?.') return source.slice(source.previous(before)) === 'env';
+  if (sign === '.' || sign === '?.') return isEnvironment(source, source.previous(before), token);
   if (sign === '[') return /^(?:env|\?\.)$/.test(source.slice(source.previous(before)));
   if (source.tokens.kind[token] !== WORD) return false;
   const open = source.parent[token] ?? -1;
@@ -81,7 +105,14 @@ function isEnvRead(source: Source, token: number): boolean {
   );
 }
 
-/** Asking whether a variable is set does not use it. */
+function isEnvironment(source: Source, owner: number, token: number): boolean {
+  const name = source.slice(owner);
+  if (name === 'env') return true;
+  // What is read from what was checked, and neither set there nor part of a type.
+  return CHECKED.test(name) && source.tokens.kind[token] === WORD && source.slice(source.next(token)) !== '=';
+}
+
+/** Asking whether a variable does not use it. */
 function isPresenceCheck(source: Source, token: number): boolean {
   let start = token;
   for (let steps = 0; steps < 12; steps += 1) {

@@ -83,6 +83,21 @@ const PATTERNS: readonly (readonly [
     /^(?![ \t]{0,40}(?:\/\/|\*))[^\n]{0,200}?\bBuildConfig\.([A-Z][A-Z0-9_]{3,80})\b(?!\s{0,4}(?:[!=]=|\.(?:is(?:Not|NullOr)?(?:Blank|Empty)|length)))/gm,
     isApp,
   ],
+  [
+    /\.dart$/,
+    'the app',
+    /@EnviedField\((?:[^()]{0,120}?\bvarName:\s?["'](\w{4,80})["'][^()]{0,120}\)|(?![^()]{0,160}varName)[^()]{0,160}\)\s{0,40}(?:static\s{1,4})?(?:const|final)\s{1,4}(?:String\??\s{1,4})?(\w{4,80}))/g,
+  ],
+  [
+    /\.(?:sh|bash|zsh|ya?ml|json|jsonc|ps1|bat|cmd|mk)$|(?:^|\/)(?:[Mm]akefile|\.?[Jj]ustfile|Fastfile|Jenkinsfile)$/,
+    'a --dart-define',
+    /--dart-define(?:=|[ \t]{1,4}|["'],\s{0,20}["'])["']?([A-Z][A-Z0-9_]{3,80})=/g,
+  ],
+  [
+    /\.xcconfig$/,
+    "a setting of the app's build",
+    /^[ \t]{0,8}([A-Z][A-Z0-9_]{3,80})[ \t]{0,8}=[ \t]{0,8}([^\n]{0,200})$/gm,
+  ],
   [/\.swift$/, 'the app', /\b(?:infoDictionary\??\[|forInfoDictionaryKey:\s?)["'](\w{4,80})["']/g, isApp],
 ];
 
@@ -164,7 +179,8 @@ function isApp(input: RuleInput): boolean {
   return sideOfApp(input)?.side === 'client';
 }
 
-function findInPatterns(input: RuleInput): readonly Shipped[] {
+/** What one line of a text file says. */
+export function findInPatterns(input: RuleInput): readonly Shipped[] {
   const { path, text } = input;
   const found: Shipped[] = [];
   for (const [paths, place, pattern, needs] of PATTERNS) {
@@ -174,12 +190,18 @@ function findInPatterns(input: RuleInput): readonly Shipped[] {
       const name = match[1] ?? match[2] ?? '';
       const value = byIndex ? undefined : match[2];
       const stands = value !== undefined && !value.startsWith('$(') && (value.trim() === '' || isPlaceholder(value));
-      if (!isProviderKeyName(name) || stands) continue;
+      if (!isProviderKeyName(name) || stands || isTestRun(text, match.index)) continue;
       const start = match.index + match[0].indexOf(name);
       found.push({ name, place, start, end: start + name.length });
     }
   }
   return found;
+}
+
+/** What a test is run with does not ship. */
+function isTestRun(text: string, at: number): boolean {
+  const command = text.slice(Math.max(0, at - 400), at).replaceAll(/\\\r?\n/g, ' ');
+  return /\bflutter (?:test|drive)\b[^\n]{0,400}$/.test(command);
 }
 
 /** `expo.extra` of app.json. */
