@@ -8,6 +8,7 @@ import { after, elementsOf, endOffset, type Range, type Source, startOffset } fr
 import { BRACE, HOLE, OPEN, PAREN, QUOTE, SQUARE, STRING, WORD } from '../tokens.ts';
 import { isProviderKeyName } from '../vocabulary.ts';
 import type { HandedOver } from './handed-over.ts';
+import { perFile } from './per-file.ts';
 
 /** Calls that answer, by language: the names on the way to them, joined by dots. */
 const SCRIPT =
@@ -37,26 +38,36 @@ const PASSES =
 const OWN_SETTINGS =
   /^(?:\w{0,20}settings|\w{0,20}_?(?:config|configuration|cfg|conf)|_?options|appConfig|env|ENV|secrets?|credentials|current_app|get_option|getenv|environ|viper|Config|Settings|Configuration|runtimeConfig|useRuntimeConfig)$/;
 const NEAR = 400;
+/** A file of server actions: what it exports, a page can call. */
+const USE_SERVER = /^\s{0,40}(?:\/[/*][^\n]{0,200}\n\s{0,40}){0,8}['"]use server['"]/;
+/** The last name of each of the calls above. */
+const ANSWER_WORD =
+  /^(?:jsonp?|send\w{0,6}|render\w{0,16}|end|write|html|text|exposeInMainWorld|handle|(?:Next|JSON|Json|HTML|ORJSON|Template|Http)?Response|define(?:Cached)?EventHandler|eventHandler|jsonify|make_response|finish|Encode|JSON|JSONP|IndentedJSON|PureJSON|HTML|Render|String|XML|Execute|ExecuteTemplate|Fprintf?|view|wp_\w{4,20}|rest_ensure_response|WP_REST_Response|setData|withJson|json_encode|Ok|Json|JsonResult|OkObjectResult|View|Map(?:Get|Post)|ok|body|entity|addAttribute|put|addObject|respond\w{0,10}|push|set)$/;
 
-export function findAnswers(input: RuleInput): readonly HandedOver[] {
+/** Both rules ask, and once more where they wait for a neighbour, who has no say in this. */
+export const findAnswers = perFile((input: RuleInput): readonly HandedOver[] => {
   const { path, text } = input;
   if (!FILES.test(path) || isTestPath(path) || !KEY_MENTIONED.test(text) || !ANSWERS.test(text)) return [];
   return analyse(input).units.flatMap(inUnit);
-}
+});
 
 function inUnit(unit: AnalysedUnit): readonly HandedOver[] {
   const { source } = unit;
   if (source.syntax.family === 'record' || source.syntax.family === 'shell') return [];
   const found: HandedOver[] = [];
   const { tokens, slice } = source;
+  const answer = answersIn(source);
+  const routes = hasRoutes(source);
   for (let at = 1; at < tokens.count; at += 1) {
-    if (tokens.kind[at] === WORD && slice(at) === 'return') {
+    if (tokens.kind[at] === WORD && routes && slice(at) === 'return') {
       const place = routeRound(source, at);
       if (place !== undefined) found.push(...keysIn(unit, resultAt(source, at), place));
     }
     if (tokens.kind[at] !== OPEN || tokens.shape[at] !== PAREN) continue;
+    const word = source.previous(at);
+    if (tokens.kind[word] !== WORD || !ANSWER_WORD.test(slice(word))) continue;
     const method = calleeOf(source, at);
-    if (method === '' || !answersIn(source).test(method)) continue;
+    if (!answer.test(method)) continue;
     if (/Fprintf?$|Encode$/.test(method) && !writesAnswer(source, at)) continue;
     if (method === 'json_encode' && !/^(?:echo|print|exit|die)$/.test(slice(source.statementOf(at).start))) continue;
     const place = `what ${method.split('.').slice(-2).join('.')} sends`;
@@ -68,6 +79,13 @@ function inUnit(unit: AnalysedUnit): readonly HandedOver[] {
 function answersIn({ syntax }: Source): RegExp {
   if (syntax.family === 'script') return SCRIPT;
   return (syntax.family === 'python' ? PYTHON : TYPED[syntax.language]) ?? /^$/;
+}
+
+/** A quick look at the text of a unit for what makes a function's result an answer. */
+function hasRoutes({ syntax, tokens }: Source): boolean {
+  if (syntax.family === 'script') return USE_SERVER.test(tokens.text.slice(0, 2000));
+  if (syntax.family === 'python') return /^[ \t]{0,20}@\w{1,40}\.\w/m.test(tokens.text);
+  return /^(?:java|kotlin)$/.test(syntax.language) && /@(?:Get|Post|Request)Mapping\b|@GET\b/.test(tokens.text);
 }
 
 /** The names before a call's bracket, joined by dots: `res.status.().json`. */
@@ -119,8 +137,7 @@ function routeRound(source: Source, token: number): string | undefined {
   if (source.syntax.family === 'script') {
     const exported =
       /\bexport\s{1,4}(?:async\s{1,4})?(?:function\s{1,4}\w{1,60}\s{0,4}|const\s{1,4}\w{1,60}\s{0,4}=\s{0,4}(?:async\s{0,4})?)(?:<[^<>]{0,60}>)?$/;
-    const marked = /^\s{0,40}(?:\/[/*][^\n]{0,200}\n\s{0,40}){0,8}['"]use server['"]/.test(text.slice(0, 2000));
-    return marked && exported.test(head) ? 'a server action' : undefined;
+    return exported.test(head) ? 'a server action' : undefined;
   }
   const signs = head.slice(Math.max(head.lastIndexOf('\n\n'), head.lastIndexOf('}\n')) + 1);
   if (source.syntax.family === 'python')

@@ -125,7 +125,7 @@ function findInCode(input: RuleInput, names: readonly string[]): readonly Found[
   const told = names.some(isPublicProviderKey)
     ? analysis.units
         .filter(({ unit }) => !unit.documentation)
-        .flatMap(({ source }) => findPublicEntries(source, NOWHERE, input.path))
+        .flatMap(({ source }) => findPublicEntries(source, names, NOWHERE, input.path))
     : [];
   if (side.side === 'server') return told;
   const found = analysis.units
@@ -152,7 +152,7 @@ function publicNames(text: string): readonly string[] {
 
 function findInUnit(unit: AnalysedUnit, side: Side, input: RuleInput, names: readonly string[]): readonly Found[] {
   const { source } = unit;
-  const found: Found[] = names.some(isPublicProviderKey) ? findPublicReads(source, side, input.path) : [];
+  const found: Found[] = names.some(isPublicProviderKey) ? findPublicReads(source, names, side, input.path) : [];
   const reported = new Set(found.flatMap((match) => match.variable ?? []));
   for (const match of [...findClients(unit, side, input.path), ...findRequestsOfClient(unit, side, input.path)]) {
     if (match.variable !== undefined && reported.has(match.variable)) continue;

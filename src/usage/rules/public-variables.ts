@@ -1,26 +1,37 @@
 // Variables whose names make them public, where code reads them.
 import { isPlaceholder } from '../../credentials/placeholder.ts';
 import type { Side } from '../side.ts';
-import { endOffset, normalForm, type Source, startOffset, stringValue } from '../source.ts';
+import { endOffset, normalForm, type Source, startOffset, stringValue, tokenAt } from '../source.ts';
 import { STRING, WORD } from '../tokens.ts';
 import { isPublicProviderKey } from '../vocabulary.ts';
 import { type Found, publicMatch } from './client-findings.ts';
 
 /** (a) `process.env.NEXT_PUBLIC_…`, `import.meta.env.VITE_…`, destructured or imported, or asked for by a schema. */
-export function findPublicReads(source: Source, side: Side, path: string): Found[] {
+export function findPublicReads(source: Source, names: readonly string[], side: Side, path: string): Found[] {
   const found: Found[] = [];
   const asked: Found[] = [];
-  for (let i = 0; i < source.tokens.count; i += 1) {
-    const kind = source.tokens.kind[i];
-    const length = (source.tokens.end[i] ?? 0) - (source.tokens.start[i] ?? 0);
-    if ((kind !== WORD && kind !== STRING) || length < 10 || length > 90) continue;
-    const name = kind === STRING ? stringValue(source, i) : source.slice(i);
-    if (!isPublicProviderKey(name)) continue;
+  for (const { name, token: i } of tokensNaming(source, names)) {
     const match = publicMatch(startOffset(source, i), endOffset(source, i + 1), name, name, side, path);
     if (isEnvRead(source, i) && !isPresenceCheck(source, i)) found.push(match);
     else if (isInSchema(source, i)) asked.push(match);
   }
   return [...found, ...asked.filter(({ variable }) => !found.some((one) => one.variable === variable))];
+}
+
+/** The words and strings that are such a name, found in the text: a file may have any number of other tokens. */
+function tokensNaming(source: Source, names: readonly string[]): readonly { name: string; token: number }[] {
+  const { tokens } = source;
+  const [from, to] = [tokens.start[0] ?? 0, tokens.end[tokens.count - 1] ?? 0];
+  const found: { name: string; token: number }[] = [];
+  for (const name of names.filter(isPublicProviderKey))
+    for (let at = tokens.text.indexOf(name, from); at >= 0 && at < to; at = tokens.text.indexOf(name, at + 1)) {
+      const word = tokenAt(source, at);
+      const token = word >= 0 ? word : tokenAt(source, at - 1);
+      const kind = tokens.kind[token];
+      if (kind === WORD ? source.slice(token) === name : kind === STRING && stringValue(source, token) === name)
+        found.push({ name, token });
+    }
+  return found.sort((a, b) => a.token - b.token);
 }
 
 /** What an environment that was checked goes by. */
@@ -44,14 +55,15 @@ function isInSchema(source: Source, token: number): boolean {
 }
 
 /** What a stack, a pipeline or a build is told in code: `environment: { VITE_…: key.value }`. */
-export function findPublicEntries(source: Source, side: Side, path: string): readonly Found[] {
+export function findPublicEntries(
+  source: Source,
+  names: readonly string[],
+  side: Side,
+  path: string,
+): readonly Found[] {
   const { tokens, slice, parent } = source;
   const found: Found[] = [];
-  for (let i = 0; i < tokens.count; i += 1) {
-    const length = (tokens.end[i] ?? 0) - (tokens.start[i] ?? 0);
-    if ((tokens.kind[i] !== WORD && tokens.kind[i] !== STRING) || length < 10 || length > 90) continue;
-    const name = tokens.kind[i] === STRING ? stringValue(source, i) : slice(i);
-    if (!isPublicProviderKey(name)) continue;
+  for (const { name, token: i } of tokensNaming(source, names)) {
     const sign = source.next(i);
     const open = parent[i] ?? -1;
     if (open < 0 || !/^(?::|=>|=|to)$/.test(slice(sign)) || !isToldIn(source, open)) continue;

@@ -43,7 +43,7 @@ export function findInDocument(input: RuleInput, names: readonly string[]): read
     .flatMap(({ start, end }) => settingsIn(text.slice(start, end), start, path));
   const reads = analyse(input)
     .units.filter((unit) => unit.source.syntax.family === 'script' && !runsOnServer(unit, text))
-    .flatMap(({ source }) => findPublicReads(source, NOWHERE, path));
+    .flatMap(({ source }) => findPublicReads(source, names, NOWHERE, path));
   return [...settings, ...reads]
     .filter(({ start, variable }) => !isWarnedOf(text, start, variable ?? ''))
     .sort((a, b) => a.start - b.start);
