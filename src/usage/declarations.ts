@@ -122,6 +122,7 @@ export function collectTyped(source: Source, add: (definition: Definition) => vo
       const scope = source.scopeOf(sign === 'def' ? paramsOfDef(source, i) : source.next(i));
       if (scope.kind === 'function') collectParameters(source, scope, add);
     }
+    if (sign === 'by' && source.syntax.language === 'kotlin') collectLazy(source, i, add);
     if (sign === '=' && source.syntax.language === 'kotlin') {
       const scope = source.scopeOf(source.next(i));
       if (scope.kind === 'function' && scope.body === i + 1) collectParameters(source, scope, add);
@@ -164,6 +165,21 @@ function collectAssignment(source: Source, sign: number, add: (definition: Defin
   const name = target.name.replace(/^\$/, '');
   add({ ...place, name: `.${name}`, scope: owner, declares: true });
   if (hasBareMembers(source.syntax)) add({ ...place, name, scope: owner, declares: true });
+}
+
+/** Kotlin's `val key by lazy { … }`. */
+function collectLazy(source: Source, by: number, add: (definition: Definition) => void): void {
+  const { slice, tokens } = source;
+  const lazy = source.next(by);
+  const open = slice(source.next(lazy)) === '(' ? after(source, source.next(lazy)) : source.next(lazy);
+  if (slice(lazy) !== 'lazy' || tokens.kind[open] !== OPEN || tokens.shape[open] !== BRACE) return;
+  const token = nameBefore(source, source.statementOf(by).start, by);
+  if (token < 0 || tokens.kind[token] !== WORD) return;
+  const value = { start: source.next(open), end: source.match[open] ?? open };
+  const scope = source.scopeOf(token);
+  const place = { type: 'value', token, value, fields: [], declares: true } as const;
+  add({ ...place, name: slice(token), scope });
+  if (scope.kind === 'class') add({ ...place, name: `.${slice(token)}`, scope });
 }
 
 function lineStart(source: Source, token: number): number {

@@ -27,7 +27,7 @@ const ANDROID: App = {
 };
 const APPS: Readonly<Record<string, App>> = {
   swift: {
-    app: /^[ \t]{0,8}import (?:SwiftUI|UIKit|AppKit|Cocoa|WatchKit|SwiftData)\b/m,
+    app: /^[ \t]{0,8}import (?:SwiftUI|UIKit|AppKit|Cocoa|WatchKit|SwiftData|Combine|Observation|StoreKit|WidgetKit|ActivityKit|AVFoundation|CoreData|UserNotifications|HealthKit|MapKit|PhotosUI|Speech|KeychainAccess|KeychainSwift)\b|\bBundle\.main\.(?:infoDictionary|object\(forInfoDictionaryKey)|@AppStorage\b/m,
     server: /^[ \t]{0,8}import (?:Vapor|Hummingbird|NIO\w{0,20}|AWSLambda\w{0,20}|ArgumentParser)\b/m,
     what: 'an app for Apple devices',
   },
@@ -114,7 +114,8 @@ function sideOfPackage(text: string): ProjectSide | undefined {
   // A library leaves to others where it runs.
   if (used.some((name) => BOTH.test(name)) || names('peerDependencies').some((name) => FRONT.test(name)))
     return undefined;
-  const front = used.find((name) => FRONT.test(name));
+  const react = used.includes('react') && used.some((name) => BUNDLER.test(name)) ? 'react' : undefined;
+  const front = used.find((name) => FRONT.test(name)) ?? react;
   // A package that others import runs where they do, whatever commands it brings.
   const command =
     child(root, 'bin') !== undefined && !keysOf(root).some((key) => /^(?:main|module|exports)$/.test(key));

@@ -25,7 +25,7 @@ export const BUILD_ENV = /^(?:@env|react-native-(?:config|dotenv))$/;
 const MAX_DEPTH = 8;
 /** A call whose result comes from the person in front of the screen, or from where such input is kept. */
 const USER_CALL =
-  /localStorage|sessionStorage|\bprompt\b|getElementById|querySelector|useState|useLocalStorage|useRef|useContext|useSettings|useStore|\bref\b|reactive|signal|\bstorage\b|getItem|FormData|useAtom|AsyncStorage|SecureStore|useForm|readline|\binput\b|getpass|question|showInputBox|text_input/i;
+  /localStorage|sessionStorage|\bprompt\b|\buse[A-Z]\w{1,40}\.(?:\(\)\.)?getState\b|getElementById|querySelector|useState|useLocalStorage|useRef|useContext|useSettings|useStore|\bref\b|reactive|signal|\bstorage\b|getItem|FormData|useAtom|AsyncStorage|SecureStore|useForm|readline|\binput\b|getpass|question|showInputBox|text_input/i;
 const USER_NAME =
   /^(?:props|\$props|state|settings|localStorage|sessionStorage|userKey|form|formData|inputs?|e|event|req|request)$|^user[A-Z_]|user_?api_?key|custom_?key/i;
 
@@ -182,6 +182,12 @@ export function createValues(source: Source): Values {
       case undefined: {
         // What is read by name from a store goes by that name: `config('services.anthropic.key')`.
         const first = elementsOf(source, path.call, 1).map((element) => withoutLabel(source, element))[0];
+        // A resource of Android's is written into the app: `getString(R.string.claude_key)`.
+        const resource = first === undefined ? [] : readPath(source, first).names;
+        if (/^R\.string\.\w+$/.test(resource.join('.'))) {
+          const env = resource.at(-1) ?? '';
+          return [[{ ...hole(range, [env], 'env'), env, readBy: 'R.string' }]];
+        }
         const key =
           first !== undefined && tokens.kind[first.start] === STRING ? [stringValue(source, first.start)] : [];
         // Ruby's `dig(:anthropic, :api_key)`.

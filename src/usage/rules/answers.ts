@@ -6,6 +6,7 @@ import type { Piece, Value } from '../forms.ts';
 import { isTestPath } from '../languages.ts';
 import { after, elementsOf, endOffset, type Range, type Source, startOffset } from '../source.ts';
 import { BRACE, HOLE, OPEN, PAREN, QUOTE, SQUARE, STRING, WORD } from '../tokens.ts';
+import type { Values } from '../values.ts';
 import { isProviderKeyName } from '../vocabulary.ts';
 import type { HandedOver } from './handed-over.ts';
 import { perFile } from './per-file.ts';
@@ -27,7 +28,7 @@ const TYPED: Readonly<Partial<Record<Source['syntax']['language'], RegExp>>> = {
 };
 /** A quick look: a call that answers, or a route's sign. */
 const ANSWERS =
-  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprintf?|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\brender json:|\bcreateServerFn\b/;
+  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprintf?|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b/;
 const FILES = /\.(?:[mc]?[jt]sx?|py|go|php|cs|java|kt|rs|rb)$/;
 const KEY_MENTIONED =
   /(?:anthropic|claude|openai|gemini|groq|mistral|cohere|deepseek|perplexity|replicate|hugging_?face|xai|openrouter)[\w.:-]{0,30}(?:key|token)/i;
@@ -63,6 +64,10 @@ function inUnit(unit: AnalysedUnit): readonly HandedOver[] {
       const place = routeRound(source, at);
       if (place !== undefined) found.push(...keysIn(unit, resultAt(source, at), place));
     }
+    if (tokens.kind[at] === WORD) {
+      const given = givenAt(source, at);
+      if (given !== undefined) found.push(...keysIn(unit, given, `what ${slice(at)} sends`));
+    }
     if (tokens.kind[at] !== OPEN || tokens.shape[at] !== PAREN) continue;
     const word = source.previous(at);
     if (tokens.kind[word] !== WORD || !ANSWER_WORD.test(slice(word))) continue;
@@ -74,6 +79,29 @@ function inUnit(unit: AnalysedUnit): readonly HandedOver[] {
     found.push(...elementsOf(source, at, 12).flatMap((range) => keysIn(unit, range, place)));
   }
   return found.filter((one, index) => found.findIndex(({ start }) => start === one.start) === index);
+}
+
+/** What answers without brackets: Ruby's `render json: …`, and what is assigned to an answer or a page. */
+function givenAt(source: Source, at: number): Range | undefined {
+  const { slice } = source;
+  const word = slice(at);
+  if (source.syntax.family === 'ruby') {
+    if (word === 'render' && slice(source.next(at)) !== '(')
+      return { start: source.next(at), end: source.statementOf(at).end };
+    if (word === 'to_json' && slice(source.previous(at)) === '.') {
+      const close = source.previous(source.previous(at));
+      const open = slice(close) === '}' ? (source.match[close] ?? -1) : -1;
+      return open >= 0 && source.statementOf(open).start === open
+        ? { start: open, end: source.next(close) }
+        : undefined;
+    }
+  }
+  const page = /^(?:gon|ViewBag|locals)$/.test(word) && slice(source.next(at)) === '.';
+  const body = word === 'body' && /^(?:ctx|response|context)$/.test(slice(source.previous(source.previous(at))));
+  const sign = page ? source.next(source.next(source.next(at))) : source.next(at);
+  if ((!page && !body) || slice(sign) !== '=') return undefined;
+  const { end } = source.statementOf(at);
+  return { start: source.next(sign), end: slice(source.previous(end)) === ';' ? source.previous(end) : end };
 }
 
 function answersIn({ syntax }: Source): RegExp {
@@ -163,10 +191,19 @@ function keysIn(unit: AnalysedUnit, range: Range, place: string): readonly Hande
       found.push({ name, start, end, place, certain: true });
       return;
     }
-    for (const inner of partsOf(source, value)) visit(inner, depth + 1);
+    for (const inner of [...partsOf(source, value), ...madeBefore(source, values, value)]) visit(inner, depth + 1);
   };
   visit(range, 0);
   return found;
+}
+
+/** What a name that is sent was given: `cfg := config{…}`. */
+function madeBefore(source: Source, values: Values, { start, end }: Range): readonly Range[] {
+  const name = /^[&*]$/.test(source.slice(start)) ? source.next(start) : start;
+  if (source.tokens.kind[name] !== WORD || source.next(name) < end) return [];
+  const found = values.definitions.lookup(source.slice(name), name);
+  const only = found.length === 1 ? found[0] : undefined;
+  return only?.type === 'value' && only.fields.length === 0 ? [only.value] : [];
 }
 
 /** `key: value`, `'key' => value`, `"key" to value`: the value. */

@@ -81,7 +81,12 @@ const KEYWORDS: readonly string[] = [
   'anthropic:apikey',
   'openai:apikey',
   'sk-ant-',
+  'envPrefix',
 ];
+const APP = /\.(?:kt|java|swift|dart|cs)$/;
+/** Where an app has what its user typed in. */
+const ASKS_USER =
+  /[pP]refs?\b|[pP]references|[dD]ata[sS]tore|[kK]eychain|UserDefaults|@AppStorage|[sS]ecure_?[sS]torage|TextField|EditText|SecureField|PlayerPrefs/;
 const KEY_HEADERS = /^(?:x-api-key|authorization|api-key|anthropic-api-key)$/;
 
 function findAll(input: RuleInput): readonly Found[] {
@@ -102,7 +107,9 @@ function findAll(input: RuleInput): readonly Found[] {
   const inCode = [...findInCode(input, names), ...findInDocument(input, names)];
   // Where an app's key is given to a client, that says more than where it is read.
   if (inCode.some(({ own }) => !own) && /\.(?:kt|java|swift)$/.test(input.path)) return inCode;
-  return [...shipped, ...inCode.filter((match) => !isShipped(match))];
+  // An app that is built with a key and asks nobody for one gives it what it was built with.
+  const built = shipped.length > 0 && APP.test(input.path) && !ASKS_USER.test(input.text);
+  return [...shipped, ...inCode.filter((match) => !isShipped(match) && !(built && match.own))];
 }
 
 /** What a server gives to a page; what one way of giving it has found, another does not find again. */

@@ -14,6 +14,11 @@ export interface Use {
 /** What a build or a page gives to what runs in it: Expo's settings, Nuxt's public ones, an object of the window. */
 const GIVEN =
   /\bConstants\.(?:expoConfig|manifest2?|easConfig)(?:\.\w{1,20})?\.extra\.\w|\b(?:useRuntimeConfig\.\(\)|\$config|(?:runtimeC|c)onfig)\.public\.\w|\bwindow\.(?:ENV|env|_{1,2}env_{0,2}|_{1,2}ENV_{0,2})\.\w/;
+/** The same where the names have been followed through a variable: `const extra = Constants.expoConfig.extra`. */
+const EXPO = /(?:^|\.)Constants\.(?:expoConfig|manifest2?|easConfig)\b/;
+/** A module that holds what a bundle is built with. */
+const CONSTANTS =
+  /^(?:\w{0,20}(?:[cC]onfig|CONFIG|[cC]onstants?|CONSTANTS|[sS]ecrets?|SECRETS|[kK]eys|KEYS|[cC]redentials|[eE]nv|ENV)|env)$/;
 /** Angular's environments are built in whole. */
 const ENVIRONMENT = /^environment\.(?:\w{1,40}\.){0,3}(\w{1,60})$/;
 
@@ -34,10 +39,12 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
       const ships = side.side === 'client' || side.shipsNothing !== true;
       const built = inBrowser && BUILD_ENV.test(piece.readBy ?? '');
       if (ships && (flagged || side.certain || built) && /KEY|TOKEN|SECRET/i.test(piece.env ?? '')) env ??= piece.env;
-    } else if (inBrowser && GIVEN.test(piece.names.join('.'))) {
-      env ??= piece.names.at(-1);
+    } else if (inBrowser && isGiven(piece.names)) {
+      env ??= piece.names.find(isProviderKeyName) ?? piece.names.at(-1);
     } else if (inBrowser && piece.origin === 'import' && isProviderKeyName(environmentKey(piece.names))) {
       env ??= environmentKey(piece.names);
+    } else if (side.side === 'client' && piece.origin === 'import' && importedKey(piece.names) !== undefined) {
+      env ??= importedKey(piece.names);
     } else if (inBrowser) {
       own ||=
         piece.origin === 'user' ||
@@ -49,6 +56,22 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
   const brought = value.flat().some((piece) => piece.type !== 'text' && piece.origin === 'parameter');
   if (env !== undefined && !(brought && side.side !== 'client')) return { sort: 'env', variable: env };
   return own ? { sort: 'own' } : undefined;
+}
+
+function isGiven(names: readonly string[]): boolean {
+  const joined = names.join('.');
+  return GIVEN.test(joined) || (EXPO.test(joined) && names.includes('extra') && names.some(isProviderKeyName));
+}
+
+/** A constant of another file that is called a provider's key: `import { OPENAI_API_KEY } from './config'`. */
+function importedKey(names: readonly string[]): string | undefined {
+  const [first = '', ...rest] = names;
+  const last = names.at(-1) ?? '';
+  const constant = names.find((name) => /^[A-Z][A-Z0-9_]+$/.test(name) && isProviderKeyName(name));
+  if (constant !== undefined) return constant;
+  return rest.length > 0 && CONSTANTS.test(first)
+    ? [last, rest.slice(-2).join('_')].find(isProviderKeyName)
+    : undefined;
 }
 
 function environmentKey(names: readonly string[]): string {

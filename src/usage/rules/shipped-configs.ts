@@ -36,6 +36,7 @@ interface Form {
 }
 
 const SERVER_BUILD = /\b(?:platform|target)\s{0,4}:\s{0,4}["'](?:node|async-node|electron-main)/;
+const ROLLUP_SERVER = /\bformat\s{0,4}:\s{0,4}["'](?:cjs|commonjs)|\bpreferBuiltins\s{0,4}:\s{0,4}true/;
 const FORMS: readonly Form[] = [
   { path: /(?:^|\/)next\.config\.[mc]?[jt]s$/, place: 'next.config env', within: ['env'] },
   { path: /(?:^|\/)next\.config\.[mc]?[jt]s$/, place: 'publicRuntimeConfig', within: ['publicRuntimeConfig'] },
@@ -50,6 +51,21 @@ const FORMS: readonly Form[] = [
     within: ['define'],
     unless: SERVER_BUILD,
   },
+  {
+    path: /(?:^|\/)(?:rsbuild|rspack|farm|wxt|snowpack|bun)[\w.]*\.[mc]?[jt]s$/,
+    place: "the build's define",
+    within: ['define'],
+  },
+  {
+    path: /(?:^|\/)rollup\.config[\w.]*\.[mc]?[jt]s$/,
+    place: "Rollup's replace",
+    within: ['replace('],
+    unless: ROLLUP_SERVER,
+  },
+  { path: /(?:^|\/)(?:babel\.config|\.babelrc)\.[mc]?js$/, place: "Babel's include", within: ['include'] },
+  { path: /(?:^|\/)quasar\.config\.[mc]?[jt]s$/, place: "Quasar's env", within: ['build', 'env'] },
+  { path: /(?:^|\/)docusaurus\.config\.[mc]?[jt]s$/, place: "Docusaurus' customFields", within: ['customFields'] },
+  { path: /(?:^|\/)gatsby-config\.[mc]?[jt]s$/, place: "Gatsby's siteMetadata", within: ['siteMetadata'] },
   { path: /(?:^|\/)environments\/environment[\w.-]*\.ts$/, place: 'an Angular environment', within: ['environment'] },
 ];
 
@@ -94,12 +110,27 @@ const PATTERNS: readonly (readonly [
     /--dart-define(?:=|[ \t]{1,4}|["'],\s{0,20}["'])["']?([A-Z][A-Z0-9_]{3,80})=/g,
   ],
   [
+    /(?:^|\/)(?:vite|astro|electron\.vite)\.config\.[mc]?[jt]s$/,
+    "Vite's envPrefix",
+    /(?<=\benvPrefix\s?:\s?(?:\[[^\]]{0,200})?)["']((?:ANTHROPIC|CLAUDE|OPENAI|GEMINI|GROQ|MISTRAL)_?)["']/g,
+  ],
+  [
     /\.xcconfig$/,
     "a setting of the app's build",
     /^[ \t]{0,8}([A-Z][A-Z0-9_]{3,80})[ \t]{0,8}=[ \t]{0,8}([^\n]{0,200})$/gm,
   ],
+  [/\.(?:kt|java)$/, 'the app', /\bgetString\(\s?R\.string\.(\w{4,80})\s?\)/g, isApp],
+  [
+    /\.swift$/,
+    'the app',
+    /(?<!environment)\??\[["'](\w{4,80})["']\]|\b(?:object|value|string)\(forKey: ?["'](\w{4,80})["']\)/g,
+    (input) => OWN_PLIST.test(input.text),
+  ],
   [/\.swift$/, 'the app', /\b(?:infoDictionary\??\[|forInfoDictionaryKey:\s?)["'](\w{4,80})["']/g, isApp],
 ];
+
+/** Swift that reads a property list of the app's. */
+const OWN_PLIST = /\b(?:NSDictionary|NSMutableDictionary)\(contentsOf|\bofType: ?"plist"|\bwithExtension: ?"plist"/;
 
 export function findShipped(input: RuleInput): readonly Shipped[] {
   return [...findInForms(input), ...findInPatterns(input), ...findInAppJson(input)];
@@ -124,10 +155,7 @@ function findInForm(source: Source, { within, place }: Form): readonly Shipped[]
     const open = openerOf(source, i, within.at(-1) ?? '');
     if (open < 0 || !standsIn(source, i, within.slice(0, -1))) continue;
     const elements = source.slice(open) === '[' ? elementsOf(source, open) : entryRanges(source, open);
-    for (const element of elements) {
-      const shipped = keyIn(source, element, place);
-      if (shipped !== undefined) found.push(shipped);
-    }
+    for (const element of elements) found.push(...keysIn(source, element, place, ''));
   }
   return found;
 }
@@ -137,11 +165,18 @@ function openerOf(source: Source, token: number, name: string): number {
   const { tokens, slice } = source;
   const word = tokens.kind[token] === STRING ? stringValue(source, token) : slice(token);
   if (word !== name.replace('(', '') || (tokens.kind[token] !== WORD && tokens.kind[token] !== STRING)) return -1;
-  const sign = source.next(token);
   const call = name.endsWith('(');
+  const sign = call ? source.next(token) : signAfter(source, token);
   if (call ? slice(sign) !== '(' : slice(sign) !== ':' && slice(sign) !== '=') return -1;
   const open = source.next(sign);
   return tokens.kind[open] === OPEN && /^[[{]$/.test(slice(open)) ? open : -1;
+}
+
+/** The sign that gives a name its value, past a type: `environment: Environment = {`. */
+function signAfter(source: Source, token: number): number {
+  const sign = source.next(token);
+  const assigns = source.next(source.next(sign));
+  return source.slice(sign) === ':' && source.slice(assigns) === '=' ? assigns : sign;
 }
 
 function standsIn(source: Source, token: number, keys: readonly string[]): boolean {
@@ -155,14 +190,36 @@ function entryRanges(source: Source, open: number): readonly Range[] {
   return entriesOf(source, open).entries.map(({ keyToken, value }) => ({ start: keyToken, end: value.end }));
 }
 
+/** What an entry ships, and what the objects in it do, whose keys are read with those round them. */
+function keysIn(source: Source, entry: Range, place: string, within: string): readonly Shipped[] {
+  const { tokens, slice } = source;
+  const sign = source.next(entry.start);
+  const open = source.next(sign);
+  const isObject = slice(sign) === ':' && slice(open) === '{' && tokens.kind[open] === OPEN;
+  const word = tokens.kind[entry.start] === STRING ? stringValue(source, entry.start) : slice(entry.start);
+  if (isObject && source.match[open] === source.previous(entry.end))
+    return entryRanges(source, open).flatMap((inner) => keysIn(source, inner, place, word));
+  const shipped = keyIn(source, entry, place);
+  if (shipped !== undefined) return [shipped];
+  // `anthropic: { apiKey: … }`
+  const name = `${within}_${word}`;
+  if (within === '' || !/^(?:api_?key|key|token|secret)$/i.test(word) || !isProviderKeyName(name)) return [];
+  return shipsNothing(source, entry, place)
+    ? []
+    : [{ name, place, start: startOffset(source, entry.start), end: endOffset(source, entry.start + 1) }];
+}
+
+/** True for an entry that asks whether there is a key, or is given a stand-in. */
+function shipsNothing(source: Source, { start, end }: Range, place: string): boolean {
+  const value = source.next(source.next(start));
+  if (/^(?:!|Boolean|typeof|null|undefined)$/.test(source.slice(value))) return true;
+  const only = end - value === 1 && source.tokens.kind[value] === STRING ? stringValue(source, value) : undefined;
+  return only !== undefined && place !== 'runtimeConfig.public' && (only === '' || isPlaceholder(only));
+}
+
 /** The provider's key that an entry ships: by its own name, or by that of the variable it is read from. */
 function keyIn(source: Source, { start, end }: Range, place: string): Shipped | undefined {
-  const value = source.next(source.next(start));
-  const only = end - value === 1 && source.tokens.kind[value] === STRING ? stringValue(source, value) : undefined;
-  // Asking whether it is set ships no key, and a stand-in is none.
-  if (/^(?:!|Boolean|typeof)$/.test(source.slice(value))) return undefined;
-  if (only !== undefined && only !== '' && isPlaceholder(only) && place !== 'runtimeConfig.public') return undefined;
-  if (only === '' && place !== 'runtimeConfig.public') return undefined;
+  if (shipsNothing(source, { start, end }, place)) return undefined;
   for (let at = start; at < end; at += 1) {
     const kind = source.tokens.kind[at];
     if (kind !== WORD && kind !== STRING) continue;
@@ -190,7 +247,8 @@ export function findInPatterns(input: RuleInput): readonly Shipped[] {
       const name = match[1] ?? match[2] ?? '';
       const value = byIndex ? undefined : match[2];
       const stands = value !== undefined && !value.startsWith('$(') && (value.trim() === '' || isPlaceholder(value));
-      if (!isProviderKeyName(name) || stands || isTestRun(text, match.index)) continue;
+      if (!(isProviderKeyName(name) || place === "Vite's envPrefix") || stands || isTestRun(text, match.index))
+        continue;
       const start = match.index + match[0].indexOf(name);
       found.push({ name, place, start, end: start + name.length });
     }
