@@ -15,6 +15,10 @@ export interface AddressSite {
   readonly addresses: readonly Address[];
 }
 
+export function toAddresses(sites: readonly AddressSite[]): readonly Address[] {
+  return sites.flatMap((site) => site.addresses);
+}
+
 export interface Addresses {
   /** Sites with `start <= token < end`, in order; at most `limit`. */
   readonly within: (start: number, end: number, limit?: number) => readonly AddressSite[];
@@ -141,11 +145,23 @@ function isProse(source: Source, token: number): boolean {
   if (parent >= 0 && source.tokens.shape[parent] === PAREN && PROSE_CALL.test(source.slice(source.previous(parent))))
     // `xhr.open('POST', …)` sends, `open(…)` shows.
     return !(slice(source.previous(parent)) === 'open' && opensRequest(source, parent));
-  if (isRefererValue(source, token)) return true;
+  if (isRefererValue(source, token) || isScheme(source, token)) return true;
   const before = source.previous(token);
   if (/^(?:from|import)$/.test(source.slice(before))) return true;
   if (source.slice(before) !== ':' && source.slice(before) !== '=') return false;
   return NO_ADDRESS_KEY.test(source.slice(source.previous(before)));
+}
+
+/** `url.startswith("https://")`, `session.mount("https://", …)`: any address, and so none. */
+function isScheme(source: Source, token: number): boolean {
+  const { tokens, slice } = source;
+  if (tokens.kind[token] !== STRING || !/^["'`]https?:\/\/["'`]$/.test(slice(token))) return false;
+  const parent = source.parent[token] ?? -1;
+  return (
+    parent >= 0 &&
+    tokens.shape[parent] === PAREN &&
+    /^(?:mount|\w{0,20}(?:prefix|starts?_?with)|replace|contains|includes)$/i.test(slice(source.previous(parent)))
+  );
 }
 
 /**

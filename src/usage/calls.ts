@@ -7,7 +7,7 @@ import { WORD } from './tokens.ts';
 /** What a call makes: text from a format and arguments, its argument as it is, or what it is called on as it is. */
 export type Made =
   | { readonly type: 'format'; readonly format: Range; readonly values: readonly Range[] }
-  | { readonly type: 'join'; readonly parts: readonly Range[] }
+  | { readonly type: 'join'; readonly parts: readonly Range[]; readonly between?: Range | undefined }
   | { readonly type: 'same'; readonly value: Range };
 
 const FORMAT = /^(?:Sprintf|sprintf|format|Format|Sprint)$/;
@@ -29,11 +29,46 @@ export function madeBy(source: Source, range: Range, path: Path): Made | undefin
     return { type: 'format', format: first, values: args.slice(1) };
   }
   if (path.names.join('.') === 'Uri.https' && first !== undefined) return { type: 'join', parts: args.slice(0, 2) };
+  const joined = joinOf(source, range, path, args);
+  if (joined !== undefined) return joined;
   const wraps = path.names.length === 1 || WRAPPER_OWNER.test(owner) || /^(?:new|parse)$/.test(callee);
   if (first !== undefined && wraps && (WRAPPER.test(callee) || callee === 'new')) return { type: 'same', value: first };
   if (NEUTRAL.test(callee) && path.calleeDot > range.start && (first === undefined || callee === 'expect'))
     return { type: 'same', value: { start: range.start, end: path.calleeDot } };
   return undefined;
+}
+
+/** `String.join(" ", "Bearer", key)`, `strings.Join([]string{"Bearer", key}, " ")`, `listOf("Bearer", key).joinToString(" ")`. */
+function joinOf(source: Source, range: Range, { names, calleeDot }: Path, args: readonly Range[]): Made | undefined {
+  const [first, second] = args;
+  if (first === undefined) return undefined;
+  switch (names.join('.')) {
+    case 'string.Concat':
+    case 'String.Concat':
+      return { type: 'join', parts: args };
+    case 'strings.Join':
+      return { type: 'join', parts: listed(source, first), between: second };
+    case 'String.join':
+    case 'string.Join':
+    case 'String.Join':
+    case 'implode':
+    case 'join':
+      return {
+        type: 'join',
+        parts: args.length === 2 && second ? listed(source, second) : args.slice(1),
+        between: first,
+      };
+    default:
+      return names.at(-1) === 'joinToString' && calleeDot > range.start
+        ? { type: 'join', parts: listed(source, { start: range.start, end: calleeDot }), between: first }
+        : undefined;
+  }
+}
+
+/** The elements of a list, whatever makes it: `[…]`, `[]string{…}`, `new[] {…}`, `listOf(…)`. */
+function listed(source: Source, range: Range): readonly Range[] {
+  const open = source.match[source.previous(range.end)] ?? -1;
+  return open >= range.start ? elementsOf(source, open, 4) : [range];
 }
 
 /** `string: url` and `uriString = url` are the argument `url`. */

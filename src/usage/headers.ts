@@ -4,7 +4,7 @@ import { annotatedSites } from './annotated-headers.ts';
 import { elementEnd, type HeaderSite } from './header-site.ts';
 import { typedSiteAt, unnamedSites } from './idioms.ts';
 import { expressionEnd } from './script-declarations.ts';
-import { scriptSites } from './script-idioms.ts';
+import { listedLines, scriptSites } from './script-idioms.ts';
 import { elementsOf, isString, type Source, stringValue } from './source.ts';
 import { BRACE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
 
@@ -27,9 +27,7 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
   const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
   const unnamed = typed
     ? [...unnamedSites(source), ...annotatedSites(source)]
-    : source.syntax.family === 'script'
-      ? scriptSites(source)
-      : [];
+    : [...(source.syntax.family === 'script' ? scriptSites(source) : []), ...listedLines(source)];
   const sites: HeaderSite[] = unnamed.filter(({ name }) => HEADER_NAMES.test(name));
   for (let i = 0; i < tokens.count; i += 1) {
     const length = (tokens.end[i] ?? 0) - (tokens.start[i] ?? 0);

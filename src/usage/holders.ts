@@ -87,10 +87,14 @@ export function ownerOf(
 
 const MOST_LEVELS = 12;
 
-/** The field that a token's value goes into: `http` of `Self { http: builder.default_headers(headers).build()? }`. */
-export function literalField(source: Source, token: number): string | undefined {
-  if (!/^(?:go|rust)$/.test(source.syntax.language)) return undefined;
+/**
+ * The fields that a token's value goes into, the innermost first: `http` of
+ * `Self { http: builder.default_headers(headers).build()? }`.
+ */
+export function literalFields(source: Source, token: number): readonly string[] {
+  if (!/^(?:go|rust)$/.test(source.syntax.language)) return [];
   const { tokens, parent, slice } = source;
+  const found: string[] = [];
   for (
     let open = parent[token] ?? -1, levels = 0;
     open >= 0 && levels < MOST_LEVELS;
@@ -99,7 +103,8 @@ export function literalField(source: Source, token: number): string | undefined 
     if (tokens.shape[open] !== BRACE || source.isBlock(open) || !/^[A-Z]\w*$/.test(slice(source.previous(open))))
       continue;
     const entry = entriesOf(source, open).entries.find(({ value }) => value.start <= token && token < value.end);
-    return entry !== undefined && tokens.kind[entry.keyToken] === WORD ? entry.key : undefined;
+    if (entry === undefined || tokens.kind[entry.keyToken] !== WORD) return found;
+    found.push(entry.key);
   }
-  return undefined;
+  return found;
 }

@@ -13,7 +13,7 @@ const SETTER =
   /^(?:set|add|put|insert|append|header|headers|set_header|insert_header|withHeader|withAddedHeader|setHeader|addHeader|replaceHeader|setRequestProperty|addRequestProperty|defaultHeader|AddHeader|AddDefaultHeader|WithHeader|TryAddWithoutValidation|SetHeader|SetRequestHeader|putIfAbsent|of|entry|to|with|Header|setHeaderField|request)$/i;
 /** Functions that take a key and send it as Bearer. */
 const BEARER_CALL =
-  /^(?:bearer_auth|withToken|setBearerAuth|bearerAuth|headerBearerAuth|SetAuthToken|SetBearerToken|bearerToken|WithOAuthBearerToken)$/;
+  /^(?:bearer_auth|withToken|setBearerAuth|bearerAuth|headerBearerAuth|SetAuthToken|SetBearerToken|bearerToken|WithOAuthBearerToken|BearerTokens|JwtAuthenticator)$/;
 
 /** What the header called by a token is set to; undefined when the token only looks like a header's name. */
 export function typedSiteAt(source: Source, key: number): Site | undefined {
@@ -68,7 +68,7 @@ function isEntrySign(source: Source, sign: number, shape: number): boolean {
 /** Name and value follow each other: the name has an even place. */
 function isPair(source: Source, open: number, key: number): boolean {
   const place = elementsOf(source, open, 40).findIndex(({ start }) => start === key);
-  return place === 0 || (place % 2 === 0 && /^of$/i.test(source.slice(source.previous(open))));
+  return place === 0 || (place % 2 === 0 && /^(?:of|headers)$/i.test(source.slice(source.previous(open))));
 }
 
 /** `setValue(value, forHTTPHeaderField: "X")`, `HTTPHeader(name: "X", value: value)`. */
@@ -125,7 +125,7 @@ export function unnamedSites(source: Source): readonly HeaderSite[] {
     const open = source.next(i);
     if (tokens.kind[i] !== WORD || slice(open) !== '(') continue;
     const args = elementsOf(source, open, 3);
-    const authentication = slice(i) === 'AuthenticationHeaderValue';
+    const authentication = slice(i) === 'AuthenticationHeaderValue' || isTargetTyped(source, i);
     const ruby = slice(i) === 'request' && /^:?authorization$/.test(slice(args[0]?.start ?? -1));
     // Alamofire's `.authorization(bearerToken: key)`.
     const labelled = slice(i) === 'authorization' && slice(args[0]?.start ?? -1) === 'bearerToken';
@@ -137,7 +137,9 @@ export function unnamedSites(source: Source): readonly HeaderSite[] {
       found.push({ source, name: 'authorization', key: i, value: range, range, form: 'call' });
       continue;
     }
-    if (!authentication && !BEARER_CALL.test(slice(i)) && !ruby && !labelled && !vapor) continue;
+    // RestSharp's authenticator takes the scheme last.
+    const last = slice(i) === 'OAuth2AuthorizationRequestHeaderAuthenticator' && isBearer(source, args[1]);
+    if (!authentication && !last && !BEARER_CALL.test(slice(i)) && !ruby && !labelled && !vapor) continue;
     const value = args[authentication ? 1 : 0];
     if (value === undefined || (authentication && !isBearer(source, args[0]))) continue;
     const range = { start: i, end: Math.min((source.match[open] ?? i) + 1, tokens.count) };
@@ -182,6 +184,18 @@ function bearerParameter(source: Source, key: number): readonly HeaderSite[] {
 function bearerSite(source: Source, key: number, value: Range): HeaderSite {
   const range = { start: key, end: value.end };
   return { source, name: 'authorization', key, value, range, form: 'scheme', prepend: 'Bearer ' };
+}
+
+/** C#'s `Authorization = new("Bearer", key)`. */
+function isTargetTyped(source: Source, token: number): boolean {
+  const { slice } = source;
+  const sign = source.previous(token);
+  return (
+    source.syntax.language === 'csharp' &&
+    slice(token) === 'new' &&
+    slice(sign) === '=' &&
+    slice(source.previous(sign)) === 'Authorization'
+  );
 }
 
 function isVaporBearer(source: Source, callee: number): boolean {

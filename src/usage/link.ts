@@ -1,12 +1,14 @@
 // From a header to the address it is sent to: outwards step by step, stopping at the first step where any address
 // stands, known or not. Never by the file alone: that a file mentions a host says nothing of a header in it.
-import type { Addresses, AddressSite } from './addresses.ts';
+import { type Addresses, toAddresses } from './addresses.ts';
 import { branchRound } from './branches.ts';
-import { createHolders, literalField, ownerOf } from './holders.ts';
+import { argumentAt, parameterPlace, sentWith } from './handed.ts';
+import { createHolders, literalFields, ownerOf } from './holders.ts';
 import { lambdaRound } from './lambdas.ts';
+import { createBracketClimber } from './link-brackets.ts';
 import type { Scope } from './scope-nesting.ts';
-import { isDot, type Range, type Source, unitStart } from './source.ts';
-import { BRACE, CLOSE, PAREN, SQUARE, WORD } from './tokens.ts';
+import { isDot, type Range, type Source } from './source.ts';
+import { BRACE, CLOSE, PAREN, WORD } from './tokens.ts';
 import type { Values } from './values.ts';
 import type { Address } from './vocabulary.ts';
 
@@ -24,12 +26,7 @@ export interface Linker {
 }
 
 const MAX_HOPS = 4;
-const NEAR = 6;
 const MAX_USES = 40;
-/** Keys under which a part of one request stands; under any other, an object in an object is a record of its own. */
-const PART_OF_REQUEST =
-  /header|hook|interceptor|before|common|default|config|option|init|request|param|opts|http|fetch|transport|client|^on$/i;
-
 /** Names of classes whose objects are handed to a client, to add headers to what it sends. */
 const ADDS_HEADERS = /auth|interceptor|handler|middleware|plugin|credential|transport|round_?tripper|headers?$/i;
 
@@ -57,71 +54,8 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   const { tokens, slice, parent, match } = source;
   const isShape = (open: number, shape: number): boolean => tokens.shape[open] === shape;
   const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
-  /** PHP and Swift write maps in square brackets. */
-  const mapsInSquares = /^(?:php|swift)$/.test(source.syntax.language);
   const holderOf = createHolders(source);
-  const toAddresses = (sites: readonly AddressSite[]): readonly Address[] => sites.flatMap((site) => site.addresses);
-
-  /** Sites of a bracket's own level: not in an object or list inside it, which is another record. */
-  function direct(open: number): readonly AddressSite[] {
-    const all = addresses.within(open + 1, Math.min(match[open] ?? 0, tokens.count));
-    const whole = new Set(all.map((site) => site.token));
-    return all.filter((site) => {
-      // What stands in a hole of an address is part of it.
-      if (whole.has(parent[parent[site.token] ?? -1] ?? -1)) return false;
-      for (let at = parent[site.token] ?? -1; at !== open; at = parent[at] ?? -1) {
-        source.budget.left -= 1;
-        if (at < 0 || isShape(at, BRACE) || isShape(at, SQUARE) || source.isBlock(at)) return false;
-      }
-      return true;
-    });
-  }
-
-  /** Climbs the brackets round a token. `barrier`: a record ended without an address, and nothing beyond belongs to it. */
-  function climbBrackets(token: number): readonly Address[] | 'barrier' | undefined {
-    let child = token;
-    let levels = 0;
-    for (let open = parent[token] ?? -1; open >= 0 && !source.isBlock(open); child = open, open = parent[open] ?? -1) {
-      source.budget.left -= 5;
-      levels += 1;
-      // Past the budget only what stands close together is linked.
-      if (source.budget.left < 0 && levels > NEAR) return 'barrier';
-      const record = isShape(open, BRACE) || (mapsInSquares && isShape(open, SQUARE) && !isSubscript(open));
-      if (!record && isShape(open, SQUARE) && !isSubscript(open)) {
-        // Pairs in a list of headers are part of the request; other lists hold records.
-        if (child !== token && !isShape(child, SQUARE)) return 'barrier';
-        continue;
-      }
-      const sites = record || isShape(open, PAREN) ? direct(open) : [];
-      if (sites.length > 0) return toAddresses(sites);
-      const outer = parent[open] ?? -1;
-      const inRecord = outer >= 0 && (isShape(outer, BRACE) || (mapsInSquares && isShape(outer, SQUARE)));
-      // `{ "X", value }` is one entry of what holds it.
-      const pair =
-        typed && child === token && source.previous(token) === open && /^[{,]$/.test(slice(source.previous(open)));
-      if (record && inRecord && !source.isBlock(outer) && !pair && !PART_OF_REQUEST.test(keyOf(open))) return 'barrier';
-    }
-    return undefined;
-  }
-
-  function isSubscript(open: number): boolean {
-    const before = source.previous(open);
-    return tokens.kind[before] === WORD || slice(before) === ')' || slice(before) === ']';
-  }
-
-  function keyOf(open: number): string {
-    let sign = source.previous(open);
-    // PowerShell's `@{`.
-    if (typed && slice(sign) === '@') sign = source.previous(sign);
-    // Python's `'headers': lambda key: {…}`.
-    if (source.syntax.family === 'python')
-      for (let at = sign, steps = 0; steps < NEAR && tokens.kind[at] !== CLOSE; at = source.previous(at), steps += 1)
-        if (slice(at) === 'lambda') sign = source.previous(at);
-    // Go and C# write the type between: `Header: http.Header{…}`.
-    for (let steps = 0; typed && steps < 8 && /^[\w.\]>]+$/.test(slice(sign)); steps += 1)
-      sign = source.previous(unitStart(source, sign));
-    return slice(sign) === ':' || (typed && /^(?:=|=>|to)$/.test(slice(sign))) ? slice(source.previous(sign)) : '';
-  }
+  const { direct, climbBrackets } = createBracketClimber(source, addresses);
 
   /** Many headers fill one variable; its uses are followed once. */
   const usesOfHolder = new Map<string, readonly Address[]>();
@@ -173,6 +107,20 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     return found;
   }
 
+  /** A class that answers what its base asks: where the base sends to an address that it leaves open, its own one counts. */
+  function climbReturned(scope: Scope, search: Search): readonly Address[] {
+    const found = climbCallers(scope, search);
+    const owner = scope.parent;
+    if (owner?.kind !== 'class' || !found.every(({ host, name }) => host === 'unknown' && name === '')) return found;
+    const isOwn = [scope.name, `.${scope.name}`].some((name) =>
+      values.definitions
+        .usesOf(name)
+        .some((use) => (use > owner.start && use < scope.start - 1) || (use > scope.end && use < owner.end)),
+    );
+    const own = found.length === 0 || isOwn ? [] : toAddresses(addresses.within(owner.start, owner.end));
+    return own.length === 0 ? found : own;
+  }
+
   function climb(token: number, search: Search): Link | undefined {
     source.budget.left -= 20;
     const inBrackets = climbBrackets(token);
@@ -183,26 +131,48 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     const block = source.blockOf(token);
     const sites = addresses.within(start, end).filter((site) => source.blockOf(site.token) === block);
     if (sites.length > 0) return { step: 'statement', addresses: toAddresses(sites), own: false };
+    const sent = search.hops === 0 ? [] : sentWith(source, values, addresses, { client: token, end });
+    if (sent.length > 0) return { step: 'variable', addresses: sent, own: false };
     if (search.hops >= MAX_HOPS || source.budget.left < 0) return undefined;
     const holder = holderOf(start, end);
     const scope = source.scopeOf(token);
     if (holder !== undefined) {
-      const found = holder.returns ? climbCallers(functionOf(scope), search) : climbUses(holder.name, start, search);
+      const found = holder.returns ? climbReturned(functionOf(scope), search) : climbUses(holder.name, start, search);
       if (found.length > 0) {
         const step = holder.returns ? 'function' : 'variable';
         return { step, addresses: search.hops === 0 && !holder.returns ? inBranch(start, found) : found, own: false };
       }
+      const given = holder.returns ? [] : climbArguments(holder.name, start, search);
+      if (given.length > 0) return { step: 'function', addresses: given, own: false };
       const around = isGiven(holder.name, start, scope) ? climbBrackets(scope.start) : undefined;
       if (around !== undefined && around !== 'barrier') return { step: 'statement', addresses: around, own: false };
     }
-    const field = literalField(source, token);
-    const kept = field === undefined ? [] : climbUses(`.${field}`, token, search);
-    if (kept.length > 0) return { step: 'variable', addresses: kept, own: false };
+    for (const field of literalFields(source, token)) {
+      const kept = climbUses(`.${field}`, token, search);
+      if (kept.length > 0) return { step: 'variable', addresses: kept, own: false };
+    }
     const receiver = receiverOf(token);
     const through = receiver === undefined ? [] : climbUses(receiver.name, receiver.token, search);
     if (through.length > 0) return { step: 'variable', addresses: through, own: false };
     // A use of a variable says what it is sent with, not what else happens near it.
     return search.hops > 0 ? undefined : (climbBlocks(token, scope) ?? climbOwner(scope, search));
+  }
+
+  /** `s.setHeaders(req)`: what is put into a parameter goes where the argument goes. */
+  function climbArguments(name: string, token: number, search: Search): readonly Address[] {
+    const scope = functionOf(source.scopeOf(token));
+    const place = parameterPlace(source, values.definitions, { name, token, scope });
+    if (place === undefined) return [];
+    const found: Address[] = [];
+    const uses = [...values.definitions.usesOf(scope.name), ...values.definitions.usesOf(`.${scope.name}`)];
+    for (const use of uses.slice(0, MAX_USES)) {
+      const argument = argumentAt(source, use, place);
+      if (argument === undefined || use === scope.start || search.seen.has(argument)) continue;
+      search.seen.add(argument);
+      const link = climb(argument, { ...search, hops: search.hops + 1 });
+      if (link !== undefined) found.push(...link.addresses);
+    }
+    return found;
   }
 
   /** `class KeyAuth(AuthBase)`, `class KeyInterceptor : Interceptor`: it adds headers to what it is handed to. */
@@ -267,6 +237,12 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     return tokens.kind[callee] === WORD && !/^(?:if|else|for|while|when|try|catch|finally|do)$/.test(slice(callee));
   }
 
+  /** `HttpClient(CIO) { install(Auth) {…}; defaultRequest {…} }` */
+  function makesClient(block: number): boolean {
+    const before = source.previous(block);
+    return /Client$/.test(slice(slice(before) === ')' ? source.previous(match[before] ?? 0) : before));
+  }
+
   function climbBlocks(token: number, innermost: Scope): Link | undefined {
     // Kotlin's `fun f() = client.post(URL) { … }`: the block is no body of its own.
     const outer = innermost.parent;
@@ -277,7 +253,10 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       if (scope.kind === 'module' && !isBuilder(block)) return undefined;
       const sites = addresses.within(block, match[block] ?? block);
       if (sites.length > 0) {
-        const step = block === source.blockOf(token) && isBuilder(block) ? 'statement' : 'block';
+        const step =
+          (block === source.blockOf(token) && isBuilder(block)) || (built && makesClient(block))
+            ? 'statement'
+            : 'block';
         return { step, addresses: toAddresses(sites), own: false };
       }
       // `client.post(URL) { header(…) }`: the call that a block belongs to.

@@ -61,7 +61,7 @@ const MESSAGES = /\/?(?:messages|models|complete|files|batches)["'`]/;
 const ENTRY =
   /(["'`:]?)\b([A-Za-z][\w-]{3,48})\b(["'`]?)[\])]{0,2}(?:[ \t]{0,20}(?:=>|=|:|,|->|\bto\b|&|\.)[ \t]{0,20}(?:\n[ \t]{1,60})?(?:value[ \t]{0,4}[:=][ \t]{0,4})?|[ \t]{1,20})/g;
 const ADDS_SCHEME =
-  /(?:\.auth\.bearer\(|\bauth:[ \t]{0,4}\{:bearer,|\breq_auth_bearer_token\([^,()\n]{0,60}?,?|:oauth-token[ \t]|\boauth2_bearer\(|\bbearerAuth\()[ \t]{0,8}/g;
+  /(?:\.auth\.bearer\(|\bauth:[ \t]{0,4}\{:bearer,|\breq_auth_bearer_token\([^,()\n]{0,60}?,?|:oauth-token[ \t]|\boauth2_bearer\(|\bbearerAuth\(|\bBearerAuth,[ \t]{0,4}token:)[ \t]{0,8}/g;
 const CALLS =
   /^(?:paste0?|str|sprintf|format|concat|join|tostring|to_string|String|string|getenv|get_env|fetch_env|ByteString|pack|encodeUtf8|T|BS|f|s|my|new|if|else|end|do|nil|null|sep)$/;
 const MOST_HEADERS = 200;

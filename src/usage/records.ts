@@ -15,10 +15,11 @@ import { RECORD } from './syntax.ts';
 import { STRING, type Tokens } from './tokens.ts';
 import type { Address } from './vocabulary.ts';
 
-const URL_KEY = /^(?:url|uri|raw|base_?url|api_?url|(?:api_?)?endpoint|href|host|hostname|api_?base|serverUrl)$/i;
+const URL_KEY = /^(?:url|uri|raw|base_?ur[li]|api_?url|(?:api_?)?endpoint|href|host|hostname|api_?base|serverUrl)$/i;
 const RIGHT_NAME = /^(?:authorization|x-api-key|anthropic-version)$/;
 /** Keys inside one request; under any other key another record begins. */
-const PART = /^$|header|param|request|config|option|init|parameters|http|auth|bearer|url|^defaults?$/i;
+const PART =
+  /^$|header|param|request|config|option|init|parameters|http|auth|bearer|url|plugin|middleware|filter|transform|^(?:defaults?|add|set|append|replace)$/i;
 /** Keys that say an address when their value is one. */
 const TARGET_KEY = /^(?:to|target|destination)$/i;
 /** Where a tool's template reads a variable from; no part of the variable's name. */
@@ -155,7 +156,11 @@ function readTree(root: RecordNode, text: string): readonly RawRequest[] {
   };
   const found = new Map<RecordNode, { headers: RawHeader[]; addresses: readonly Address[] }>();
   const visit = (node: RecordNode, above: readonly RecordNode[]): void => {
-    const header = headerOf(node, text) ?? bearerOf(node, above.at(-1), text) ?? tokenOf(node, above.at(-1), text);
+    const header =
+      headerOf(node, text) ??
+      lineOf(node, above.at(-1), text) ??
+      bearerOf(node, above.at(-1), text) ??
+      tokenOf(node, above.at(-1), text);
     const place = header === undefined ? undefined : recordOf(above, addressesIn);
     if (header !== undefined && place !== undefined) {
       const record = found.get(place) ?? { headers: [], addresses: addressesIn(place) };
@@ -181,6 +186,22 @@ function headerOf(node: RecordNode, text: string): RawHeader | undefined {
   return { name, value, start, end: Math.max(apart ? 0 : node.end, value.end) };
 }
 
+/** `headers: ["Authorization: Bearer …"]` */
+function lineOf(node: RecordNode, owner: RecordNode | undefined, text: string): RawHeader | undefined {
+  const { value } = node;
+  if (value === undefined || node.key !== '' || !/header/i.test(owner?.key ?? '')) return undefined;
+  const head = /^([A-Za-z][\w-]{3,48})[ \t]{0,4}:[ \t]{0,4}/.exec(value.text);
+  const name = head?.[1]?.toLowerCase() ?? '';
+  if (head === null || !HEADER_NAMES.test(name) || value.text !== text.slice(value.start, value.end)) return undefined;
+  const start = value.start + head[0].length;
+  return {
+    name,
+    value: { ...value, text: value.text.slice(head[0].length), start },
+    start: value.start,
+    end: value.end,
+  };
+}
+
 /** `"auth": { "type": "bearer", "token": … }` of Insomnia and its like, and an action's `bearerToken`. */
 function tokenOf(node: RecordNode, owner: RecordNode | undefined, text: string): RawHeader | undefined {
   const { value, key } = node;
@@ -188,7 +209,8 @@ function tokenOf(node: RecordNode, owner: RecordNode | undefined, text: string):
   const chosen = owner?.children.some(
     (child) => /^(?:type|authType)$/.test(child.key) && child.value?.text.toLowerCase() === 'bearer',
   );
-  const named = /^bearer[_-]?token$/i.test(key) || (chosen === true && /^(?:token|bearer)$/.test(key));
+  const named =
+    /^(?:bearer[_-]?token|auth[_-]?bearer)$/i.test(key) || (chosen === true && /^(?:token|bearer)$/.test(key));
   return named ? { name: 'authorization', value, start: node.start, end: value.end, scheme: 'Bearer ' } : undefined;
 }
 
@@ -212,7 +234,7 @@ function recordOf(
     if (addressesIn(node).length > 0) return node;
     const inside = above[at - 1];
     // Elements of a list that are no headers are records of their own.
-    if (inside?.list === true && !/header|param/i.test(inside.key)) return undefined;
+    if (inside?.list === true && !/header|param|plugin|middleware|filter|transform/i.test(inside.key)) return undefined;
     if (!PART.test(node.key)) return undefined;
   }
   return undefined;

@@ -3,7 +3,7 @@
 import { addressesOf, type Put, URL_NAME } from './address-values.ts';
 import type { Value } from './forms.ts';
 import { readPath } from './paths.ts';
-import { after, elementsOf, type Range, type Source, stringValue } from './source.ts';
+import { after, elementsOf, entriesOf, type Range, type Source, stringValue } from './source.ts';
 import { BRACE, PAREN, STRING, WORD } from './tokens.ts';
 import type { Values } from './values.ts';
 
@@ -11,7 +11,7 @@ const FUNCTIONS =
   /^(?:fetch|axios|got|ky|\$fetch|ofetch|request|superagent|needle|urlopen|Request|fetchEventSource|HTTPSConnection)$/;
 const METHODS = /^(?:get|post|put|patch|delete|request|stream|open|build_request)$/;
 const CLIENTS =
-  /axios|http|client|^conn|session|requests|api|^got$|^ky$|instance|superagent|needle|xhr|^req$|^s$|^c$|ajax|fetch/i;
+  /axios|http|client|^conn|session|requests|api|^got$|^ky$|instance|superagent|needle|xhr|^req$|^s$|^c$|ajax|fetch|pool|upstream|undici|agent|dispatcher|anthropic|claude/i;
 export const VERB = /^(?:get|post|put|patch|delete|head|options)$/i;
 const URL_KEY =
   /^(?:url|uri|baseurl|base_url|apiurl|api_url|endpoint|api_endpoint|apiendpoint|hostname|host|href|api_base|apibase|prefixurl|server)$/i;
@@ -24,6 +24,8 @@ export function putCall(source: Source, values: Values, open: number, put: Put):
   const name = source.slice(callee);
   const dot = source.previous(callee);
   const receiver = source.slice(dot) === '.' ? source.previous(dot) : -1;
+  // The option that says the address, before the address.
+  if (/^set_?opt$/i.test(name)) return;
   const isFunction = (FUNCTIONS.test(name) || /fetch/i.test(name)) && receiver < 0;
   const isMethod = METHODS.test(name) && receiver >= 0 && CLIENTS.test(source.slice(receiver));
   // Of the other calls, only an argument that is called an address counts.
@@ -33,7 +35,11 @@ export function putCall(source: Source, values: Values, open: number, put: Put):
   if (argument === undefined) return;
   if (source.tokens.kind[argument.start] === STRING && VERB.test(stringValue(source, argument.start)))
     argument = elements[1];
-  if (argument === undefined || source.slice(argument.start) === '{') return;
+  if (argument === undefined) return;
+  if (source.slice(argument.start) === '{') {
+    if (isMethod) putPath(source, values, { open: argument.start, receiver }, put);
+    return;
+  }
   // `requests.request(method=…, url=…)`: what is named is found by its name.
   if (source.syntax.family === 'python' && source.slice(source.next(argument.start)) === '=') return;
   if (!isFunction && !isMethod) {
@@ -53,6 +59,20 @@ export function putCall(source: Source, values: Values, open: number, put: Put):
       argument.start,
       addressesOf(value, baseOf(source, values, receiver)).map((address) => ({ ...address, ofClient: true })),
     );
+}
+
+/** `pool.request({ path: '/v1/messages' })`: the host is that of the client. */
+function putPath(
+  source: Source,
+  values: Values,
+  { open, receiver }: { readonly open: number; readonly receiver: number },
+  put: Put,
+): void {
+  const { entries } = entriesOf(source, open);
+  const path = entries.find(({ key }) => key === 'path');
+  if (path === undefined || entries.some(({ key }) => URL_KEY.test(key) || key === 'origin')) return;
+  const base = baseOf(source, values, receiver);
+  if (base !== '') put(path.value.start, addressesOf(values.valueOf(path.value), base));
 }
 
 /** A quick look at the first argument, or the second after a verb: one of its first words says that it is an address. */
@@ -77,7 +97,7 @@ function baseOf(source: Source, values: Values, receiver: number): string {
   const found = values.definitions.lookup(`${member ? '.' : ''}${source.slice(receiver)}`, receiver);
   const only = found.length === 1 ? found[0] : undefined;
   if (only?.type !== 'value') return '';
-  const connection = hostOfConnection(source, only.value);
+  const connection = hostOfConnection(source, only.value) ?? firstOfMade(source, values, only.value);
   if (connection !== undefined) return connection;
   for (let at = only.value.start; at < only.value.end && at < only.value.start + 200; at += 1) {
     if (
@@ -102,6 +122,20 @@ function hostOfConnection(source: Source, { start, end }: Range): string | undef
       return `https://${stringValue(source, host)}`;
   }
   return undefined;
+}
+
+/** `new Pool('https://…')`: the address that a client is made for. */
+function firstOfMade(source: Source, values: Values, { start, end }: Range): string | undefined {
+  if (source.slice(start) !== 'new') return undefined;
+  const { call } = readPath(source, {
+    start,
+    end: source.slice(source.previous(end)) === ';' ? source.previous(end) : end,
+  });
+  const first = call < 0 ? undefined : elementsOf(source, call, 1)[0];
+  if (first === undefined || source.slice(first.start) === '{') return undefined;
+  const value = values.valueOf(first);
+  const only = value.length === 1 && value[0]?.length === 1 ? value[0][0] : undefined;
+  return only?.type === 'text' && /^https?:\/\//.test(only.text) ? only.text : undefined;
 }
 
 function valueAfter(source: Source, start: number): Range {

@@ -156,7 +156,8 @@ function collectAssignment(source: Source, sign: number, add: (definition: Defin
     if (source.syntax.family !== 'script' && tokens.kind[before] !== WORD && slice(before) !== ']') return;
   }
   if ((source.parent[sign] ?? -1) !== source.blockOf(sign)) return;
-  if (/^(?:const|let|var|export|import|type|interface)$/.test(slice(first)) && slice(first) !== 'export') return;
+  const head = slice(first) === 'export' ? source.next(first) : first;
+  if (/^(?:const|let|var|import|type|interface)$/.test(slice(head))) return;
   const target = fieldTarget(source, first, sign);
   if (target < 0) return;
   const start = source.next(sign);

@@ -2,7 +2,9 @@
 // `auth: { bearer }` of request.
 import type { HeaderSite } from './header-site.ts';
 import { elementsOf, entriesOf, isString, type Range, type Source, stringValue } from './source.ts';
-import { OPEN, STRING, WORD } from './tokens.ts';
+import { OPEN, SQUARE, STRING, WORD } from './tokens.ts';
+
+const MOST_LINES = 20;
 
 export function scriptSites(source: Source): readonly HeaderSite[] {
   const { tokens, slice } = source;
@@ -11,6 +13,29 @@ export function scriptSites(source: Source): readonly HeaderSite[] {
     if (tokens.kind[i] !== WORD || (tokens.end[i] ?? 0) - (tokens.start[i] ?? 0) !== 4 || slice(i) !== 'auth') continue;
     const site = slice(source.previous(i)) === '.' ? byMethod(source, i) : byOption(source, i);
     if (site !== undefined) found.push(site);
+  }
+  return found;
+}
+
+/** What a list of whole header lines is given to: curl's option, in the bindings for Python and Node. */
+const TAKES_LINES = /HTTPHEADER|httpHeader/;
+
+/** `c.setopt(pycurl.HTTPHEADER, ["Authorization: Bearer " + key])` */
+export function listedLines(source: Source): readonly HeaderSite[] {
+  const { tokens, slice } = source;
+  if (!TAKES_LINES.test(tokens.text)) return [];
+  const found: HeaderSite[] = [];
+  for (let at = 0; at < tokens.count; at += 1) {
+    if (tokens.kind[at] !== OPEN || tokens.shape[at] !== SQUARE) continue;
+    const sign = source.previous(at);
+    if (!/^[,:=]$/.test(slice(sign)) || !TAKES_LINES.test(slice(source.previous(sign)))) continue;
+    for (const range of elementsOf(source, at, MOST_LINES)) {
+      const { start } = range;
+      if (!isString(source, start)) continue;
+      const text = tokens.kind[start] === STRING ? stringValue(source, start) : slice(start + 1);
+      const name = /^([A-Za-z][\w-]{4,48}):\s?/.exec(text)?.[1]?.toLowerCase();
+      if (name !== undefined) found.push({ source, name, key: start, value: range, range, form: 'line', strip: true });
+    }
   }
   return found;
 }

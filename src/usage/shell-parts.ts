@@ -7,7 +7,7 @@ export const MAKE_RECIPE = /^(?:\t[^\n]{0,4000}(?:\n|$)){1,200}/gm;
 export const JUST_RECIPE = /^(?:[ \t][^\n]{0,4000}(?:\n|$)){1,200}/gm;
 
 const STEP =
-  /^([ \t]{0,40})(?:- {1,4})?(?:run|commands?|cmds?|bash|(?:ansible\.builtin\.)?shell|(?:before_|after_)?script):[ \t]{0,4}/gm;
+  /^([ \t]{0,40})(?:- {1,4})?(?:run|commands?|cmds?|args|entrypoint|runcmd|inlineScript|bash|(?:ansible\.builtin\.)?shell|(?:before_|after_)?script):[ \t]{0,4}/gm;
 
 /** Scripts of a pipeline: `run: |` and what is indented under it, the rest of the line, or a list of commands. */
 export function runSteps(text: string): readonly Unit[] {

@@ -1,6 +1,6 @@
 // What strings make of their parts: interpolations, joins, and the methods and signs that fill in arguments. Apart from
 // values.ts, which follows names.
-import { afterNeutral } from './calls.ts';
+import { afterNeutral, withoutLabel } from './calls.ts';
 import { hole, joinForms, type Value } from './forms.ts';
 import { after, elementsOf, isDot, isString, type Range, type Source, stringValue } from './source.ts';
 import { HOLE, OPEN, STRING, TEXT } from './tokens.ts';
@@ -8,6 +8,7 @@ import { HOLE, OPEN, STRING, TEXT } from './tokens.ts';
 export interface StringValues {
   /** `['Bearer', key].join(' ')`; undefined for another list. */
   readonly ofJoin: (range: Range, depth: number) => Value | undefined;
+  readonly joinAll: (parts: readonly Value[], between: Value) => Value;
   readonly ofStrings: (range: Range, depth: number) => Value;
   /** Puts values in the places that a pattern marks in the known text of the first form. */
   readonly fill: (value: Value, mark: RegExp, inserted: readonly Value[]) => Value;
@@ -33,13 +34,25 @@ export function createStringValues(source: Source, resolve: (range: Range, depth
   function evaluateJoin({ start, end }: Range, depth: number): Value | undefined {
     const dot = source.next(source.match[start] ?? end);
     const open = source.next(source.next(dot));
-    if (dot >= end || slice(dot) !== '.' || slice(source.next(dot)) !== 'join' || slice(open) !== '(') return undefined;
-    const between = elementsOf(source, open, 1)[0];
-    return between === undefined ? undefined : joinElements(resolve(between, depth + 1), start, depth);
+    const method = slice(source.next(dot));
+    if (dot >= end || slice(dot) !== '.' || !/^(?:join|joined|concat)$/.test(method) || slice(open) !== '(')
+      return undefined;
+    const first = elementsOf(source, open, 1)[0];
+    // Rust's `["Bearer ", key].concat()`.
+    if (first === undefined) return method === 'concat' ? joinElements([[]], start, depth) : undefined;
+    return method === 'concat'
+      ? undefined
+      : joinElements(resolve(withoutLabel(source, first), depth + 1), start, depth);
   }
 
   function joinElements(between: Value, open: number, depth: number): Value {
-    const parts = elementsOf(source, open, 4).map((element) => resolve(element, depth + 1));
+    return joinAll(
+      elementsOf(source, open, 4).map((element) => resolve(element, depth + 1)),
+      between,
+    );
+  }
+
+  function joinAll(parts: readonly Value[], between: Value): Value {
     return parts.reduce<Value>(
       (value, part, index) => joinForms(index === 0 ? value : joinForms(value, between), part),
       [[]],
@@ -78,7 +91,7 @@ export function createStringValues(source: Source, resolve: (range: Range, depth
     if (method === '%') return fill(value, MARK, [resolve({ start: source.next(at), end: range.end }, depth + 1)]);
     const inserted = elementsOf(source, open, 3).map((element) => resolve(element, depth + 1));
     if (/^(?:format|formatted)$/.test(method)) return fill(value, MARK, inserted);
-    return method === 'concat' ? inserted.reduce(joinForms, value) : [[hole(range, [], 'unknown')]];
+    return /^(?:concat|plus)$/.test(method) ? inserted.reduce(joinForms, value) : [[hole(range, [], 'unknown')]];
   }
 
   function evaluateString(token: number, depth: number): Value {
@@ -120,5 +133,5 @@ export function createStringValues(source: Source, resolve: (range: Range, depth
     );
   }
 
-  return { ofJoin: evaluateJoin, ofStrings: evaluateStrings, fill };
+  return { joinAll, ofJoin: evaluateJoin, ofStrings: evaluateStrings, fill };
 }

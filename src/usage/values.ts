@@ -168,7 +168,10 @@ export function createValues(source: Source): Values {
       case 'same':
         return resolve(made.value, depth + 1).map((form) => form.map((piece) => ({ ...piece, range })));
       case 'join':
-        return made.parts.map((part) => resolve(part, depth + 1)).reduce(joinForms);
+        return strings.joinAll(
+          made.parts.map((part) => resolve(part, depth + 1)),
+          made.between === undefined ? [[]] : resolve(made.between, depth + 1),
+        );
       case 'format': {
         const format = resolve(made.format, depth + 1);
         if (made.values.length > 0)

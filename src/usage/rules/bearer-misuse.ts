@@ -16,7 +16,7 @@ import { perFile } from './per-file.ts';
 
 /** Signs, in the same function, that both ways of signing in are handled there. */
 const OTHER_WAY =
-  /sk-ant-oat|oauth-20|(?<!With)oauth(?!2-bearer)|(?<!Set)authToken|auth_token|auth_?mode|auth_?type|setup-token/i;
+  /sk-ant-oat|oauth-20|(?<!With)oauth(?!2-bearer|2AuthorizationRequestHeader)|(?<!Set)authToken|auth_token|auth_?mode|auth_?type|setup-token/i;
 
 interface Bearer {
   readonly header: RequestHeader;

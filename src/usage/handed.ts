@@ -1,0 +1,86 @@
+// What is handed over at a call: the argument behind a parameter, and the request that a client is given. Apart from
+// link.ts, which follows them.
+import type { Addresses } from './addresses.ts';
+import { withoutLabel } from './calls.ts';
+import type { Definitions } from './definitions.ts';
+import type { Scope } from './scope-nesting.ts';
+import { elementsOf, isDot, isSelf, type Range, type Source } from './source.ts';
+import { WORD } from './tokens.ts';
+import type { Values } from './values.ts';
+import type { Address } from './vocabulary.ts';
+
+const MOST_STEPS = 6;
+const MOST_DEFINITIONS = 4;
+const MOST_PARAMETERS = 12;
+
+/** `client.newCall(request)`, `c.http.Do(req)`: the addresses in what the client is given. */
+export function sentWith(
+  source: Source,
+  values: Values,
+  addresses: Addresses,
+  { client, end }: { readonly client: number; readonly end: number },
+): readonly Address[] {
+  const { slice, tokens } = source;
+  let open = source.next(client);
+  for (let steps = 0; steps < MOST_STEPS && isDot(source, open); steps += 1) open = source.next(source.next(open));
+  if (open === source.next(client) || open >= end || slice(open) !== '(') return [];
+  source.budget.left -= 10;
+  return elementsOf(source, open, 2).flatMap((argument): readonly Address[] => {
+    const token = nameIn(source, argument);
+    if (token < 0 || tokens.kind[token] !== WORD) return [];
+    return values.definitions
+      .lookup(slice(token), token)
+      .slice(0, MOST_DEFINITIONS)
+      .flatMap((made) =>
+        made.type === 'value'
+          ? addresses.within(made.value.start, made.value.end).flatMap((site) => site.addresses)
+          : [],
+      );
+  });
+}
+
+/** The only name that an argument is, -1 for anything else: `req`, `&req`, `for: request`. */
+function nameIn(source: Source, argument: Range): number {
+  const { start, end } = withoutLabel(source, argument);
+  const last = source.previous(end);
+  const plain = last === start || (source.next(start) === last && /^(?:&|\*|mut|ref|await)$/.test(source.slice(start)));
+  return plain && source.tokens.kind[last] === WORD ? last : -1;
+}
+
+export interface Place {
+  readonly index: number;
+  readonly name: string;
+}
+
+/** Which parameter of its function a name is; undefined where it is none, or the function has no name. */
+export function parameterPlace(
+  source: Source,
+  definitions: Definitions,
+  { name, token, scope }: { readonly name: string; readonly token: number; readonly scope: Scope },
+): Place | undefined {
+  if (scope.kind !== 'function' || scope.name === '' || source.slice(scope.start) !== '(') return undefined;
+  const found = definitions.lookup(name, token);
+  if (!found.some((one) => one.type === 'parameter' && one.scope === scope)) return undefined;
+  const parameters = elementsOf(source, scope.start, MOST_PARAMETERS).filter(({ start, end }) => {
+    const last = source.previous(end);
+    return !(isSelf(source, source.slice(last)) || source.slice(start) === 'cls');
+  });
+  const index = parameters.findIndex(({ start, end }) => {
+    for (let at = start; at < end; at = source.next(at)) if (source.slice(at) === name) return true;
+    return false;
+  });
+  return index < 0 ? undefined : { index, name };
+}
+
+/** The name that a call gives for a parameter, -1 or undefined where it is no plain name. */
+export function argumentAt(source: Source, callee: number, { index, name }: Place): number | undefined {
+  const open = source.next(callee);
+  if (source.slice(open) !== '(') return undefined;
+  const all = elementsOf(source, open, MOST_PARAMETERS);
+  const labelled = all.find(
+    ({ start }) => source.slice(start) === name && /^[:=]$/.test(source.slice(source.next(start))),
+  );
+  const argument = labelled ?? all[index];
+  const token = argument === undefined ? -1 : nameIn(source, argument);
+  return token < 0 ? undefined : token;
+}
