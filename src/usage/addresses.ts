@@ -3,6 +3,7 @@
 import { addressesOf, type Put, URL_NAME } from './address-values.ts';
 import { pathTo } from './declarations.ts';
 import type { Definition } from './definitions.ts';
+import { type Form, joinForms } from './forms.ts';
 import { isRefererValue } from './idioms.ts';
 import { putCall, putKeyed, VERB } from './script-addresses.ts';
 import { after, endOffset, isDot, isString, type Range, type Source, startOffset, stringValue } from './source.ts';
@@ -149,7 +150,11 @@ function isProse(source: Source, token: number): boolean {
   const before = source.previous(token);
   if (/^(?:from|import)$/.test(source.slice(before))) return true;
   if (source.slice(before) !== ':' && source.slice(before) !== '=') return false;
-  return NO_ADDRESS_KEY.test(source.slice(source.previous(before)));
+  const key = source.slice(source.previous(before));
+  // undici's and HTTPX' `origin`.
+  if (key === 'origin' && (source.syntax.family === 'ruby' || source.slice(token).includes('api.anthropic.com')))
+    return false;
+  return NO_ADDRESS_KEY.test(key);
 }
 
 /** `url.startswith("https://")`, `session.mount("https://", …)`: any address, and so none. */
@@ -172,6 +177,7 @@ function putTyped(source: Source, values: Values, token: number, found: Readonly
   const { tokens, slice } = source;
   if (tokens.kind[token] === STRING) {
     const text = stringValue(source, token);
+    if (source.syntax.language === 'rust' && text.startsWith('{')) put(token, inlineAddress(values, text, token));
     if (/^\/?(?:v1\/)?(?:chat\/completions|api\/oauth)/.test(text))
       put(token, [{ host: 'compatible', name: '', path: text }]);
     else if (/^api\.anthropic\.com$/.test(text)) put(token, written(text, token));
@@ -209,6 +215,21 @@ function putTyped(source: Source, values: Values, token: number, found: Readonly
 /** What is written at a token, without holes. */
 function written(text: string, token: number): readonly Address[] {
   return addressesOf([[{ type: 'text', text, names: [], range: { start: token, end: token + 1 } }]]);
+}
+
+/** Rust's `format!("{BASE}/messages")`. */
+function inlineAddress(values: Values, text: string, token: number): readonly Address[] {
+  const head = /^\{([A-Za-z_]\w{0,60})\}/.exec(text);
+  const name = head?.[1] ?? '';
+  const found = values.definitions.lookup(name, token)[0];
+  if (head === null || found === undefined) return [];
+  const range = { start: token, end: token + 1 };
+  const rest: Form = [{ type: 'text', text: text.slice(head[0].length), names: [], range }];
+  const all =
+    found.type === 'value'
+      ? addressesOf(joinForms(values.valueOf(found.value), [rest]))
+      : [{ host: 'unknown', name: '', path: '' } as const];
+  return URL_NAME.test(name) || all.some(({ host }) => host !== 'unknown') ? all : [];
 }
 
 function isDeclaredParameter(source: Source, token: number, parent: number): boolean {

@@ -4,7 +4,7 @@ import type { Addresses } from './addresses.ts';
 import { withoutLabel } from './calls.ts';
 import type { Definitions } from './definitions.ts';
 import type { Scope } from './scope-nesting.ts';
-import { elementsOf, isDot, isSelf, type Range, type Source } from './source.ts';
+import { elementsOf, isDot, isSelf, type Range, type Source, tokenAt } from './source.ts';
 import { WORD } from './tokens.ts';
 import type { Values } from './values.ts';
 import type { Address } from './vocabulary.ts';
@@ -12,6 +12,7 @@ import type { Address } from './vocabulary.ts';
 const MOST_STEPS = 6;
 const MOST_DEFINITIONS = 4;
 const MOST_PARAMETERS = 12;
+const MOST_CALLS = 40;
 
 /** `client.newCall(request)`, `c.http.Do(req)`: the addresses in what the client is given. */
 export function sentWith(
@@ -40,7 +41,7 @@ export function sentWith(
 }
 
 /** The only name that an argument is, -1 for anything else: `req`, `&req`, `for: request`. */
-function nameIn(source: Source, argument: Range): number {
+export function nameIn(source: Source, argument: Range): number {
   const { start, end } = withoutLabel(source, argument);
   const last = source.previous(end);
   const plain = last === start || (source.next(start) === last && /^(?:&|\*|mut|ref|await)$/.test(source.slice(start)));
@@ -72,15 +73,73 @@ export function parameterPlace(
   return index < 0 ? undefined : { index, name };
 }
 
-/** The name that a call gives for a parameter, -1 or undefined where it is no plain name. */
-export function argumentAt(source: Source, callee: number, { index, name }: Place): number | undefined {
+/** What a call gives for a parameter. */
+export function argumentAt(source: Source, callee: number, { index, name }: Place): Range | undefined {
   const open = source.next(callee);
   if (source.slice(open) !== '(') return undefined;
   const all = elementsOf(source, open, MOST_PARAMETERS);
   const labelled = all.find(
     ({ start }) => source.slice(start) === name && /^[:=]$/.test(source.slice(source.next(start))),
   );
-  const argument = labelled ?? all[index];
-  const token = argument === undefined ? -1 : nameIn(source, argument);
-  return token < 0 ? undefined : token;
+  return labelled ?? all[index];
+}
+
+/** Calls of a function by its name, whatever it is called on. */
+export function callsOf(source: Source, name: string): readonly number[] {
+  const { tokens } = source;
+  const found: number[] = [];
+  for (let at = tokens.text.indexOf(`${name}(`); at >= 0; at = tokens.text.indexOf(`${name}(`, at + name.length)) {
+    source.budget.left -= 20;
+    if (found.length >= MOST_CALLS || source.budget.left < 0) break;
+    const token = tokenAt(source, at);
+    if (token >= 0 && tokens.kind[token] === WORD && tokens.start[token] === at) found.push(token);
+  }
+  return found;
+}
+
+/** A function that adds to the type it is called on: Kotlin's `fun T.name()`, Swift's extensions, C#'s `this`. */
+export function isExtension(source: Source, { start, name, parent }: Scope): boolean {
+  if (name === '' || source.slice(start) !== '(') return false;
+  const callee = source.previous(start);
+  switch (source.syntax.language) {
+    case 'kotlin':
+      return source.slice(callee) === name && isDot(source, source.previous(callee));
+    case 'csharp':
+      return source.slice(source.next(start)) === 'this';
+    case 'swift':
+    case 'dart': {
+      if (parent === undefined) return false;
+      const before = source.tokens.text.slice(0, source.tokens.start[parent.body - 1]);
+      return /\bextension\s[^{}]{0,120}$/.test(before.slice(-140));
+    }
+    default:
+      return false;
+  }
+}
+
+/** The functions that Python's `@name` stands before, of the decorator that a function is part of. */
+export function decoratedBy(source: Source, scope: Scope): readonly Scope[] {
+  if (source.syntax.family !== 'python') return [];
+  const found: Scope[] = [];
+  for (let at: Scope | undefined = scope; at !== undefined && at.name !== ''; at = at.parent) {
+    const mark = `@${at.name}`;
+    for (let from = source.tokens.text.indexOf(mark); from >= 0; from = source.tokens.text.indexOf(mark, from + 1)) {
+      source.budget.left -= 20;
+      if (found.length >= MOST_CALLS || source.budget.left < 0) return found;
+      const name = tokenAt(source, from + 1);
+      if (name < 0 || source.slice(name) !== at.name) continue;
+      const decorated = functionAfter(source, name);
+      if (decorated !== undefined) found.push(decorated);
+    }
+  }
+  return found;
+}
+
+function functionAfter(source: Source, token: number): Scope | undefined {
+  let at = token;
+  for (let steps = 0; at < source.tokens.count && steps < MOST_STEPS * MOST_PARAMETERS; steps += 1) {
+    if (source.slice(at) === 'def') return source.scopeOf(source.next(source.next(source.next(at))));
+    at = source.next(at);
+  }
+  return undefined;
 }

@@ -5,7 +5,7 @@ import { elementEnd, type HeaderSite } from './header-site.ts';
 import { typedSiteAt, unnamedSites } from './idioms.ts';
 import { expressionEnd } from './script-declarations.ts';
 import { listedLines, scriptSites } from './script-idioms.ts';
-import { elementsOf, isString, type Source, stringValue } from './source.ts';
+import { elementsOf, isString, isTuple, type Source, stringValue } from './source.ts';
 import { BRACE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
 
 /** Names of constants that hold a header's name. */
@@ -123,6 +123,8 @@ function siteAt(source: Source, key: number, name: string, constant = false): He
   if (slice(next) !== ',' || (before !== parent && !isNameInRow(source, key, parent))) return undefined;
   const value = source.next(next);
   const end = elementEnd(source, value);
+  // Python's `[("Authorization", value)]`.
+  if (shape === PAREN && isTuple(source, parent)) return before === parent ? make('pair', value, end) : undefined;
   if (shape === PAREN) {
     const callee = slice(source.previous(parent));
     return /^(?:set|append|add|header|headers|setHeader|setRequestHeader|withHeader|addHeader|add_header|add_unredirected_header|putheader|setdefault|insert|put)$/i.test(

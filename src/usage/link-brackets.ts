@@ -1,7 +1,7 @@
 // From a header outwards through the brackets round it, up to the first that holds an address, or to the border of its
 // record. Apart from link.ts, which goes on from statement to variable and function.
 import { type Addresses, type AddressSite, toAddresses } from './addresses.ts';
-import { type Source, unitStart } from './source.ts';
+import { isTuple, type Source, unitStart } from './source.ts';
 import { BRACE, CLOSE, PAREN, SQUARE, WORD } from './tokens.ts';
 import type { Address } from './vocabulary.ts';
 
@@ -51,7 +51,8 @@ export function createBracketClimber(source: Source, addresses: Addresses): Brac
       const record = isShape(open, BRACE) || (mapsInSquares && isShape(open, SQUARE) && !isSubscript(open));
       if (!record && isShape(open, SQUARE) && !isSubscript(open)) {
         // Pairs in a list of headers are part of the request; other lists hold records.
-        if (child !== token && !isShape(child, SQUARE)) return 'barrier';
+        const tuple = isTuple(source, child) && source.next(child) === token;
+        if (child !== token && !isShape(child, SQUARE) && !tuple) return 'barrier';
         continue;
       }
       const sites = record || isShape(open, PAREN) ? direct(open) : [];

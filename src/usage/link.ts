@@ -2,7 +2,7 @@
 // stands, known or not. Never by the file alone: that a file mentions a host says nothing of a header in it.
 import { type Addresses, toAddresses } from './addresses.ts';
 import { branchRound } from './branches.ts';
-import { argumentAt, parameterPlace, sentWith } from './handed.ts';
+import { argumentAt, callsOf, decoratedBy, isExtension, nameIn, parameterPlace, sentWith } from './handed.ts';
 import { createHolders, literalFields, ownerOf } from './holders.ts';
 import { lambdaRound } from './lambdas.ts';
 import { createBracketClimber } from './link-brackets.ts';
@@ -142,7 +142,9 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
         const step = holder.returns ? 'function' : 'variable';
         return { step, addresses: search.hops === 0 && !holder.returns ? inBranch(start, found) : found, own: false };
       }
-      const given = holder.returns ? [] : climbArguments(holder.name, start, search);
+      // Rust's `fn authed(&self, rb: RequestBuilder) -> RequestBuilder { rb.bearer_auth(…) }`.
+      const root = holder.returns ? slice(slice(start) === 'return' ? source.next(start) : start) : holder.name;
+      const given = climbArguments(root, start, search);
       if (given.length > 0) return { step: 'function', addresses: given, own: false };
       const around = isGiven(holder.name, start, scope) ? climbBrackets(scope.start) : undefined;
       if (around !== undefined && around !== 'barrier') return { step: 'statement', addresses: around, own: false };
@@ -155,7 +157,9 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     const through = receiver === undefined ? [] : climbUses(receiver.name, receiver.token, search);
     if (through.length > 0) return { step: 'variable', addresses: through, own: false };
     // A use of a variable says what it is sent with, not what else happens near it.
-    return search.hops > 0 ? undefined : (climbBlocks(token, scope) ?? climbOwner(scope, search));
+    return search.hops > 0
+      ? undefined
+      : (climbBlocks(token, scope) ?? climbOwner(scope, search) ?? climbExtended(functionOf(scope), search));
   }
 
   /** `s.setHeaders(req)`: what is put into a parameter goes where the argument goes. */
@@ -166,11 +170,12 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     const found: Address[] = [];
     const uses = [...values.definitions.usesOf(scope.name), ...values.definitions.usesOf(`.${scope.name}`)];
     for (const use of uses.slice(0, MAX_USES)) {
-      const argument = argumentAt(source, use, place);
-      if (argument === undefined || use === scope.start || search.seen.has(argument)) continue;
-      search.seen.add(argument);
-      const link = climb(argument, { ...search, hops: search.hops + 1 });
-      if (link !== undefined) found.push(...link.addresses);
+      const argument = use === scope.start ? undefined : argumentAt(source, use, place);
+      if (argument === undefined || search.seen.has(argument.start)) continue;
+      search.seen.add(argument.start);
+      const given = nameIn(source, argument);
+      if (given < 0) found.push(...toAddresses(addresses.within(argument.start, argument.end)));
+      else found.push(...climbUses(slice(given), given, { ...search, hops: search.hops + 1 }));
     }
     return found;
   }
@@ -186,6 +191,19 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       return climb(use, { ...search, hops: search.hops + 1 })?.addresses ?? [];
     });
     return found.length === 0 ? undefined : { step: 'variable', addresses: found, own: false };
+  }
+
+  /** `fun HttpRequestBuilder.signed()`, Python's `@signed`: it adds headers to what it is called on, or put before. */
+  function climbExtended(scope: Scope, search: Search): Link | undefined {
+    const found = isExtension(source, scope)
+      ? callsOf(source, scope.name).flatMap((use) => {
+          if (search.seen.has(use) || source.next(use) === scope.start) return [];
+          search.seen.add(use);
+          const hop = { ...search, hops: search.hops + 1 };
+          return (climb(use, hop) ?? climbBlocks(use, source.scopeOf(use)))?.addresses ?? [];
+        })
+      : decoratedBy(source, scope).flatMap(({ start, end }) => toAddresses(addresses.within(start, end)));
+    return found.length === 0 ? undefined : { step: 'function', addresses: found, own: false };
   }
 
   /** Where a request takes several addresses and headers, those that are set in one branch belong together. */

@@ -14,8 +14,8 @@ const CLIENTS =
   /axios|http|client|^conn|session|requests|api|^got$|^ky$|instance|superagent|needle|xhr|^req$|^s$|^c$|ajax|fetch|pool|upstream|undici|agent|dispatcher|anthropic|claude/i;
 export const VERB = /^(?:get|post|put|patch|delete|head|options)$/i;
 const URL_KEY =
-  /^(?:url|uri|baseurl|base_url|apiurl|api_url|endpoint|api_endpoint|apiendpoint|hostname|host|href|api_base|apibase|prefixurl|server)$/i;
-const KEY_INITIALS = new Set(Array.from('ubaehps', (sign) => sign.charCodeAt(0)));
+  /^(?:url|uri|baseurl|base_url|apiurl|api_url|endpoint|api_endpoint|apiendpoint|hostname|host|origin|href|api_base|apibase|prefixurl|server)$/i;
+const KEY_INITIALS = new Set(Array.from('ubaehpso', (sign) => sign.charCodeAt(0)));
 
 /** The address argument of a call that sends a request. */
 export function putCall(source: Source, values: Values, open: number, put: Put): void {
@@ -150,7 +150,7 @@ export function putKeyed(source: Source, values: Values, key: number, put: Put):
   const { tokens, slice } = source;
   const length = (tokens.end[key] ?? 0) - (tokens.start[key] ?? 0);
   if (length < 3 || length > 16) return;
-  // The names begin with u, b, a, e, h, p or s.
+  // The names begin with u, b, a, e, h, p, s or o.
   if (!KEY_INITIALS.has(tokens.text.charCodeAt((tokens.start[key] ?? 0) + (tokens.kind[key] === STRING ? 1 : 0)) | 32))
     return;
   const name = tokens.kind[key] === STRING ? stringValue(source, key) : slice(key);
@@ -165,13 +165,18 @@ export function putKeyed(source: Source, values: Values, key: number, put: Put):
       put(key, addressesOf(values.valueOf({ start: key, end: key + 1 })));
     return;
   }
+  if (
+    name === 'origin' &&
+    !/\bpath\b/.test(tokens.text.slice(tokens.start[parent], tokens.end[source.match[parent] ?? key]))
+  )
+    return;
   if (sign !== ':' && !(sign === '=' && tokens.shape[parent] === PAREN)) return;
   if (source.isBlock(parent)) return;
   const range = valueAfter(source, source.next(source.next(key)));
   if (range.end <= range.start) return;
   const value = values.valueOf(range);
   const hostname =
-    /^(?:hostname|host)$/i.test(name) && value.every((form) => form.length === 1 && form[0]?.type === 'text');
+    /^(?:hostname|host|origin)$/i.test(name) && value.every((form) => form.length === 1 && form[0]?.type === 'text');
   put(range.start, hostname ? addressesOf(withPath(source, values, parent, value)) : addressesOf(value));
 }
 

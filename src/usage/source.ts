@@ -209,3 +209,9 @@ export function startOffset(source: Source, token: number): number {
 export function endOffset(source: Source, end: number): number {
   return source.tokens.end[Math.max(0, source.previous(end))] ?? source.tokens.text.length;
 }
+
+/** Python's round brackets that call nothing. */
+export function isTuple(source: Source, open: number): boolean {
+  if (source.syntax.family !== 'python' || source.slice(open) !== '(') return false;
+  return /^[[(,=]$/.test(source.slice(source.previous(open)));
+}

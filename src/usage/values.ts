@@ -23,6 +23,9 @@ const GIVES_UP = /^(?:throw|return|error|fatalError|raise|die|exit|abort|panic)$
 /** Modules of React Native that a build fills from an env file. */
 export const BUILD_ENV = /^(?:@env|react-native-(?:config|dotenv))$/;
 const MAX_DEPTH = 8;
+/** What gives back something of a store by its name: the name says what it is. */
+const READS_BY_NAME =
+  /^(?:get|getItem|getSecret|getSecretValue|get_secret|getPassword|get_password|getProperty|getOrThrow|read)$/;
 /** A call whose result comes from the person in front of the screen, or from where such input is kept. */
 const USER_CALL =
   /localStorage|sessionStorage|\bprompt\b|\buse[A-Z]\w{1,40}\.(?:\(\)\.)?getState\b|getElementById|querySelector|useState|useLocalStorage|useRef|useContext|useSettings|useStore|\bref\b|reactive|signal|\bstorage\b|getItem|FormData|useAtom|AsyncStorage|SecureStore|useForm|readline|\binput\b|getpass|question|showInputBox|text_input/i;
@@ -145,11 +148,14 @@ export function createValues(source: Source): Values {
         return joinForms(resolve(base, depth + 1), resolve(relative, depth + 1));
       if (first !== undefined) return resolve(first, depth + 1);
     }
-    if (callee === 'unref' || callee === 'encodeURIComponent' || callee === 'SecretStr') {
+    const parsed = callee === 'parse' && /^(?:Uri|URL|url)$/.test(path.names.at(-2) ?? '');
+    if (parsed || callee === 'unref' || callee === 'encodeURIComponent' || callee === 'SecretStr') {
       return first === undefined ? [[hole(range, path.names, 'call')]] : resolve(first, depth + 1);
     }
     const user = USER_CALL.test(path.names.join('.'));
-    return resultOf(path, depth) ?? [[hole(range, path.names, user ? 'user' : 'call')]];
+    const stored = first !== undefined && READS_BY_NAME.test(callee) && tokens.kind[first.start] === STRING;
+    const names = stored ? [...path.names, stringValue(source, first.start)] : path.names;
+    return resultOf(path, depth) ?? [[hole(range, names, user ? 'user' : 'call')]];
   }
 
   /** What a function of this file gives back, where that is one text or variable of the environment. */

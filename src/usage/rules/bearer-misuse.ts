@@ -5,7 +5,7 @@ import type { Edit, Fix } from '../../finding.ts';
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { analyse } from '../analysis.ts';
 import { applyEdits } from '../edits.ts';
-import type { Value } from '../forms.ts';
+import type { Form, Value } from '../forms.ts';
 import { afterScheme, type Carried, isEmpty, judgeCarried } from '../keys.ts';
 import type { Link } from '../link.ts';
 import { keyHeaderRecipe } from '../recipes.ts';
@@ -61,11 +61,22 @@ function carriedBy(value: Value): Carried | undefined {
     const rest = afterScheme(form, 'bearer');
     // `key ?? ""`: nothing is sent where the key is not set.
     if (rest !== undefined && value.length > 1 && isEmpty(rest)) continue;
+    if (rest === undefined && isSameBare(form, value)) continue;
     const carried = rest === undefined ? undefined : judgeCarried(rest);
     if (carried === undefined || carried.sort === 'token' || carried.sort === 'unknown') return undefined;
     if (result === undefined || carried.sort === 'literal') result = carried;
   }
   return result;
+}
+
+/** `key.startsWith('Bearer ') ? key : `Bearer ${key}``: the same key either way. */
+function isSameBare(form: Form, value: Value): boolean {
+  const [bare] = form;
+  if (form.length !== 1 || bare?.type !== 'hole') return false;
+  return value.some((other) => {
+    const sent = afterScheme(other, 'bearer')?.[0];
+    return other !== form && sent?.type === 'hole' && sent.names.join('.') === bare.names.join('.');
+  });
 }
 
 /** An OAuth beta, or one that this file does not tell, for a key of unknown owner. */
