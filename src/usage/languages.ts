@@ -7,6 +7,7 @@ import {
   MAKE_RECIPE,
   packageScripts,
   pipelineSteps,
+  provisioned,
   recipeLines,
   runLines,
   runSteps,
@@ -105,7 +106,11 @@ export function unitsOf(path: string, text: string): readonly Unit[] {
   const extension = extensionOf(name);
   const whole =
     BY_EXTENSION[extension] ?? (DOTFILE.test(name) ? SHELL : extension === '' ? byShebang(text) : undefined);
-  if (whole !== undefined) return [{ syntax: whole, start: 0, end: text.length, documentation: false }];
+  if (whole !== undefined)
+    return [
+      { syntax: whole, start: 0, end: text.length, documentation: false },
+      ...(whole === HCL ? provisioned(text) : []),
+    ];
   if (isLoose(extension)) return [record()];
   if (RECORDS.test(extension) || RECORD_NAME.test(name))
     return [

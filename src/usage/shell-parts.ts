@@ -75,15 +75,15 @@ export function blockEnd(text: string, start: number, indent: number): number {
   return at;
 }
 
-/** `RUN` in a Dockerfile, up to the first line that does not go on. */
+/** `RUN` in a Dockerfile, and what its container runs, up to the first line that does not go on. */
 export function runLines(text: string): readonly Unit[] {
   const units: Unit[] = [];
-  for (const match of text.matchAll(/^[ \t]{0,8}RUN[ \t]/gim)) {
+  for (const match of text.matchAll(/^[ \t]{0,8}(?:RUN|CMD|ENTRYPOINT)[ \t]/gim)) {
     const start = match.index + match[0].length;
     if (start < (units.at(-1)?.end ?? 0)) continue;
     let end = text.indexOf('\n', start);
     while (end > 0 && /\\\r?$/.test(text.slice(Math.max(start, end - 2), end))) end = text.indexOf('\n', end + 1);
-    units.push({ syntax: SHELL, start, end: end < 0 ? text.length : end, documentation: false });
+    units.push(unwrapped(text, { syntax: SHELL, start, end: end < 0 ? text.length : end, documentation: false }));
   }
   return units;
 }
@@ -101,16 +101,32 @@ export function recipeLines(text: string, indent: RegExp): readonly Unit[] {
   }));
 }
 
-const INNER_SHELL = /^\s{0,80}(?:\S{0,40}\/)?(?:ba|z|da)?sh\s{1,4}-\w{0,4}c\s{1,4}'/;
+const INNER_SHELL =
+  /^\s{0,80}(?:\[\s{0,8}["']?)?(?:exec )?(?:[\w./-]{0,40}\/)?(?:ba|z|da|a)?sh["']?,?\s{1,8}["']?-\w{0,4}c["']?,?\s{1,8}(["'])/;
 
-/** `sh -c '…'`: the commands in the quotes. */
+/** `sh -c '…'`, `["sh", "-c", "…"]`: the commands in the quotes. */
 export function unwrapped(text: string, unit: Unit): Unit {
   const code = text.slice(unit.start, unit.end);
-  const head = INNER_SHELL.exec(code)?.[0];
-  const end = code.lastIndexOf("'");
+  const [head, quote = ''] = INNER_SHELL.exec(code) ?? [];
+  const end = code.lastIndexOf(quote);
   return head === undefined || end < head.length
     ? unit
     : { ...unit, start: unit.start + head.length, end: unit.start + end };
+}
+
+const LOCAL_EXEC =
+  /\bprovisioner[ \t]{1,4}"(?:local|remote)-exec"[ \t]{0,4}\{[^}]{0,400}?\b(?:command|inline)[ \t]{0,12}=[ \t]{0,4}(?:"|<<-?~?[A-Z]{2,20}\n|\[\s{0,40}")/g;
+
+/** What Terraform runs on a machine: `command = "…"`, the lines of a text, or a list of commands. */
+export function provisioned(text: string): readonly Unit[] {
+  return [...text.matchAll(LOCAL_EXEC)].map((match) => {
+    const start = match.index + match[0].length;
+    const quoted = match[0].endsWith('"');
+    const end = text
+      .slice(start, start + 2000)
+      .search(quoted ? /(?<!\\)"[ \t]{0,4}(?:\n|\])/ : /^[ \t]{0,20}[A-Z]{2,20}[ \t]{0,4}$/m);
+    return { syntax: SHELL, start, end: end < 0 ? start : start + end, documentation: false };
+  });
 }
 
 const PIPELINE_STEP = /\b(?:sh|bat)[ \t]{0,4}\(?[ \t]{0,4}(?:script[ \t]{0,2}:[ \t]{0,4})?("""|'''|"|')/g;

@@ -7,6 +7,8 @@ import { extensionOf } from '../languages.ts';
 import type { Unit } from '../syntax.ts';
 import { CLOSE, OPEN, PAREN, WORD } from '../tokens.ts';
 import { ALIASES, CHANNEL, LEVEL, LOGGER, loggerNames, PRINTERS, SHAPES, type Shape } from './log-shapes.ts';
+import { asPiped, saidByFunctions, textBelow } from './log-texts.ts';
+import { callsByWay } from './logged-wrappers.ts';
 import { callsInOneLiners } from './one-liners.ts';
 import { closingOf, type Holes } from './operand-texts.ts';
 import { lineStartOf } from './stored-keys.ts';
@@ -20,15 +22,22 @@ export interface LogCall {
   readonly holes: Holes;
   /** The call makes an exception: its message counts, not what it is given besides. */
   readonly fails?: true;
+  /** The span is the inside of a text. */
+  readonly inText?: true;
+  /** The code of what is shown, where it is put together of several places. */
+  readonly shown?: string;
 }
 
+/** What adds to a file, and the name of one that is a log. */
+const TO_FILE = /^(?:appendFile|appendFileSync|writeFile|writeFileSync)$/;
+const LOG_FILE = /^[^,\n]{0,60}(?:\.log\b|_?LOG_?(?:FILE|PATH)|(?<!\w)log_?(?:file|path))/i;
 /** Longest list of arguments. */
 const MOST = 1500;
 
 export function logCallsOf(input: RuleInput): readonly LogCall[] {
   const extension = extensionOf(input.path);
   const shape = SHAPES[ALIASES[extension] ?? extension];
-  if (shape !== undefined) return callsByShape(input.text, shape);
+  if (shape !== undefined) return withWays(input.text, callsByShape(input.text, shape), shape.holes);
   return analyse(input).units.flatMap((unit) => callsInUnit(unit, input.text));
 }
 
@@ -38,8 +47,27 @@ function callsInUnit(analysed: AnalysedUnit, text: string): readonly LogCall[] {
   if (source.syntax.family === 'shell')
     return [...(unit.documentation ? [] : callsInShell(analysed, text)), ...callsInOneLiners(text, unit, endOfCommand)];
   const shape = SHAPES[ALIASES[source.syntax.language] ?? source.syntax.language];
-  if (!unit.documentation || shape === undefined) return callsByTokens(analysed);
+  if (!unit.documentation || shape === undefined) {
+    const calls = [...callsByTokens(analysed)];
+    const python = source.syntax.family === 'python';
+    const holes = python ? 'format' : 'template';
+    if (python) calls.push(...asserted(text, unit));
+    return source.syntax.family === 'record' || unit.start > 0 ? calls : withWays(source.tokens.text, calls, holes);
+  }
   return callsByShape(text.slice(0, unit.end), shape).filter(({ start }) => start >= unit.start);
+}
+
+function withWays(text: string, calls: readonly LogCall[], holes: Holes): readonly LogCall[] {
+  return [...calls, ...callsByWay(text, calls, holes)];
+}
+
+/** `assert ok, f"…"`: what an assertion that fails says. */
+function asserted(text: string, { start, end }: Unit): readonly LogCall[] {
+  const pattern = /^[ \t]{0,40}assert[ (][^\n]{1,300}?,\s{1,40}(?=[fF]["'])([^\n]{1,300})/gm;
+  return [...text.slice(start, end).matchAll(pattern)].map(({ index, 0: whole, 1: message = '' }) => {
+    const to = start + index + whole.length;
+    return { start: start + index, from: to - message.length, to, holes: 'format', fails: true };
+  });
 }
 
 function callsByTokens({ source }: AnalysedUnit): readonly LogCall[] {
@@ -69,7 +97,10 @@ function callsByTokens({ source }: AnalysedUnit): readonly LogCall[] {
     }
     const owner = names.at(-2) ?? '';
     const logs = names.length > 1 && (LOGGER.test(owner) || loggers.has(owner)) && LEVEL.test(names.at(-1) ?? '');
-    const prints = logs || printers.test(names.join('.')) || CHANNEL.test(names.slice(-2).join('.'));
+    const keeps =
+      TO_FILE.test(names.at(-1) ?? '') &&
+      LOG_FILE.test(tokens.text.slice(tokens.end[open] ?? 0, (tokens.end[open] ?? 0) + 80));
+    const prints = logs || keeps || printers.test(names.join('.')) || CHANNEL.test(names.slice(-2).join('.'));
     const before = slice(source.previous(first));
     const fails =
       !prints && (python ? before === 'raise' : before === 'new' && /(?:Error|Exception)$/.test(names.at(-1) ?? ''));
@@ -83,7 +114,8 @@ function callsByTokens({ source }: AnalysedUnit): readonly LogCall[] {
 }
 
 function callsByShape(text: string, { call, fails, holes }: Shape): readonly LogCall[] {
-  const calls = [...text.matchAll(call)].flatMap((match) => callAt(text, match, holes) ?? []);
+  const found = [...text.matchAll(call)].flatMap((match) => callAt(text, match, holes) ?? []);
+  const calls = [...found.map((one) => asPiped(text, one)), ...found.flatMap((one) => textBelow(text, one) ?? [])];
   const failing =
     fails === undefined ? [] : [...text.matchAll(fails)].flatMap((match) => callAt(text, match, holes) ?? []);
   return [...calls, ...failing.map((one): LogCall => ({ ...one, fails: true }))];
@@ -93,6 +125,8 @@ function callAt(text: string, match: RegExpExecArray, holes: Holes): LogCall | u
   const from = match.index + match[0].length;
   if (!isCode(text, match.index)) return undefined;
   const round = /[({,]$/.test(match[0]);
+  const stream = match[0].endsWith('<<') ? text.indexOf(';', from) : -1;
+  if (stream > 0 && stream < from + MOST) return { start: match.index, from, to: stream, holes };
   const to = round ? closingOf(text, from, Math.min(text.length, from + MOST)) : statementEnd(text, from);
   return to === undefined ? undefined : { start: match.index, from, to, holes };
 }
@@ -124,6 +158,10 @@ function callsInShell({ unit }: AnalysedUnit, text: string): readonly LogCall[] 
     if (/\$\([^)]*$|`[^`]*$|^\s{0,200}#/.test(head) || (head.match(/["']/g) ?? []).length % 2 === 1) continue;
     const end = endOfCommand(text, from, unit.end);
     if (end !== undefined && !isGroupRedirected(text, end)) calls.push({ start: from, from, to: end, holes: 'shell' });
+  }
+  for (const from of saidByFunctions(text, unit)) {
+    const end = endOfCommand(text, from, unit.end);
+    if (end !== undefined) calls.push({ start: from, from, to: end, holes: 'shell' });
   }
   return [...calls, ...heredocs(text, unit)];
 }

@@ -19,9 +19,9 @@ export const LEVEL = new RegExp(
 export const CHANNEL = /^(?:\w{0,20}output|\w{0,20}channel)\.append(?:Line)?$/i;
 export const PRINTERS: Readonly<Record<string, RegExp>> = {
   script:
-    /^(?:debug|log|process\.stdout\.write|process\.stderr\.write|core\.(?:info|debug|notice|warning|error|setFailed)|this\.(?:log|warn|debug)|(?:spinner|ora)\.(?:start|succeed|fail|info|warn)|[sS]entry\.(?:captureMessage|captureException|addBreadcrumb|set(?:Context|Tags?|Extras?|User))|scope\.set(?:Context|Tags?|Extras?)|(?:\w{0,20}[sS]pan|tracer)\.(?:setTag|addTags|setAttributes?|addEvent)|analytics\.(?:track|identify)|posthog\.(?:capture|identify)|mixpanel\.track|amplitude\.(?:track|logEvent)|newrelic\.(?:addCustomAttributes?|noticeError|recordCustomEvent)|[bB]ugsnag\.(?:notify|leaveBreadcrumb|addMetadata)|[rR]ollbar\.(?:log|debug|info|warning|error|critical)|LogRocket\.(?:log|track|identify)|appInsights\.track\w{1,20})$/,
+    /^(?:debug|log|process\.stdout\.write|process\.stderr\.write|\w{0,20}[lL]og(?:File|Stream)\.write|core\.(?:info|debug|notice|warning|error|setFailed)|this\.(?:log|warn|debug)|(?:spinner|ora)\.(?:start|succeed|fail|info|warn)|[sS]entry\.(?:captureMessage|captureException|addBreadcrumb|set(?:Context|Tags?|Extras?|User))|scope\.set(?:Context|Tags?|Extras?)|(?:\w{0,20}[sS]pan|tracer)\.(?:setTag|addTags|setAttributes?|addEvent)|analytics\.(?:track|identify)|posthog\.(?:capture|identify)|mixpanel\.track|amplitude\.(?:track|logEvent)|newrelic\.(?:addCustomAttributes?|noticeError|recordCustomEvent)|[bB]ugsnag\.(?:notify|leaveBreadcrumb|addMetadata)|[rR]ollbar\.(?:log|debug|info|warning|error|critical)|LogRocket\.(?:log|track|identify)|appInsights\.track\w{1,20})$/,
   python:
-    /^(?:print|pprint|rprint|cprint|ic|pprint\.pprint|(?:sys|self)\.std(?:out|err)\.write|sys\.exit|warnings\.warn|tqdm\.write|(?:click|typer)\.s?echo|st\.(?:write|text|code|info|success|warning|error|markdown|json)|sentry_sdk\.(?:set_(?:tag|extra|context|user)|capture_message|add_breadcrumb)|scope\.set_(?:tag|extra|context)|(?:\w{0,20}span)\.(?:set_attributes?|set_tag|add_event)|mlflow\.(?:log_params?|set_tags?)|wandb\.(?:log|config\.update)|newrelic\.agent\.add_custom_attributes?|posthog\.capture)$/,
+    /^(?:print|pprint|rprint|cprint|ic|pprint\.pprint|(?:sys|self)\.std(?:out|err)\.write|\w{0,20}log_?(?:file|f|fh)?\.write|sys\.exit|warnings\.warn|tqdm\.write|(?:click|typer)\.s?echo|st\.(?:write|text|code|info|success|warning|error|markdown|json)|sentry_sdk\.(?:set_(?:tag|extra|context|user)|capture_message|add_breadcrumb)|scope\.set_(?:tag|extra|context)|(?:\w{0,20}span)\.(?:set_attributes?|set_tag|add_event)|mlflow\.(?:log_params?|set_tags?)|wandb\.(?:log|config\.update)|newrelic\.agent\.add_custom_attributes?|posthog\.capture)$/,
 };
 const LOG = '(?:\\w{0,20}[lL]og(?:ger)?|LOG(?:GER)?)';
 const JAVA_LEVELS = `${LEVELS}|fine|finer|severe|config`;
@@ -54,9 +54,20 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   },
   php: {
     holes: 'php',
-    call: /(?:(?<![>:$\w])info|\b(?:var_dump|var_export|print_r|error_log|trigger_error|dd|ddd|ray|dump|printf|logger|die|exit)|\bsyslog|\bLog::\w{4,9}|->(?:debug|info|notice|warning|error|critical|alert|writeln|line|comment))\(|\b(?:echo|print)\s/g,
+    call: /(?:(?<![>:$\w])info|\b(?:var_dump|var_export|print_r|error_log|trigger_error|dd|ddd|ray|dump|printf|logger|die|exit)|\bsyslog|\bfile_put_contents(?=\([^,\n]{0,60}\.log\b)|\bLog::\w{4,9}|->(?:debug|info|notice|warning|error|critical|alert|writeln|line|comment))\(|\b(?:echo|print)\s/g,
     fails: /\bthrow new \\?\w{0,40}(?:Exception|Error)\(/g,
   },
+  pl: {
+    holes: 'perl',
+    call: /\b(?:printf?|say)(?![ \t]{1,4}(?:\$\w{1,40}|\{[ \t]?\$\w{1,40}[ \t]?\}|[A-Z]{2,20}(?<!STDERR|STDOUT))[ \t]{1,4}["'$])(?:[ \t]{1,4}\{?\*?STD(?:ERR|OUT)\}?)?[ \t(]|\b(?:warn|carp)[ \t(]|->(?:trace|debug|info|warn|error|fatal)\(/g,
+    fails: /\b(?:die|croak|confess)[ \t(]/g,
+  },
+  cpp: {
+    holes: 'none',
+    call: /\b(?:printf|puts|perror|NSLog|os_log|(?:fmt|std)::print(?:ln)?|spdlog::\w{4,8}|\w{0,20}[lL]og(?:ger)?(?:->|\.)(?:trace|debug|info|warn|error|critical))\(|\bfprintf\(\s?std(?:err|out),|\bsyslog\(\w{1,20},|\b(?:std::)?(?:cout|cerr|clog)\s{1,4}<<|\b(?:LOG|VLOG|DLOG)\(\w{1,20}\)\s{1,4}<<|\bq(?:Debug|Info|Warning|Critical)\(\)\s{1,4}<</g,
+    fails: /\bthrow (?:std::)?\w{1,40}\(/g,
+  },
+  jl: { holes: 'dollar', call: /(?:\b(?:println|print)\(|@(?:info|debug|warn|error|show)[ (])/g },
   lua: { holes: 'none', call: /\b(?:print|error|io\.(?:write|stderr:write)|ngx\.log)\(/g },
   r: { holes: 'none', call: /\b(?:print|cat|message|warning|stop)\(/g },
   rs: {
@@ -99,6 +110,17 @@ export const ALIASES: Readonly<Record<string, string>> = {
   psm1: 'ps1',
   exs: 'ex',
   cmd: 'bat',
+  pm: 'pl',
+  perl: 'pl',
+  c: 'cpp',
+  cc: 'cpp',
+  cxx: 'cpp',
+  h: 'cpp',
+  hpp: 'cpp',
+  m: 'cpp',
+  mm: 'cpp',
+  cr: 'rb',
+  vb: 'cs',
   kotlin: 'kt',
   csharp: 'cs',
   rust: 'rs',

@@ -8,23 +8,13 @@ import { createMentions } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
 import { environmentDumps, type LogCall, logCallsOf } from './log-calls.ts';
 import { loggedDocs } from './logged-key.docs.ts';
+import { namesStore, sortByLabel } from './logged-labels.ts';
 import { printedInYaml } from './logged-pipelines.ts';
 import { mayShowHeaders } from './logged-records.ts';
 import { mayShowRequest } from './logged-requests.ts';
-import {
-  createAssignments,
-  type File,
-  GENERIC,
-  HIDING,
-  LITERAL,
-  lastAssignment,
-  NEAR,
-  type Sort,
-  sortOf,
-  sortOfAssigned,
-} from './logged-values.ts';
+import { createAssignments, type File, LITERAL, lastAssignment, NEAR, type Sort, sortOf } from './logged-values.ts';
 import type { Operand } from './operand-texts.ts';
-import { operandsOf } from './operands.ts';
+import { operandsOf, operandsOfText } from './operands.ts';
 
 /** A quick look, so that files with nothing to find are not read token by token. */
 const WHOLE_ENVIRONMENT =
@@ -65,18 +55,11 @@ const mentionsAi = createMentions([
   'openrouter',
   'deepseek',
 ]);
-const SECRET_STORE = /(?:\w{1,20}::)?\w{0,20}SecretStore\b/;
 /** A text that says what is shown, and the name that is shown, on one line. */
 const LABELLED = /\bapi[ _-]?key\b(?:[^\n]{0,80}?\bapi_?key\b|[ \t]{0,4}[:=][ \t]{0,4}[^\n]?\$)/i;
-const LABEL =
-  /\bapi[ _-]?key\b|(?<!\b(?:anon|cache|client|maps?|public|publishable|site) )\bkey[ \t]{0,2}[:=][ \t]{0,2}(?:%[+#]?[svq](?:\\n)?)?["'`]?[ \t]{0,4}(?:[+,.][ \t]{0,4}|\$?\{)$/i;
 /** Messages that show what was given in place of a key. */
 const WRONG_TYPE = /non-empty|\b(?:be|is not) an? (?:string|text)\b/;
 const SHELL_LABEL = /\bapi[ _-]?key[ \t]{0,4}[:=][ \t"']{0,4}$/i;
-const TOKEN = /^(?:token|secret)$/i;
-const TOKEN_LABEL = /\b(?:token|secret)\b/i;
-/** `export OPENAI_API_KEY=` before what is put there. */
-const SET_TO = /\b([A-Z][A-Z0-9_]{4,60})=["'`]{0,2}(?:\$?\{|#\{|\\\(|\$)$/;
 /** Programs whose purpose is to hand the key on by their output. */
 const KEY_PRINTER = /key[-_]?helper|(?:get|print|show|fetch)[-_]?\w{0,20}key|credential/i;
 const MASKED_BEFORE = /setSecret\(|::add-mask::/;
@@ -121,7 +104,7 @@ function find(given: RuleInput): readonly Match[] {
     LABELLED.test(text) ||
     mayShowRequest(text) ||
     mayShowHeaders(text) ||
-    SECRET_STORE.test(text) ||
+    namesStore(text) ||
     (SECRET.test(text) && PRINTED_SECRET.test(text));
   if (!named && !spoken) return dumps;
   const redacting = REDACTING.test(text);
@@ -130,13 +113,18 @@ function find(given: RuleInput): readonly Match[] {
     const name = text.slice(call.start, call.from);
     if (redacting && /log/i.test(name) && !name.startsWith('console')) continue;
     if (isOtherOutput(text, call) || isPartOfPage(text, call)) continue;
-    for (const operand of operandsOf(text, call.from, call.to, call.holes)) {
+    for (const operand of operandsOfCall(text, call)) {
       const match = judge({ ...file, holes: call.holes }, call, operand);
       // What a guide shows is an example: an error there would stop a commit for it.
       if (match !== undefined && !(guide && match.level === 'error')) found.set(match.start, match);
     }
   }
   return [...dumps, ...found.values()];
+}
+
+function operandsOfCall(text: string, { start, from, to, holes, inText, shown }: LogCall): readonly Operand[] {
+  if (shown !== undefined) return [{ start, end: from, text: shown, literal: false }];
+  return inText === true ? operandsOfText(text, from, to, holes) : operandsOf(text, from, to, holes);
 }
 
 /** As what a file is read, which its name alone does not always say. */
@@ -212,40 +200,6 @@ function printsMask(text: string, operand: Operand): boolean {
   if (/^\.(?:get_secret_value|expose_secret)\b/.test(text.slice(operand.end, operand.end + 20))) return false;
   const type = '(?:\\w{1,20}::)?Secret(?:Str|String|Box)\\b';
   return new RegExp(`\\b${name}\\s?:[^\\n=]{0,40}\\b${type}|\\b${name}\\s?=\\s?${type}`).test(text);
-}
-
-/** A name that says too little, put where a text says that it is the key. */
-function sortByLabel(file: File, call: LogCall, operand: Operand): Sort | undefined {
-  if (!/^[$@]{0,2}[A-Za-z_]\w*$/.test(operand.text)) return undefined;
-  const name = operand.text.replace(/^[$@]+/, '');
-  const before = file.text.slice(call.from, operand.start);
-  const set = SET_TO.exec(before.slice(-80))?.[1];
-  const labelled =
-    (GENERIC.test(name) && LABEL.test(before)) ||
-    (TOKEN.test(name) && TOKEN_LABEL.test(before) && isGivenAsCredential(file.text, name)) ||
-    (set !== undefined && namesProviderKey(set) && /key|token|secret/i.test(name) && !HIDING.test(name));
-  if (!labelled) return isFromStore(file.text, name, operand.start) ? 'variable' : undefined;
-  const assigned = lastAssignment(file, name, operand.start);
-  const sort = assigned === undefined ? 'open' : sortOfAssigned(file, assigned, name, 0);
-  return sort === 'open' ? 'variable' : sort;
-}
-
-/** `if let Some(secret) = store.get(name)`, where the store is declared as one of secrets. */
-function isFromStore(text: string, name: string, at: number): boolean {
-  if (!/^(?:secret|token|api_key)$/.test(name) || !SECRET_STORE.test(text)) return false;
-  const above = text.slice(Math.max(0, at - NEAR), at);
-  const bound = [...above.matchAll(new RegExp(`\\b(?:Some|Ok)\\(${name}\\)\\)?\\s?=\\s?([^\\n]{1,120})`, 'g'))].at(-1);
-  const owner = /^(?:self\.)?(\w{1,40})\.get(?:_secret)?\(/.exec(bound?.[1] ?? '')?.[1];
-  return owner !== undefined && new RegExp(`\\b${owner}\\s?(?::|=)\\s?&?(?:mut )?${SECRET_STORE.source}`).test(above);
-}
-
-/** A token that is sent, or taken beside a key: not one of a language or of a parser. */
-function isGivenAsCredential(text: string, name: string): boolean {
-  const owner = new RegExp(`\\b${name} = (\\w{1,40})(?:\\.get\\(|\\[)["']${name}["']`).exec(text)?.[1];
-  if (owner !== undefined && new RegExp(`\\b${owner}(?:\\.get\\(|\\[)["']api_?key["']`, 'i').test(text)) return true;
-  const sent = `\\b(?:authorization|bearer|x-api-key)\\b[^\\n]{0,60}\\b${name}\\b`;
-  const beside = `\\([^()\\n]{0,160}\\b${name}\\b[^()\\n]{0,80}\\b(?:api_?key|password)\\b`;
-  return new RegExp(`${sent}|${beside}`, 'i').test(text);
 }
 
 function judgeLiteral(operand: Operand): Match | undefined {

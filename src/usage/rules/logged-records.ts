@@ -8,14 +8,18 @@ const OPENS =
   /^(?:\{|\[(?=\s{0,20}["'])|dict\(|array\(|new (?:Headers|Map|URLSearchParams)\(\s{0,8}[{[]|(?:map\[string\](?:string|any|interface\{\})|http\.Header|gin\.H)\{|(?:mutableMapOf|mapOf|hashMapOf|Map\.of|Map\.ofEntries)\(|new (?:Dictionary<[\w, ?<>]{1,60}>|\w{0,40}(?:Headers|Options|Config))?\s?(?:\(\s?\))?\s{0,20}\{)/;
 const MOST = 1500;
 /** `'x-api-key': …`, `Authorization: …`, in any of the languages' ways to write an entry. */
-const HEADER_ENTRY = /\b(?:x-api-key|authorization)\b["'`]{0,2}\]?\s{0,4}(?:=>|[:=,]|\bto\b)\s{0,4}([^\n]{1,160})/i;
-const KEY_ENTRY = /\b(?:\w{1,20}_?)?api_?key\b["'`]{0,2}\]?\s{0,4}(?:=>|[:=,]|\bto\b)\s{0,4}([^\n,}]{1,160})/i;
+const HEADER_ENTRY = /\b(?:x-api-key|authorization)\b["'`]{0,2}\]?\s{0,20}(?:=>|[:=,]|\bto\b)\s{0,4}([^\n]{1,160})/i;
+const KEY_ENTRY =
+  /\b(?:\w{1,20}_?)?api_?key\b(?:["'`]{0,2}\]?\s{0,20}(?:=>|[:=]|\bto\b)|["'`]\s?,)\s{0,4}([^\n,}]{1,160})/i;
 const HIDDEN =
   /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|\[\s?-?\d|\[\s?:|[!=]==?|\*\*\*|!!|(?<!\?)\?\s?["'`]/i;
 /** A function in an object is not printed with what it does. */
-const CODE = /=>|\bfunction\b|\)\s?\{|\breturn\b/;
+const CODE = /\)\s?=>|(?<![\w:])[a-z_]\w{0,20}\s?=>|\bfunction\b|\)\s?\{|\breturn\b/;
 /** A text without a hole, which may name a variable. */
 const FIXED = /^(?:"[^"$#{\\]{0,160}"|'[^'$#{\\]{0,160}'|`[^`$]{0,160}`)[\s,;)\]}]{0,8}$/;
+/** `{ apiKey, model }` */
+const SHORTHAND = /(?:^|,)\s{0,40}((?:\w{1,20}_?)?api_?key)\s{0,20}(?=,|$)/i;
+const STORED = /\b(?:environ|getenv|env|Getenv|fetch)\b|\bENV\b|["'`]\w{0,40}(?:_KEY|_key)["'`]/;
 const API_KEY = /^_?api_?key$/i;
 const TOKEN = /^(?:key|token|secret|bearer|(?:api|auth|access)_?token)$/i;
 
@@ -44,7 +48,20 @@ export function holdsKey(text: string, at: number, name: string, mentionsAi: () 
     return isCredential(header[1] ?? '', true, mentionsAi);
   const entry = KEY_ENTRY.exec(body);
   if (entry !== null && !CODE.test(body.slice(0, entry.index))) return isCredential(entry[1] ?? '', false, mentionsAi);
-  return getsKey(text.slice(close, close + MOST), name, mentionsAi);
+  const shorthand = SHORTHAND.exec(body)?.[1];
+  if (shorthand !== undefined && (namesProviderKey(shorthand) || mentionsAi())) return true;
+  const after = text.slice(close, close + MOST);
+  return getsKey(after, name, mentionsAi) || isGivenKey(after, name, mentionsAi);
+}
+
+/** `config.anthropic.apiKey = key`, `data["llm"]["api_key"] = key`: settings that are given a key after they were made. */
+export function isGivenKey(text: string, name: string, mentionsAi: () => boolean): boolean {
+  const put = new RegExp(
+    `(?<![\\w.$])\\$?${name}(?:\\??\\.\\w{1,40}|->\\w{1,40}|\\[\\s?["'\`:]\\w{1,40}["'\`]?\\s?\\]){0,3}(?:\\.|->|\\[\\s?["'\`:])(?:\\w{1,20}_?)?api_?key["'\`]?\\s?\\]?\\s?=(?![=>])\\s?([^\\n]{1,160})`,
+    'i',
+  );
+  const value = put.exec(text)?.[1];
+  return value !== undefined && (isCredential(value, false, mentionsAi) || STORED.test(value));
 }
 
 /** `headers.set('x-api-key', key)`, `headers["x-api-key"] = key`, `req.Header.Set("x-api-key", key)`. */
@@ -53,8 +70,25 @@ export function getsKey(text: string, name: string, mentionsAi: () => boolean): 
     `(?<![\\w.])\\$?${name.replaceAll('.', '\\.')}(?:\\.(?:set|append|put|add|insert|Add|Set|update)\\(\\{?|\\[)\\s?["'](?:x-api-key|authorization)["']\\]?\\s?[,=:]\\s?([^\\n]{1,160})`,
     'i',
   );
-  const value = put.exec(text)?.[1];
+  const value = put.exec(text)?.[1] ?? givenByField(text, name);
   return value !== undefined && isCredential(value, true, mentionsAi);
+}
+
+/** `request.setValue(key, forHTTPHeaderField: "x-api-key")`: Swift gives the value first. */
+function givenByField(text: string, name: string): string | undefined {
+  const request = /^(\w{1,40})\.allHTTPHeaderFields$/.exec(name)?.[1];
+  if (request === undefined) return undefined;
+  return new RegExp(
+    `\\b${request}\\.(?:set|add)Value\\(([^\\n]{1,120}), forHTTPHeaderField: "(?:x-api-key|authorization)"`,
+    'i',
+  ).exec(text)?.[1];
+}
+
+/** A client of a provider's SDK: Node prints it with the key that it was made with. */
+export function isClient(above: string, name: string): boolean {
+  return new RegExp(
+    `(?<![\\w.$])${name}\\s?(?::\\s?\\w{1,40}\\s?)?=\\s?new (?:Anthropic|OpenAI|AzureOpenAI|Groq|Mistral)\\(`,
+  ).test(above);
 }
 
 /** What stands as the value of such an entry. */

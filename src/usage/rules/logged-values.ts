@@ -5,7 +5,8 @@ import { isPlaceholder } from '../../credentials/placeholder.ts';
 import { extensionOf } from '../languages.ts';
 import { askedOnce } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
-import { getsKey, holdsKey, opensRecord } from './logged-records.ts';
+import { asksForKey, readsListedKey } from './logged-reads.ts';
+import { getsKey, holdsKey, isClient, isGivenKey, opensRecord } from './logged-records.ts';
 import { showsRequest } from './logged-requests.ts';
 import { isTypedKey } from './logged-state.ts';
 import { isKeyedObject, isOfEnvironment } from './logged-types.ts';
@@ -18,10 +19,10 @@ export const LITERAL =
 
 /** Everything that the process was started with. */
 const ENVIRONMENT =
-  /^(?:(?:globalThis\.)?process\.env|os\.environ(?:\.copy\(\)|\.items\(\))?|Deno\.env\.toObject\(\)|Bun\.env|os\.Environ\(\)|System\.getenv\(\)|ENV|\$_ENV|getenv\(\)|(?:std::)?env::vars\(\)(?:\.collect(?:::<[\w<>:, ]{1,60}>)?\(\))?|Environment\.GetEnvironmentVariables\(\)|ProcessInfo\.processInfo\.environment|Platform\.environment)$/;
+  /^(?:(?:globalThis\.)?process\.env|os\.environ(?:\.copy\(\)|\.items\(\))?|Deno\.env\.toObject\(\)|Bun\.env|os\.Environ\(\)|System\.getenv\(\)|ENV|\$_ENV|getenv\(\)|(?:std::)?env::vars\(\)(?:\.collect(?:::<[\w<>:, ]{1,60}>)?\(\))?|Environment\.GetEnvironmentVariables\(\)|ProcessInfo\.processInfo\.environment|Platform\.environment|\\?%ENV)$/;
 const PATH = /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|::|!\.|\.)[$#]?[A-Za-z_]\w*|(?:\?\.)?\[\s?["'][\w:.-]+["']\s?\])*$/;
 const ENV_CALL =
-  /^(?:[A-Za-z_][\w.:]{0,60})?(?:getenv|Getenv|get_env|fetch_env!|GetEnvironmentVariable|get(?:Required)?Property|GetValue(?:<string\??>)?|env\.get|environ\.get|env::var|\bsys\.env|fetch|\benv|\bconfig)\(\s?["']([\w.:-]{1,80})["'][^()]{0,60}\)\??$/;
+  /^(?:[A-Za-z_][\w.:]{0,60})?(?:getenv|Getenv|LookupEnv|get_env|fetch_env!|GetEnvironmentVariable|get(?:Required)?Property|GetValue(?:<string\??>)?|env\.get|environ\.get|env::var|\bsys\.env|fetch|\benv|\bconfig)\(\s?["']([\w.:-]{1,80})["'][^()]{0,60}\)\??$/;
 /** What makes of a key something that may be shown. */
 export const HIDING =
   /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|prefix|suffix|short|fingerprint|\[\s?-?\d|\[\s?:|[!=]==?|\b(?:in|is|not)\b|startsWith|\*\*\*|^!/i;
@@ -51,6 +52,7 @@ const MESSAGE =
 const STORE =
   /(?:[sS]ecret|[vV]ault|ssm|keyring|[kK]eytar|Variable|[pP]arameter)\w{0,30}[.(][^\n]{0,120}["'`][\w/.:-]{0,60}(?:anthropic|openai|claude)[\w/.-]{0,20}key["'`]/;
 const sendsKey = askedOnce(/\bx-api-key["']?\]?\s?[:,=]/i);
+const setsKey = askedOnce(/api_?key["'`]?\]?\s?=(?![=>])/i);
 /** How far back the last assignment of a name is looked for. */
 export const NEAR = 4000;
 /** Longest value of an assignment that is read. */
@@ -80,6 +82,7 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   if (drive !== undefined) return namesProviderKey(drive) || namesSecret(drive) ? 'variable' : undefined;
   const call = ENV_CALL.exec(code);
   if (call !== null) return namesProviderKey((call[1] ?? '').replaceAll('.', '_')) ? 'variable' : undefined;
+  if (asksForKey(code) || readsListedKey(file.text, code, at)) return 'variable';
   const whole = WHOLE.exec(code)?.[1];
   if (whole !== undefined && isKeyedObject(file.text, extensionOf(file.path), whole, at)) return 'headers';
   if (showsRequest(file.text, code.replaceAll('?.', '.'), at, file.holes === 'format')) return 'headers';
@@ -104,8 +107,11 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
       if (sort === undefined && !/\bparse|argv|opts\(/.test(assigned.code)) return undefined;
     }
     if (isKeyedObject(file.text, extensionOf(file.path), name, at)) return 'headers';
-    if (sendsKey(file.text) && getsKey(file.text.slice(Math.max(0, at - NEAR), at), name, file.mentionsAi))
-      return 'headers';
+    const above = file.text.slice(Math.max(0, at - NEAR), at);
+    if (sendsKey(file.text) && getsKey(above, name, file.mentionsAi)) return 'headers';
+    // A template of JavaScript shows `[object Object]`.
+    if (!above.endsWith('${') && setsKey(file.text) && isGivenKey(above, name, file.mentionsAi)) return 'headers';
+    if (file.holes === 'template' && !above.endsWith('${') && isClient(above, name)) return 'headers';
   }
   const owned = /^(?:api_?)?key$/i.test(name) && owner !== undefined && namesProviderKey(`${owner}_key`);
   // Many services have an API key that anybody may see; a member, or a file that speaks of models, has none of those.
@@ -117,12 +123,25 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
 function isRequest(file: File, names: readonly string[]): boolean {
   const path = names.join('.');
   const [first = ''] = names;
-  if (/\.headers?$/i.test(path) && getsKey(file.text, path, file.mentionsAi)) return true;
+  if (
+    /\.(?:headers?|DefaultRequestHeaders|allHTTPHeaderFields)$/i.test(path) &&
+    getsKey(file.text, path, file.mentionsAi)
+  )
+    return true;
   if (!/^\w{1,40}(?:\.headers)?$/.test(path) || !sendsKey(file.text)) return false;
   return (
     new RegExp(`interceptors\\.request\\.use\\(\\s?(?:async )?\\(?${first}\\b`).test(file.text) ||
     (path.endsWith('.headers') && first === 'request' && file.text.includes('event_hooks'))
   );
+}
+
+/** A request written out with its headers: by Go's httputil, as a command of curl. */
+const DUMPED =
+  /^(?:httputil\.DumpRequest(?:Out)?|http2curl\.GetCurlCommand|curlify\.to_curl|curlirize|toCurl|dump\.dump_(?:all|request))\(\s?&?(\w{1,40})/;
+
+function carriesKey(file: File, request: string, at: number): boolean {
+  const above = file.text.slice(Math.max(0, at - NEAR), at);
+  return ['.Header', '.headers', '.Headers'].some((part) => getsKey(above, `${request}${part}`, file.mentionsAi));
 }
 
 interface Assigned {
@@ -136,7 +155,10 @@ export function createAssignments(text: string): (name: string) => readonly numb
   return (name) => {
     const found = known.get(name);
     if (found !== undefined || known.size >= MOST_NAMES) return found ?? [];
-    const pattern = new RegExp(`(?<![\\w.$])\\$?${name}\\s?(?::\\s?[\\w<>|?. ]{1,40})?:?=(?![=>])\\s{0,4}`, 'g');
+    const pattern = new RegExp(
+      `(?<![\\w.$])\\$?${name}(?:, ?(?:_|err|ok|exists|found))?\\s?(?::\\s?[\\w<>|?. ]{1,40})?:?=(?![=>])\\s{0,4}`,
+      'g',
+    );
     // `"apiKey={}"` is a text.
     const places = [...text.matchAll(pattern)]
       .filter(({ index }) => (text.slice(lineStartOf(text, index), index).match(/"/g) ?? []).length % 2 === 0)
@@ -179,6 +201,8 @@ export function sortOfAssigned(
     if (holdsKey(file.text, at, name, file.mentionsAi)) return 'headers';
     if (code.startsWith('{')) return undefined;
   }
+  const request = DUMPED.exec(code)?.[1];
+  if (request !== undefined && carriesKey(file, request, at)) return 'headers';
   const literal = /^[fFrRbBuU$@]?(["'`])([^"'`]{0,300})\1$/.exec(code)?.[2];
   if (literal !== undefined && LITERAL.test(literal)) return isPlaceholder(literal) ? undefined : 'variable';
   const shown = MESSAGE.test(code) ? sortOfMessage(file, { code, at }, depth) : undefined;

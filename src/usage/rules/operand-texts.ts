@@ -9,6 +9,7 @@ export type Holes =
   | 'csharp'
   | 'rust'
   | 'php'
+  | 'perl'
   | 'shell'
   | 'powershell'
   | 'batch'

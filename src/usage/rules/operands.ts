@@ -1,5 +1,6 @@
 // What an argument list shows: the plain names, environment reads and literals that would be written out whole. What a
 // function hides, measures, compares or shortens is not among them. One reader for the expressions of all languages.
+import { COMPOSITE, SHOWN, WRAPPER } from './formatters.ts';
 import { hidesLater } from './logged-records.ts';
 import { closingOf, type Holes, type Operand, type Reading, stringEnd } from './operand-texts.ts';
 import { collectBatch, collectPowerShell, collectShell } from './shell-operands.ts';
@@ -9,22 +10,23 @@ interface Piece {
   readonly end: number;
 }
 
+/** `$self->{api_key}`, `$ENV{NAME}` after its sign. */
+const PERL_NAME = /^\{?\w+\}?(?:(?:->)?\{["']?\w+["']?\}){0,4}/;
+/** `compact('apiKey', 'model')` of PHP: variables by their names. */
+const COMPACT = /^compact\(/;
+
 const MAX_DEPTH = 6;
 const MAX_OPERANDS = 60;
-/** Calls that give their argument back, formatted. */
-const WRAPPER =
-  /^(?:JSON\.stringify|(?:util\.)?inspect|String|str|repr|dict|vars|json\.dumps|[Ss]tring\.[Ff]ormat|fmt\.Sprint(?:f|ln)?|sprintf|format!|(?:pprint\.)?pformat|print_r|var_export|json_encode|json\.encode|jsonEncode|zap\.(?:String|Any)|slog\.(?:String|Any)|(?:chalk|pc|kleur|colors|picocolors)(?:\.\w+){1,3}|(?:dataclasses\.)?asdict|Object\.(?:assign|entries|fromEntries)|structuredClone)\(/;
-/** A literal of Go with the type before its bracket. */
-const COMPOSITE = /^&?(?:(?:\w{1,20}\.)?(?:Fields|H)|map\[string\](?:any|string|interface\{\}))\{/;
-/** Calls on a value that still show it whole. */
-const SHOWN =
-  /(?:!|\?|\.(?:trim|strip|toString|unwrap|clone|to_string|decode|get_secret_value|expose_secret|to_s|inspect|copy|unwrap_or_default|as_str|orEmpty|toLowerCase)\(\)|\.(?:to_s|inspect|to_h)|\sas\s(?:string|any|String))$/;
-
 /** The operands of an argument list, nested ones included. */
 export function operandsOf(text: string, from: number, to: number, holes: Holes): readonly Operand[] {
   const found: Operand[] = [];
   collect({ text, holes, found }, from, to, 0);
   return found;
+}
+
+/** The arguments of a list, one by one. */
+export function argumentsOf(text: string, from: number, to: number): readonly Piece[] {
+  return split({ text, holes: 'none', found: [] }, from, to, isComma).map((piece) => trim(text, piece));
 }
 
 function collect(reading: Reading, from: number, to: number, depth: number): void {
@@ -64,12 +66,32 @@ function collectOne(reading: Reading, piece: Piece, depth: number): void {
 }
 
 /** Anything else, as it stands, without what changes nothing of what is shown. */
-function collectPlain({ text, found }: Reading, start: number, stop: number): void {
+function collectPlain({ text, holes, found }: Reading, start: number, stop: number): void {
   let end = stop;
   for (let shown = SHOWN.exec(text.slice(start, end)); shown !== null; shown = SHOWN.exec(text.slice(start, end)))
     end -= shown[0].length;
   const operand = text.slice(start, end).replace(/^(?:await\s+|\.\.\.|[&*%?]|new\s+)/, '');
-  if (operand !== '') found.push({ start: end - operand.length, end, text: operand, literal: false });
+  const code = holes === 'perl' ? withoutBraces(operand) : operand;
+  if (operand !== '') found.push({ start: end - operand.length, end, text: code, literal: false });
+  if (!COMPACT.test(code)) return;
+  for (const name of code.matchAll(/["'](\w{1,60})["']/g)) {
+    const at = end - operand.length + name.index + 1;
+    const variable = name[1] ?? '';
+    found.push({ start: at, end: at + variable.length, text: variable, literal: false });
+  }
+}
+
+/** `ENV{NAME}` as `ENV.NAME`. */
+function withoutBraces(code: string): string {
+  return code.replace(/^\{(\w+)\}/, '$1').replace(/(?:->)?\{["']?(\w+)["']?\}/g, '.$1');
+}
+
+/** What stands in the holes of a text that has no quotes round it. */
+export function operandsOfText(text: string, from: number, to: number, holes: Holes): readonly Operand[] {
+  const found: Operand[] = [{ start: from, end: to, text: text.slice(from, to), literal: true }];
+  const opens = opener(holes, '', '"');
+  if (opens !== undefined) collectHoles({ text, holes, found }, from, to, opens, 0);
+  return found;
 }
 
 /** The values of an object; a key alone is its own value. */
@@ -205,6 +227,8 @@ function opener(holes: Holes, letters: string, mark: string): RegExp | undefined
       return /\$\{|\$(?=[A-Za-z_])/g;
     case 'php':
       return mark === '"' ? /\{(?=\$)|\$\{|\$(?=[A-Za-z_])/g : undefined;
+    case 'perl':
+      return mark === '"' ? /\$(?=[A-Za-z_{])/g : undefined;
     case 'ruby':
       return mark === '"' ? /#\{/g : undefined;
     case 'swift':
@@ -224,8 +248,10 @@ function collectHoles(reading: Reading, from: number, to: number, opens: RegExp,
     const inner = from + match.index + match[0].length;
     if (text.charAt(inner - match[0].length - 1) === '\\' || text.charAt(inner - 2) === '{') continue;
     if (match[0] === '$') {
-      const name = /^\w+(?:->\w+)?/.exec(text.slice(inner, Math.min(to, inner + 100)))?.[0] ?? '';
-      if (name !== '') reading.found.push({ start: inner, end: inner + name.length, text: name, literal: false });
+      const name = (holes === 'perl' ? PERL_NAME : /^\w+(?:->\w+)?/).exec(text.slice(inner, Math.min(to, inner + 100)));
+      const code = name?.[0] ?? '';
+      if (code !== '')
+        reading.found.push({ start: inner, end: inner + code.length, text: withoutBraces(code), literal: false });
       continue;
     }
     const close = closingOf(text, inner, to);
@@ -239,7 +265,7 @@ function collectHoles(reading: Reading, from: number, to: number, opens: RegExp,
 
 /** `{key!r:>10}`, `{key=}`: what follows the expression; undefined where a precision cuts it short. */
 function withoutFormat(text: string, from: number, to: number): number | undefined {
-  const format = /(?:=?(?:![rsa])?(?::[^:{}()[\]"']{0,20})?)$/.exec(text.slice(from, to));
+  const format = /(?:\s{0,4}=?\s{0,4}(?:![rsa])?(?::[^:{}()[\]"']{0,20})?)$/.exec(text.slice(from, to));
   const spec = format?.[0] ?? '';
   return /\.\d/.test(spec) ? undefined : to - spec.length;
 }

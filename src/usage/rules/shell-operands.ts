@@ -5,6 +5,9 @@ const SHELL_VARIABLE = /\$(?:\{([A-Za-z_]\w{0,80}|[1-9])(?:\}|:?-)|([A-Za-z_]\w{
 
 /** `${{ secrets.NAME }}`: put there before the shell sees it. */
 const WORKFLOW_VARIABLE = /\$\{\{[ \t]{0,4}(?:secrets|env|vars)\.([A-Za-z_]\w{0,80})[ \t]{0,4}\}\}/y;
+/** A value that Terraform puts into a command. */
+const TERRAFORM_VARIABLE =
+  /\$\{(?:nonsensitive\()?(?:var|local|data|random_\w{1,20})\.(?:\w{1,60}\.){0,4}(\w{1,80})\)?\}/y;
 const MAKE_VARIABLE = /\$\(([A-Z][A-Z0-9_]{3,80})\)/y;
 
 /** Variables that the shell writes out whole: not their length, not a part, not a sign that they are set. */
@@ -29,6 +32,10 @@ export function collectShell({ text, found }: Reading, from: number, to: number)
       if (name !== undefined) found.push({ start: at, end: at + name.length + 3, text: name, literal: false });
       // What a command makes of it is not known.
       at = closingOf(text, at + 2, to) ?? to;
+    } else if (char === '$' && /^\{(?:nonsensitive\()?(?:var|local|data)\./.test(text.slice(at + 1, at + 20))) {
+      TERRAFORM_VARIABLE.lastIndex = at;
+      const match = TERRAFORM_VARIABLE.exec(text);
+      if (match !== null) found.push({ start: at, end: at + match[0].length, text: match[1] ?? '', literal: false });
     } else if (char === '$' && text.startsWith('{{', at + 1)) {
       WORKFLOW_VARIABLE.lastIndex = at;
       const match = WORKFLOW_VARIABLE.exec(text);

@@ -1,0 +1,59 @@
+// Calls that give back what they are handed, as text or wrapped: what stands in them is shown. Data of the operands.
+
+const OF_SCRIPT = [
+  'JSON\\.stringify',
+  '(?:util\\.)?(?:inspect|format)',
+  'String',
+  'YAML\\.stringify',
+  'Object\\.(?:assign|entries|fromEntries|values)',
+  'structuredClone',
+  '(?:chalk|pc|kleur|colors|picocolors)(?:\\.\\w+){1,3}',
+];
+const OF_PYTHON = [
+  'str',
+  'repr',
+  'dict',
+  'vars',
+  'list',
+  'json\\.dumps',
+  '(?:yaml|toml|tomli_w)\\.(?:safe_dump|dump|dumps)',
+  'OmegaConf\\.to_yaml',
+  '(?:pprint\\.)?pformat',
+  '(?:dataclasses\\.)?asdict',
+  '(?:rich\\.panel\\.)?Panel(?:\\.fit)?',
+];
+const OF_OTHERS = [
+  // Go.
+  'fmt\\.Sprint(?:f|ln)?',
+  'zap\\.(?:String|Any|Reflect|Stringp)',
+  'slog\\.(?:String|Any|Group)',
+  // Java, Kotlin and C#.
+  '[Ss]tring\\.(?:[Ff]ormat|[Vv]alueOf|[Jj]oin|Concat)',
+  '(?:Json|JsonSerializer|JsonConvert)\\.Serialize(?:Object)?',
+  '\\w{0,20}(?:[mM]apper\\.writeValueAsString|[gG]son(?:\\(\\))?\\.toJson)',
+  'kv',
+  // PHP and Ruby.
+  'sprintf',
+  'print_r',
+  'var_export',
+  '(?:wp_)?json_encode',
+  'JSON\\.(?:pretty_generate|generate|dump)',
+  'Dumper',
+  // Rust.
+  'format!',
+  '(?:serde_json|toml|serde_yaml)::to_string(?:_pretty)?',
+  // Dart, Elixir, R, Terraform.
+  'json\\.encode',
+  'jsonEncode',
+  'Jason\\.encode!',
+  'paste0?',
+  'glue(?:::glue)?',
+  'nonsensitive',
+];
+/** Calls that give their argument back, formatted. */
+export const WRAPPER = new RegExp(`^(?:${[...OF_SCRIPT, ...OF_PYTHON, ...OF_OTHERS].join('|')})\\(`);
+/** A literal of Go with the type before its bracket. */
+export const COMPOSITE = /^&?(?:(?:\w{1,20}\.)?(?:Fields|H)|map\[string\](?:any|string|interface\{\}))\{/;
+/** Calls on a value that still show it whole. */
+export const SHOWN =
+  /(?:!|\?|\.(?:trim|strip|toString|c_str|data|unwrap|clone|to_string|decode|get_secret_value|expose_secret|to_s|inspect|copy|unwrap_or_default|as_str|orEmpty|toLowerCase)\(\)|\.(?:to_s|inspect|to_h)|\sas\s(?:string|any|String))$/;

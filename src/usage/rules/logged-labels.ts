@@ -1,0 +1,91 @@
+// Names that say too little by themselves: `key`, `token`, `value`. What counts is the text before them, which says whose
+// key is shown, or where the same expression is sent as the credential of a request. Apart from the names that speak.
+import { askedOnce } from '../mentions.ts';
+import { namesProviderKey } from '../vocabulary.ts';
+import type { LogCall } from './log-calls.ts';
+import { type File, GENERIC, HIDING, lastAssignment, NEAR, type Sort, sortOfAssigned } from './logged-values.ts';
+import type { Operand } from './operand-texts.ts';
+
+const SECRET_STORE = /(?:\w{1,20}::)?\w{0,20}SecretStore\b/;
+export const namesStore = askedOnce(SECRET_STORE);
+const LABEL =
+  /\bapi[ _-]?key\b|(?<!\b(?:anon|cache|client|maps?|public|publishable|site) )\bkey[ \t]{0,2}[:=][ \t]{0,2}(?:%[+#]?[svq](?:\\n)?)?["'`]?[ \t]{0,4}(?:[+,.][ \t]{0,4}|\$?\{)$/i;
+const TOKEN = /^(?:token|secret)$/i;
+const TOKEN_LABEL = /\b(?:token|secret)\b/i;
+/** `export OPENAI_API_KEY=` before what is put there. */
+const SET_TO = /\b([A-Z][A-Z0-9_]{4,60})=["'`]{0,2}(?:\$?\{|#\{|\\\(|\$)$/;
+/** `Claude key: `; not what is said about a key. */
+const WHOSE =
+  /\b(?:anthropic|claude|open ?ai|gemini|groq|mistral|cohere|deepseek|open ?router|perplexity|llm)(?:'s)?[ _-]?(?:ai[ _-])?(?:(?:api|secret|auth)[ _-])?(?:key|api[ _-]token|auth[ _-]token)\b(?!s|[ _-](?:id|name|index|number|count|length|file|path|source|type|status|hash|prefix|from|for|of|in|at|is not|not|was|missing)\b)/i;
+const SAYS_LITTLE = /^_?(?:key|k|value|val|v|secret|cred(?:ential)?|auth|raw|api_?key|token)$/i;
+/** Members that may hold a key; `.value` may be of anything. */
+const MEMBER = /^_?(?:key|secret|token|credential|api_?key)$/i;
+/** What an expression stands after where a request or a client is given its key. */
+const GIVEN =
+  '(?:x-api-key["\'`]{0,1}\\]?\\s{0,20}(?:=>|[:=,])|\\b(?:anthropic_?|claude_?)?api_?key["\']?\\s{0,20}(?:=>|:=|[:=])|\\bBearer |WithAPIKey\\(|\\.api_?key\\(|setApiKey\\()\\s{0,4}(?:HeaderValue::from_str\\(|f?["\'`]?(?:\\$?\\{|#\\{|\\\\\\(|\\$)?&?)?';
+/** How far from a bare name the request is that it is sent with. */
+const CLOSE = 800;
+const PLAIN = /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|!?\.)[A-Za-z_]\w*){0,4}$/;
+
+/** A name that says too little, put where a text says that it is the key, or sent as one. */
+export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort | undefined {
+  if (!PLAIN.test(operand.text)) return undefined;
+  const code = operand.text.replace(/^[$@]+/, '');
+  const name = code.split(/\W+/).at(-1) ?? '';
+  const before = file.text.slice(call.from, operand.start);
+  if (code !== name) {
+    const said = MEMBER.test(name) && (WHOSE.test(before) || isSent(file, code, operand.start));
+    return said ? 'variable' : undefined;
+  }
+  const set = SET_TO.exec(before.slice(-80))?.[1];
+  const labelled =
+    (GENERIC.test(name) && LABEL.test(before)) ||
+    (TOKEN.test(name) && TOKEN_LABEL.test(before) && isGivenAsCredential(file.text, name)) ||
+    (set !== undefined && namesProviderKey(set) && /key|token|secret/i.test(name) && !HIDING.test(name)) ||
+    (SAYS_LITTLE.test(name) && !isOfLoop(file.text, name, operand.start) && isSaidOrSent(file, before, operand));
+  if (!labelled) return isFromStore(file.text, name, operand.start) ? 'variable' : undefined;
+  const assigned = lastAssignment(file, name, operand.start);
+  const sort = assigned === undefined ? 'open' : sortOfAssigned(file, assigned, name, 0);
+  return sort === 'open' ? 'variable' : sort;
+}
+
+function isSaidOrSent(file: File, before: string, { text: code, start }: Operand): boolean {
+  return WHOSE.test(before) || (/key|secret|token/i.test(code) && isSent(file, code.replace(/^[$@]+/, ''), start));
+}
+
+/** True where the same expression is what a request of the file carries, or a client is made with. */
+function isSent(file: File, code: string, at: number): boolean {
+  if (!file.mentionsAi()) return false;
+  const bare = !/\W/.test(code);
+  const given = new RegExp(`${GIVEN}${code.replaceAll(/[.$?]/g, '\\$&')}(?![\\w(]|\\??\\.\\w|\\[|->)`, 'i');
+  return given.test(bare ? file.text.slice(Math.max(0, at - CLOSE), at + CLOSE) : file.text);
+}
+
+/** What a loop takes out of an object, or of a list of names. */
+function isOfLoop(text: string, name: string, at: number): boolean {
+  const above = text.slice(Math.max(0, at - CLOSE), at);
+  const head = [
+    ...above.matchAll(
+      new RegExp(`\\b(?:for|foreach|forEach|each|map|filter)\\b[^\\n]{0,120}\\b${name}\\b[^\\n]{0,120}`, 'g'),
+    ),
+  ].at(-1)?.[0];
+  return head !== undefined && !/(?:api_?|anthropic_?|claude_?|provider_?)keys\b/i.test(head);
+}
+
+/** `if let Some(secret) = store.get(name)`, where the store is declared as one of secrets. */
+function isFromStore(text: string, name: string, at: number): boolean {
+  if (!/^(?:secret|token|api_key)$/.test(name) || !namesStore(text)) return false;
+  const above = text.slice(Math.max(0, at - NEAR), at);
+  const bound = [...above.matchAll(new RegExp(`\\b(?:Some|Ok)\\(${name}\\)\\)?\\s?=\\s?([^\\n]{1,120})`, 'g'))].at(-1);
+  const owner = /^(?:self\.)?(\w{1,40})\.get(?:_secret)?\(/.exec(bound?.[1] ?? '')?.[1];
+  return owner !== undefined && new RegExp(`\\b${owner}\\s?(?::|=)\\s?&?(?:mut )?${SECRET_STORE.source}`).test(above);
+}
+
+/** A token that is sent, or taken beside a key: not one of a language or of a parser. */
+function isGivenAsCredential(text: string, name: string): boolean {
+  const owner = new RegExp(`\\b${name} = (\\w{1,40})(?:\\.get\\(|\\[)["']${name}["']`).exec(text)?.[1];
+  if (owner !== undefined && new RegExp(`\\b${owner}(?:\\.get\\(|\\[)["']api_?key["']`, 'i').test(text)) return true;
+  const sent = `\\b(?:authorization|bearer|x-api-key)\\b[^\\n]{0,60}\\b${name}\\b`;
+  const beside = `\\([^()\\n]{0,160}\\b${name}\\b[^()\\n]{0,80}\\b(?:api_?key|password)\\b`;
+  return new RegExp(`${sent}|${beside}`, 'i').test(text);
+}

@@ -1,0 +1,53 @@
+// Reads that ask a store for a key: by its name in quotes, whatever the store is, or by a name that a loop takes out of a
+// list. Apart from the values: the name that counts is not the name of what is printed.
+import { namesProviderKey } from '../vocabulary.ts';
+
+/** `viper.GetString("anthropic_api_key")`, `prefs.getString("claude_key", null)`, `localStorage.getItem('openai_api_key')`. */
+const ASKED =
+  /^(?:await )?[\w.$>:@-]{0,60}?(?:[gG]et|[fF]etch|[rR]ead|[lL]oad|[rR]etrieve|[lL]ookup|dig|[pP]aram(?:eter)?|[pP]roperty|[oO]ption|[sS]ecret|env|Env|config|Config)(\w{0,30})(?:<[^<>\n]{1,40}>)?!?\(\s?["']([\w./:-]{1,80})["'](?:,\s?:?["']?([\w.-]{1,60})["']?)?[^()]{0,80}\)(?:!!?|\?)?(?:\??\.(?:getString\(\)|[vV]alue(?:\(\))?|asString\(\)|as_str\(\)|SecretString|unwrap\(\)))?$/;
+/** What is asked for besides a value: a text to show, or what is known of it. */
+const OTHER =
+  /^(?:Text|Label|Message|Name|Title|Description|Placeholder|Header|Status|Masked|Length|Type|Path|File|Url|Id|Element\w*|Resource\w*)$/;
+
+/** True where an expression asks for a provider's key by name. */
+export function asksForKey(code: string): boolean {
+  const [, what = '', name = '', second = ''] = ASKED.exec(code) ?? [];
+  if (name === '' || OTHER.test(what)) return false;
+  const whole = name.replaceAll(/[./:]/g, '_');
+  return namesProviderKey(whole) || (/^\w{0,20}key$/i.test(second) && namesProviderKey(`${whole}_${second}`));
+}
+
+/** `process.env[name]`, `os.environ.get(name)`, `ENV[name]`, `getenv($name)`, `os.Getenv(name)`. */
+const BY_NAME =
+  /^(?:(?:globalThis\.)?(?:process|Bun|import\.meta)\.env\[|os\.environ(?:\.get)?[[(]|os\.[gG]etenv\(|(?:System\.)?getenv\(|Deno\.env\.get\(|Environment\.GetEnvironmentVariable\(|ENV(?:\.fetch)?[[(]|\$_ENV\[|(?:std::)?env::var\()&?(\$?[A-Za-z_]\w{0,40})[\])]/;
+/** How far above a read its loop and list are. */
+const ABOVE = 3000;
+const LOOP = /\b(?:for|foreach|forEach|each|map|range)\b/;
+/** What is gone through. */
+const LISTED =
+  /(?:\bin|\bof|:|\brange)\s(?:&|self\.|this\.)?([A-Za-z_]\w{0,40})\b|(?<![\w.$])([$A-Za-z_]\w{0,40})\s?\.(?:forEach|each|map|iter)\b|\((\$\w{1,40}) as\b/;
+const QUOTED = /["'`]([A-Z][A-Z0-9_]{4,60})["'`]|\b([A-Z][A-Z0-9_]{4,60})\b/g;
+
+/** True where a variable of the environment is read whose name a loop takes out of a list with a provider's key in it. */
+export function readsListedKey(text: string, code: string, at: number): boolean {
+  const name = BY_NAME.exec(code)?.[1];
+  if (name === undefined) return false;
+  const above = text.slice(Math.max(0, at - ABOVE), at);
+  const bare = new RegExp(`(?<![\\w$])${name.replace('$', '\\$')}(?!\\w)`);
+  const lines = above.split('\n');
+  const line = lines.findLastIndex((one) => LOOP.test(one) && bare.test(one));
+  if (line < 0) return false;
+  // The list may stand in the head itself, go on below it, or be declared above.
+  const head = (lines[line] ?? '').slice(0, 400);
+  const listed = LISTED.exec(head)
+    ?.slice(1)
+    .find((one) => one !== undefined);
+  const declared =
+    listed === undefined
+      ? ''
+      : (new RegExp(
+          `(?<![\\w.])${listed.replace('$', '\\$')}(?:\\s?:[^=\\n]{1,40})?\\s?:?=\\s?[^\\n]{0,60}?[[({%]([^\\])}]{0,800})`,
+        ).exec(above)?.[1] ?? '');
+  const inline = /[[(]\s{0,8}(?:["'`]|$)/.test(head) ? lines.slice(Math.max(0, line - 8), line + 8).join('\n') : '';
+  return [...`${inline} ${declared}`.matchAll(QUOTED)].some((match) => namesProviderKey(match[1] ?? match[2] ?? ''));
+}
