@@ -43,6 +43,11 @@ const PARTS = [
     'The second half of the fifth blind set',
     'Reported on after that (precision at error 98.7 %, recall 91.5 %); then the rules were mended with it too.',
   ],
+  [
+    'eighth-report',
+    'The first half of the sixth blind set',
+    'Reported on after that (precision at error 100 %, recall 94.7 %); then the rules were mended with it too.',
+  ],
   ['tune', 'Cases to tune with', 'The rules are mended until these pass, so their figures say little about new code.'],
 ] as const;
 const USAGE = CATEGORIES.filter((category) => category !== 'hardcoded-key');
