@@ -12,7 +12,9 @@ const MOST_BEFORE = 160;
 const SIGN = /(?:=>|:=|\?\?=|\|\|=|[:=(,])$/;
 const DOCKER = /^\s{0,8}(?:ENV|ARG)\s{1,4}([A-Za-z_]\w{0,80})\s{1,4}$/;
 const DOCUMENTATION = /^(?:md|mdx|markdown|rst|adoc)$/;
-const COMMENT = /^\s{0,200}(?:#(?!!)|\/\/|\*|<!--|\/\*|--|;)/;
+/** `--set-secrets=…` on a line of its own is an option. */
+const COMMENT =
+  /^\s{0,200}(?:#(?![![])|\/\/|\*|<!--|\/\*|--(?!(?!local|function|return)[a-z][a-z-]{1,30}(?:=| ["'$A-Z]))|;)/;
 
 /** Texts in which a stored key is for use: neither a test's nor a document's. */
 export function isStore(path: string): boolean {
@@ -23,8 +25,11 @@ export function isEnvFile(path: string): boolean {
   return /(?:^|\/)\.env(?:\.[\w.-]{1,40})?$|\.env$|(?:^|\/)\.dev\.vars$/.test(path);
 }
 
-export function isShellFile(path: string): boolean {
-  return /\.(?:sh|bash|zsh)$|(?:^|\/)\.(?:envrc|profile|bash_profile|bashrc|zshrc|zshenv|zprofile)$/.test(path);
+export function isShellFile(path: string, text: string): boolean {
+  return (
+    /\.(?:sh|bash|zsh)$|(?:^|\/)\.(?:envrc|profile|bash_profile|bashrc|zshrc|zshenv|zprofile)$/.test(path) ||
+    (extensionOf(path) === '' && /^#![^\n]{0,80}\b(?:ba|z|k|da)?sh\b/.test(text))
+  );
 }
 
 /** Where the line of a place starts, or as far back as is looked: a minified file has one line only. */
