@@ -2,6 +2,7 @@
 // an annotation. As text, for every language; apart from the rules that judge what they get.
 import { vendorOfName } from '../vocabulary.ts';
 import { expressionAt } from './key-reads.ts';
+import { lineStartOf } from './stored-keys.ts';
 
 export const CODE =
   /\.(?:[mc]?[jt]sx?|py|rb|rake|php|exs?|ipynb|vue|svelte|astro|go|java|kts?|cs|fs|rs|swift|dart|p[lm]|lua|r|jl|scala|groovy|gradle|cljs?|nix)$/i;
@@ -37,8 +38,20 @@ export function slotsIn(text: string): readonly Slot[] {
     if (path === null || vendorOfName(name) !== 'Anthropic') return [];
     const owner = /(?:[\w$]{1,30}\.){0,3}_{0,2}$/.exec(before.slice(-96))?.[0].length ?? 0;
     const start = index - owner;
-    return TESTED.test(text.slice(Math.max(0, start - 8), start)) ? [] : [{ name, start, end: index + name.length }];
+    const end = index + name.length;
+    const said = TESTED.test(text.slice(Math.max(0, start - 8), start)) || isInText(text, start, end);
+    return said ? [] : [{ name, start, end }];
   });
+}
+
+/** Part of a longer text on its line: what a program writes, not what it does. */
+function isInText(text: string, start: number, end: number): boolean {
+  // An option's dashes are part of its name.
+  const line = text.slice(lineStartOf(text, start), start).replace(/-{1,2}$/, '');
+  const close = /^(?:[ =][<[][\w-]{1,20}[>\]])?(["'`])/.exec(text.slice(end, end + 24))?.[1];
+  const quoted = close !== undefined && line.endsWith(close);
+  const before = quoted ? line.slice(0, -1) : line;
+  return ['"', "'", '`'].some((quote) => before.replaceAll(`\\${quote}`, '').split(quote).length % 2 === 0);
 }
 
 export interface Code {

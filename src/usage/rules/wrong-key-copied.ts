@@ -22,7 +22,7 @@ const APPLICATION = /^[ \t]{0,8}config :(anthropi[cx]\w{0,20}|claude\w{0,20}),()
 export function findInCode({ path, text: given }: RuleInput): readonly Found[] {
   if (!CODE.test(path) || !mentionsVendor(given)) return [];
   // In a notebook the quotes are hidden.
-  const text = path.endsWith('.ipynb') ? given.replaceAll('\\"', ' "') : given;
+  const text = path.endsWith('.ipynb') ? given.replaceAll('\\"', ' "').replace(/^([ \t]{0,40})"/gm, '$1 ') : given;
   const assigned = findAssigned(text);
   const said = findByVendor(text).filter(({ start }) => !assigned.some((one) => one.start === start));
   return [...assigned, ...said];
