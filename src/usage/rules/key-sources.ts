@@ -20,9 +20,11 @@ export function sourcesOf(source: Source, values: Values, key: Range): readonly 
     if (found.length >= MOST_SOURCES) return;
     const inner = withoutParentheses(source, range);
     const or = topLevel(source, inner, (sign) => OR.test(sign));
-    if (or > inner.start) {
-      visit({ start: inner.start, end: or }, hops);
-      visit({ start: source.next(or), end: inner.end }, hops);
+    const elvis = topLevel(source, inner, (sign) => sign === '?');
+    const sign = or > inner.start ? or : source.slice(source.next(elvis)) === ':' ? elvis : -1;
+    if (sign > inner.start) {
+      visit({ start: inner.start, end: sign }, hops);
+      visit({ start: source.next(sign === elvis ? source.next(sign) : sign), end: inner.end }, hops);
       return;
     }
     const filled = hops < MOST_HOPS ? filledBy(source, values, inner) : [];

@@ -36,7 +36,12 @@ export const GATEWAY = /router|proxy|gateway/i;
 export const ROUTED =
   /open-?router|litellm|(?:llm|ai|model|claude|claude-code|anthropic)[-_ ]?(?:router|proxy|gateway)|(?:gateway|proxy)_?ur[li]/i;
 /** What holds the settings of a program. */
-const SETTINGS = /^(?:self\.|this\.)?_?(?:\w{0,20}(?:settings|config|conf|cfg|secrets|credentials)|env)$/i;
+const SETTINGS =
+  /^(?:self\.|this\.)?_?(?:\w{0,20}(?:settings|config|configuration|conf|cfg|secrets|credentials)|env)$/i;
+
+/** What holds a key for each vendor. */
+const KEYS = /^\w{0,20}(?:keys|secrets|credentials|tokens)$/i;
+const OWN = /anthropic|claude/i;
 
 export function givenForm(form: Form): Given | undefined {
   const pieces = form.filter((piece) => piece.type === 'hole' || piece.text !== '');
@@ -45,10 +50,31 @@ export function givenForm(form: Form): Given | undefined {
   if (piece.type === 'text') return givenLiteral(piece.text.trim()) ?? givenSetting(piece.text.trim());
   // A constant-like name of the settings module says as much as the variable itself.
   const name = piece.env ?? piece.names.findLast((one) => /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(one));
-  if (name !== undefined) return piece.origin === 'parameter' ? undefined : givenVariable(name);
-  // `settings.openai_api_key`: a field that is named as the variable is.
-  const [field, owner] = [piece.names.at(-1), piece.names.at(-2)];
-  return field !== undefined && owner !== undefined && SETTINGS.test(owner) ? givenVariable(field) : undefined;
+  if (name !== undefined)
+    return piece.origin === 'parameter' && piece.names.length === 1 ? undefined : givenVariable(name);
+  return givenField(piece.names) ?? givenByName(piece.names);
+}
+
+/** `settings.openai_api_key`, `config.openai.apiKey`, `keys.openai`: a field that is named as the variable is. */
+function givenField(names: readonly string[]): Given | undefined {
+  for (const [i, owner] of names.entries()) {
+    const [field = '', inner = ''] = names.slice(i + 1);
+    const given = SETTINGS.test(owner)
+      ? (givenVariable(field) ?? givenVariable(`${field}.${inner}`))
+      : KEYS.test(owner)
+        ? givenVariable(`${field}_key`)
+        : undefined;
+    if (given !== undefined) return given;
+  }
+  return undefined;
+}
+
+/** `openaiApiKey`: a variable of which no more is known than its name. */
+function givenByName(names: readonly string[]): Given | undefined {
+  const given = names.flatMap((name) => givenVariable(name) ?? []);
+  const [first] = given;
+  const doubtful = given.some(({ vendor }) => vendor !== first?.vendor) || names.some((name) => OWN.test(name));
+  return first === undefined || doubtful || ANTHROPIC_SHAPED.includes(first.vendor) ? undefined : first;
 }
 
 /** `${openai.api-key}` of Spring. */

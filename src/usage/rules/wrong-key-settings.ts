@@ -23,17 +23,17 @@ const NAME =
   '((?:TF_VAR_|[A-Z]{2,12}_){0,2}(?:ANTHROPIC|CLAUDE)_(?:API_)?KEY(?:_FILE)?|(?:TF_VAR_)?anthropic_(?:api_)?key|anthropic-api-key|anthropicApiKey|(?:[\\w-]{1,30}\\.){0,4}anthropic\\.(?:[\\w-]{1,20}\\.)?api-?[kK]ey)';
 /** What a setting holds: in quotes, what a command prints, a template, or up to a blank. */
 const VALUE =
-  '("[^"\\n]{1,200}"|\'[^\'\\n]{1,200}\'|"?\\$\\([^()\\n]{1,200}\\)"?|\\$?\\{\\{[^{}\\n]{1,100}\\}\\}|\\$\\{[^{}\\n]{1,100}\\}|![\\w.]{1,20} [^\\n]{1,100}|[^\\s"\';&|,}]{1,200})';
+  '("[^"\\n]{1,200}"|\'[^\'\\n]{1,200}\'|"?\\$\\([^()\\n]{1,200}\\)"?|\\$?\\{\\{[^{}\\n]{1,100}\\}\\}|\\$\\{[^{}\\n]{1,100}\\}|![\\w.]{1,20} [^\\n]{1,100}|\\w{3,20}\\(["\'][\\w./:-]{1,100}["\']\\)|[^\\s"\';&|,}]{1,200})';
 const COPIED = new RegExp(`(?<![\\w.-])${NAME}["']?[ \\t]{0,8}[:=][ \\t]{0,8}${VALUE}(?=[\\s;&,}\\]"'|]|$)`, 'g');
 /** A variable that is put in whole. */
 const VARIABLE =
-  /^["']?(?:\$\{\{ {0,4}(?:secrets|vars|env)\.([A-Z][A-Z0-9_]{4,60}) {0,4}\}\}|\$env:([A-Z][A-Z0-9_]{4,60})|\$\{?(?:env:)?([A-Z][A-Z0-9_]{4,60})(?::[-?]?[^}\n]{0,60})?\}?|%([A-Z][A-Z0-9_]{4,60})%|\{\{ ?\.?([A-Za-z]\w{4,60}) ?\}\}|(?:var|local)\.([a-z]\w{4,60}))["']?$/;
+  /^["']?(?:\$\{\{ {0,4}(?:secrets|vars|env)\.([A-Z][A-Z0-9_]{4,60}) {0,4}\}\}|\$env:([A-Z][A-Z0-9_]{4,60})|\$\{?(?:env:)?([A-Z][A-Z0-9_]{4,60})(?::[-?]?[^}\n]{0,60})?\}?|%(?:env\((?:\w{1,20}:){0,3})?([A-Z][A-Z0-9_]{4,60})\)?%|\{\{ ?\.?([A-Za-z]\w{4,60}) ?\}\}|(?:var|local)\.([a-z]\w{4,60}))["']?$/;
 /** What says by its words whose key is asked of a store: `op://dev/OpenAI/api key`, `$(cat /run/secrets/openai_api_key)`. */
 const MENTION =
   /(?<![A-Za-z])(openai|groq|gemini|google|mistral|cohere|perplexity|xai|huggingface|replicate|voyage)(?:[-_./: ]{0,2}(?:generative[-_]?ai[-_]?)?(?:api)?[-_. ]?(?:key|token|credential|password)|[._](?:value|arn|secret_id|secret_string))(?![A-Za-z])/i;
 /** Signs of a reference: a text without one is only a name. */
 const REFERS =
-  /[$!@{]|^["']?(?:op:\/\/|vault:|ref\+|\/?run\/secrets\/|secretref:|arn:)|:(?:latest|\d{1,4})$|^(?:data|var|local|module|\w{3,12}_\w{3,60})\./;
+  /[$!@{]|^\w{3,20}\(|^["']?(?:op:\/\/|vault:|ref\+|\/?run\/secrets\/|secretref:|arn:)|:(?:latest|\d{1,4})$|^(?:data|var|local|module|\w{3,12}_\w{3,60})\./;
 const RIGHT = /anthropic|claude/i;
 /** What runs, and what it is started with; an env file may be filled for a gateway that another file names. */
 const SETTINGS =
