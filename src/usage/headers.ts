@@ -9,8 +9,8 @@ import { elementsOf, isString, isTuple, type Source, stringValue } from './sourc
 import { BRACE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
 
 /** Names of constants that hold a header's name. */
-const CONSTANT = /^(?:[A-Z][A-Z0-9_]{3,60}|(?:auth|key|version)Header(?:Name)?)$/;
-const ABOUT_HEADER = /AUTH|HEADER|KEY|VERSION|Header/;
+const CONSTANT = /^(?:[A-Z][A-Z0-9_]{3,60}|[a-zA-Z]{0,24}Header[A-Za-z]{0,24}|header[A-Z][A-Za-z]{0,24})$/;
+const ABOUT_HEADER = /AUTH|HEADER|KEY|VERSION|Header|^header/;
 /** The languages' own constants, in lower case. */
 const NAMED_CONSTANT: Readonly<Record<string, string>> = {
   content_type: 'content-type',
@@ -19,7 +19,7 @@ const NAMED_CONSTANT: Readonly<Record<string, string>> = {
 };
 /** Names that a credential or the version travels under, right or wrong. */
 export const HEADER_NAMES =
-  /^(?:authorization|x-api-key|api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|x-anthropic-key|x-claude-key|claude-key|x-api-token|api-token|x-apikey|x-anthropic-token|x-auth-key|x-auth-token|x-goog-api-key|xi-api-key|ocp-apim-subscription-key|x-access-token|access-token|x-token|x-authorization|x-secret-key|x-openai-api-key|anthropic-auth-token|anthropic-version|(?:x-)?(?:anthropic|claude)[-_](?:api[-_])?version|x-api-version|api-version|anthropicversion|anthropic-beta|anthropic-dangerous-direct-browser-access|content-type)$/;
+  /^(?:authorization|x-api-key|api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|x-anthropic-key|x-claude-key|claude-key|x-api-token|api-token|x-apikey|x-anthropic-token|x-auth-key|x-auth-token|x-goog-api-key|xi-api-key|ocp-apim-subscription-key|x-access-token|access-token|x-token|x-authorization|x-secret-key|x-openai-api-key|anthropic-auth-token|anthropic-version|(?:x-)?(?:anthropic|claude)[-_](?:api[-_])?version|a[a-z]{4,10}c[-_]{1,2}v[a-z]{4,8}|x-api-version|api-version|x-version|version|anthropicversion|anthropic-beta|anthropic-dangerous-direct-browser-access|content-type)$/;
 
 /** @param constantOf - the text of a name that is set once in the file, to one string. */
 export function findHeaders(source: Source, constantOf: (token: number) => string | undefined): readonly HeaderSite[] {
@@ -51,9 +51,10 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
       if (line !== undefined) sites.push(line);
       continue;
     }
-    // Nearly all words go by their first letter: a, c, o and x begin the names.
+    // Nearly all words go by their first letter: a, c, o and x begin the names, and v one that is always quoted.
     const lower = initial | 32;
-    if (lower !== 97 && lower !== 99 && lower !== 111 && lower !== 120) continue;
+    const quotedVersion = lower === 118 && length === 9 && tokens.kind[i] === STRING;
+    if (lower !== 97 && lower !== 99 && lower !== 111 && lower !== 120 && !quotedVersion) continue;
     const word = (tokens.kind[i] === STRING ? stringValue(source, i) : source.slice(i)).toLowerCase();
     // `CONTENT_TYPE`, `ContentType`: only the names without a dash are the same as a constant.
     const name = typed ? (NAMED_CONSTANT[word] ?? word) : word;
@@ -69,9 +70,9 @@ function isBareName(source: Source, name: string): boolean {
   return /^(?:authorization|content-type)$/.test(name) || (source.syntax.language === 'hcl' && name.includes('-'));
 }
 
-/** A capital, or the first letter of `authHeader`, `keyHeader` and `versionHeader`. */
+/** A capital, or the first letter of `authHeader`, `headerKey`, `keyHeader`, `versionHeader` and the like. */
 function mayBeConstant(initial: number): boolean {
-  return (initial >= 65 && initial <= 90) || initial === 97 || initial === 107 || initial === 118;
+  return (initial >= 65 && initial <= 90) || /[achkvx]/.test(String.fromCharCode(initial));
 }
 
 function isHeaderConstant(word: string): boolean {

@@ -54,7 +54,9 @@ export function createHolders(source: Source): (start: number, end: number) => H
     if (/^curl_setopt/.test(slice(at))) return { name: slice(source.next(source.next(at))), returns: false };
     if (source.syntax.language === 'rust' && isTail(end)) return { name: '', returns: true };
     const target = targetOf(source, at, end);
-    if (target === undefined) return undefined;
+    // Ruby gives back the last expression of a method.
+    if (target === undefined)
+      return source.syntax.language === 'ruby' && slice(end) === 'end' ? { name: '', returns: true } : undefined;
     const bare = hasBareMembers(source.syntax);
     if (target.member || (!bare && source.scopeOf(target.token).kind === 'class'))
       return { name: bare ? target.name : `.${target.name.replace(/^\$/, '')}`, returns: false };

@@ -1,6 +1,7 @@
 // Path and text -> the stretches of code in a file, each with its syntax. Adding a language is adding an entry here.
 import { directives, fences, proseCommands } from './document-parts.ts';
 import { isLoose } from './loose-requests.ts';
+import { quotedCommands } from './quoted-commands.ts';
 import { nameOf } from './raw-requests.ts';
 import {
   JUST_RECIPE,
@@ -112,13 +113,17 @@ export function unitsOf(path: string, text: string): readonly Unit[] {
       ...(whole === HCL ? provisioned(text) : []),
     ];
   if (isLoose(extension)) return [record()];
-  if (RECORDS.test(extension) || RECORD_NAME.test(name))
-    return [
-      record(),
+  if (RECORDS.test(extension) || RECORD_NAME.test(name)) {
+    const commands = [
       ...(/^ya?ml$/.test(extension) ? runSteps(text).map((unit) => unwrapped(text, unit)) : []),
       ...(name === 'package.json' ? packageScripts(text) : []),
     ];
-  if (/^(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(name)) return runLines(text);
+    return [record(), ...commands, ...(/^(?:json|ya?ml|toml)$/.test(extension) ? quotedCommands(text, commands) : [])];
+  }
+  if (/^(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(name)) {
+    const commands = runLines(text);
+    return [...commands, ...quotedCommands(text, commands)];
+  }
   if (/^(?:GNU)?[Mm]akefile$|\.mk$/.test(name)) return recipeLines(text, MAKE_RECIPE);
   if (/^\.?justfile$|\.just$/i.test(name)) return recipeLines(text, JUST_RECIPE);
   if (/^Jenkinsfile|\.jenkinsfile$/.test(name)) return pipelineSteps(text);

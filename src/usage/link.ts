@@ -6,9 +6,10 @@ import { argumentAt, callsOf, decoratedBy, isExtension, nameIn, parameterPlace, 
 import { createHolders, literalFields, ownerOf } from './holders.ts';
 import { lambdaRound } from './lambdas.ts';
 import { createBracketClimber } from './link-brackets.ts';
+import { extendedRound, receiverOf } from './receivers.ts';
 import type { Scope } from './scope-nesting.ts';
-import { isDot, type Range, type Source } from './source.ts';
-import { BRACE, CLOSE, PAREN, WORD } from './tokens.ts';
+import type { Range, Source } from './source.ts';
+import { BRACE, WORD } from './tokens.ts';
 import type { Values } from './values.ts';
 import type { Address } from './vocabulary.ts';
 
@@ -78,6 +79,12 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     return found;
   }
 
+  /** `self.headers` of a class that is a client itself: they go with what it sends. */
+  function climbOwnCalls(from: number, search: Search): readonly Address[] {
+    const methods = source.syntax.family === 'python' ? ['.post', '.get', '.request', '.stream'] : [];
+    return methods.flatMap((name) => climbUses(name, from, search));
+  }
+
   /** Where a variable is visible: uses of the same name elsewhere are another variable. */
   function holderScope(name: string, from: number): Scope {
     const found = values.definitions.lookup(name, from);
@@ -134,10 +141,13 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     const sent = search.hops === 0 ? [] : sentWith(source, values, addresses, { client: token, end });
     if (sent.length > 0) return { step: 'variable', addresses: sent, own: false };
     if (search.hops >= MAX_HOPS || source.budget.left < 0) return undefined;
+    const extended = extendedAddresses(token);
+    if (extended.length > 0) return { step: 'variable', addresses: extended, own: false };
     const holder = holderOf(start, end);
     const scope = source.scopeOf(token);
     if (holder !== undefined) {
-      const found = holder.returns ? climbReturned(functionOf(scope), search) : climbUses(holder.name, start, search);
+      const uses = holder.returns ? climbReturned(functionOf(scope), search) : climbUses(holder.name, start, search);
+      const found = uses.length === 0 && holder.name === '.headers' ? climbOwnCalls(start, search) : uses;
       if (found.length > 0) {
         const step = holder.returns ? 'function' : 'variable';
         return { step, addresses: search.hops === 0 && !holder.returns ? inBranch(start, found) : found, own: false };
@@ -153,7 +163,7 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       const kept = climbUses(`.${field}`, token, search);
       if (kept.length > 0) return { step: 'variable', addresses: kept, own: false };
     }
-    const receiver = receiverOf(token);
+    const receiver = receiverOf(source, values, token);
     const through = receiver === undefined ? [] : climbUses(receiver.name, receiver.token, search);
     if (through.length > 0) return { step: 'variable', addresses: through, own: false };
     // A use of a variable says what it is sent with, not what else happens near it.
@@ -216,23 +226,12 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     return sites.length === 0 ? found : toAddresses(sites);
   }
 
-  /** What the call round a token is made on, when this file made it: `client` of `client.R().Header(…)` and `client.send(request)`. */
-  function receiverOf(token: number): { readonly name: string; readonly token: number } | undefined {
-    if (source.syntax.family === 'script' || source.syntax.family === 'python') return undefined;
-    const own = slice(source.next(token)) === '(' ? source.next(token) : (parent[token] ?? -1);
-    for (let open = own; open >= 0 && !source.isBlock(open); open = parent[open] ?? -1) {
-      if (!isShape(open, PAREN)) continue;
-      let at = source.previous(open);
-      for (let steps = 0; steps < MAX_USES && isDot(source, source.previous(at)); steps += 1) {
-        at = source.previous(source.previous(at));
-        while (tokens.kind[at] === CLOSE) at = source.previous(match[at] ?? 0);
-        source.budget.left -= 2;
-      }
-      const name = slice(at);
-      if (tokens.kind[at] !== WORD || at === source.previous(open)) continue;
-      if (values.definitions.lookup(name, at).some(({ type }) => type === 'value')) return { name, token: at };
-    }
-    return undefined;
+  /** `api.extend({ headers })`: the addresses that the client it is made of was made with. */
+  function extendedAddresses(token: number): readonly Address[] {
+    const client = extendedRound(source, token);
+    const found = client < 0 ? [] : values.definitions.lookup(slice(client), client);
+    const only = found.length === 1 ? found[0] : undefined;
+    return only?.type === 'value' ? toAddresses(addresses.within(only.value.start, only.value.end)) : [];
   }
 
   /** A hook of a client fills what it is given: `hooks: { beforeRequest: [(request) => …] }` beside the address. */
@@ -285,7 +284,9 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       if (call.length > 0) return { step: built ? 'statement' : 'block', addresses: toAddresses(call), own: false };
     }
     for (let at: Scope | undefined = scope; at !== undefined && at.kind !== 'module'; at = at.parent) {
-      const sites = addresses.within(at.start, at.end);
+      // What annotates an interface says where its requests go.
+      const from = typed && at.kind === 'class' ? source.statementOf(at.start).start : at.start;
+      const sites = addresses.within(from, at.end);
       if (sites.length > 0)
         return { step: at.kind === 'class' ? 'class' : 'block', addresses: toAddresses(sites), own: false };
     }

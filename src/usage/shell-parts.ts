@@ -1,5 +1,6 @@
 // Commands of a shell that stand in files of other kinds: steps of pipelines, RUN lines, recipes, scripts of packages.
 import { SHELL, type Unit } from './syntax.ts';
+import { POWERSHELL } from './typed-languages.ts';
 
 /** Lines that a tab begins. */
 export const MAKE_RECIPE = /^(?:\t[^\n]{0,4000}(?:\n|$)){1,200}/gm;
@@ -7,7 +8,7 @@ export const MAKE_RECIPE = /^(?:\t[^\n]{0,4000}(?:\n|$)){1,200}/gm;
 export const JUST_RECIPE = /^(?:[ \t][^\n]{0,4000}(?:\n|$)){1,200}/gm;
 
 const STEP =
-  /^([ \t]{0,40})(?:- {1,4})?(?:run|commands?|cmds?|args|entrypoint|runcmd|inlineScript|bash|(?:ansible\.builtin\.)?shell|(?:before_|after_)?script):[ \t]{0,4}/gm;
+  /^([ \t]{0,40})(?:- {1,4})?(?:run|commands?|cmds?|args|entrypoint|runcmd|inlineScript|bash|pwsh|powershell|(?:ansible\.builtin\.)?shell|(?:before_|after_)?script):[ \t]{0,4}/gm;
 
 /** Scripts of a pipeline: `run: |` and what is indented under it, the rest of the line, or a list of commands. */
 export function runSteps(text: string): readonly Unit[] {
@@ -21,11 +22,13 @@ export function runSteps(text: string): readonly Unit[] {
       units.push(...listedSteps(text, lineEnd + 1, (match[1] ?? '').length));
       continue;
     }
+    // A list of arguments in one line.
+    if (/^\[\s{0,8}["']/.test(rest) && rest.includes('curl')) continue;
     const block = /^[|>][+-]?[ \t\r]{0,8}$/.test(text.slice(from, lineEnd));
     const end = block ? blockEnd(text, lineEnd + 1, (match[1] ?? '').length) : lineEnd;
     const start = block ? Math.min(lineEnd + 1, end) : from;
     units.push({
-      syntax: SHELL,
+      syntax: isPowerShell(text, match) ? POWERSHELL : SHELL,
       start,
       end,
       documentation: false,
@@ -33,6 +36,18 @@ export function runSteps(text: string): readonly Unit[] {
     });
   }
   return units;
+}
+
+/** `shell: pwsh` in the same step, and `pwsh: |`. */
+function isPowerShell(text: string, { index, 0: head, 1: indent = '' }: RegExpExecArray): boolean {
+  if (/(?:pwsh|powershell):/.test(head)) return true;
+  if (!/run:/.test(head)) return false;
+  const from = head.trimStart().startsWith('-')
+    ? index
+    : Math.max(0, index - 1500, text.lastIndexOf('\n- ', index), text.lastIndexOf(' - ', index));
+  if (/\bshell: {1,4}(?:pwsh|powershell)\b/.test(text.slice(from, index))) return true;
+  const after = blockEnd(text, text.indexOf('\n', index) + 1, indent.length);
+  return /^[ \t]{0,40}shell: {1,4}(?:pwsh|powershell)\b/.test(text.slice(after, after + 120));
 }
 
 /** After `>` lines are one; the last newline ends the command. */
@@ -78,7 +93,9 @@ export function blockEnd(text: string, start: number, indent: number): number {
 /** `RUN` in a Dockerfile, and what its container runs, up to the first line that does not go on. */
 export function runLines(text: string): readonly Unit[] {
   const units: Unit[] = [];
-  for (const match of text.matchAll(/^[ \t]{0,8}(?:RUN|CMD|ENTRYPOINT)[ \t]/gim)) {
+  for (const match of text.matchAll(
+    /^[ \t]{0,8}(?:RUN|(?:HEALTHCHECK[^\n]{0,200}[ \t])?CMD|ENTRYPOINT)[ \t](?![ \t]{0,8}\[[^\n]{0,400}curl)/gim,
+  )) {
     const start = match.index + match[0].length;
     if (start < (units.at(-1)?.end ?? 0)) continue;
     let end = text.indexOf('\n', start);
