@@ -85,7 +85,11 @@ function isBelowV1({ name, path, host }: Address): boolean {
 
 function findMisnamed(input: RuleInput): readonly Match[] {
   return nativeHeaders(input, NAMED_WRONG)
-    .filter((header) => !header.neighbours.has('anthropic-version') && (header.name.includes('-') || isHeader(header)))
+    .filter(
+      (header) =>
+        !header.neighbours.has('anthropic-version') &&
+        (header.name.includes('-') || isHeader(header) || isSetBesideKey(input, header)),
+    )
     .filter((header) => !PLAIN.test(header.name) || (header.siblings.has('x-api-key') && isDated(header)))
     .map((header) => ({
       start: header.start,
@@ -109,6 +113,18 @@ function isDated({ value }: RequestHeader): boolean {
 function isHeader({ form, code, siblings, amongHeaders }: RequestHeader): boolean {
   if (form === 'option') return [...siblings].some((name) => /^(?:x-api-key|authorization|content-type)$/.test(name));
   return amongHeaders() && !/^\w{1,40} =/.test(code);
+}
+
+/** `request["anthropic_version"] = "2023-06-01"`, where the key is set so too; a field of a body is none. */
+function isSetBesideKey({ text }: RuleInput, header: RequestHeader): boolean {
+  const into = text.slice(Math.max(0, header.start - 40), header.start);
+  const set = header.form === 'assign' || header.form === 'call';
+  return (
+    set &&
+    header.neighbours.has('x-api-key') &&
+    isDated(header) &&
+    !/(?:body|payload|data|json|params)\W{0,4}$/i.test(into)
+  );
 }
 
 const CLIENT = /\b(?:Async)?Anthropic\(|\b(?:ChatAnthropic|createAnthropic)\(/g;
