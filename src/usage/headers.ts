@@ -1,6 +1,7 @@
 // Places where a header gets its value, in all the ways an object, a call or an assignment can do it.
 
 import { annotatedSites } from './annotated-headers.ts';
+import { pathTo } from './declarations.ts';
 import { elementEnd, type HeaderSite } from './header-site.ts';
 import { typedSiteAt, unnamedSites } from './idioms.ts';
 import { expressionEnd } from './script-declarations.ts';
@@ -81,7 +82,7 @@ function isHeaderConstant(word: string): boolean {
 
 /** A site whose name is a constant: it stands where a string would. */
 function namedSite(source: Source, key: number, name: string, typed: boolean): HeaderSite | undefined {
-  const computed = source.slice(source.previous(key)) === '[';
+  const computed = source.slice(source.previous(pathTo(source, key).start)) === '[';
   if (!computed && source.slice(source.next(key)) !== ',') return undefined;
   return typed ? withName(source, key, name) : siteAt(source, key, name, true);
 }
@@ -93,7 +94,8 @@ function withName(source: Source, key: number, name: string): HeaderSite | undef
 
 function siteAt(source: Source, key: number, name: string, constant = false): HeaderSite | undefined {
   const { slice, tokens } = source;
-  const before = source.previous(key);
+  // `[HEADERS.KEY]`: a constant may be a path.
+  const before = source.previous(constant ? pathTo(source, key).start : key);
   const next = source.next(key);
   const make = (form: HeaderSite['form'], start: number, end: number): HeaderSite => ({
     source,

@@ -3,11 +3,11 @@
 import { type Addresses, toAddresses } from './addresses.ts';
 import { branchRound } from './branches.ts';
 import { argumentAt, callsOf, decoratedBy, isExtension, nameIn, parameterPlace, sentWith } from './handed.ts';
-import { createHolders, literalFields, ownerOf } from './holders.ts';
+import { createHolders, interfaceRound, literalFields, ownerOf } from './holders.ts';
 import { lambdaRound } from './lambdas.ts';
 import { createBracketClimber } from './link-brackets.ts';
-import { extendedRound, receiverOf } from './receivers.ts';
-import type { Scope } from './scope-nesting.ts';
+import { addressesOfExtended, receiverOf } from './receivers.ts';
+import { functionOf, type Scope } from './scope-nesting.ts';
 import type { Range, Source } from './source.ts';
 import { BRACE, WORD } from './tokens.ts';
 import type { Values } from './values.ts';
@@ -131,7 +131,7 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   function climb(token: number, search: Search): Link | undefined {
     source.budget.left -= 20;
     const inBrackets = climbBrackets(token);
-    if (inBrackets === 'barrier') return undefined;
+    if (inBrackets === 'barrier') return search.hops > 0 ? undefined : climbInterface(token, search);
     if (inBrackets !== undefined)
       return { step: search.hops === 0 ? 'call' : 'variable', addresses: inBrackets, own: search.hops === 0 };
     const { start, end } = source.statementOf(token);
@@ -141,7 +141,7 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     const sent = search.hops === 0 ? [] : sentWith(source, values, addresses, { client: token, end });
     if (sent.length > 0) return { step: 'variable', addresses: sent, own: false };
     if (search.hops >= MAX_HOPS || source.budget.left < 0) return undefined;
-    const extended = extendedAddresses(token);
+    const extended = addressesOfExtended(source, values, addresses, token);
     if (extended.length > 0) return { step: 'variable', addresses: extended, own: false };
     const holder = holderOf(start, end);
     const scope = source.scopeOf(token);
@@ -169,7 +169,10 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     // A use of a variable says what it is sent with, not what else happens near it.
     return search.hops > 0
       ? undefined
-      : (climbBlocks(token, scope) ?? climbOwner(scope, search) ?? climbExtended(functionOf(scope), search));
+      : (climbBlocks(token, scope) ??
+          climbInterface(token, search) ??
+          climbOwner(scope, search) ??
+          climbExtended(functionOf(scope), search));
   }
 
   /** `s.setHeaders(req)`: what is put into a parameter goes where the argument goes. */
@@ -194,13 +197,26 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   function climbOwner(scope: Scope, search: Search): Link | undefined {
     const owner = ownerOf(source, functionOf(scope));
     if (owner === undefined || !ADDS_HEADERS.test(owner.name)) return undefined;
-    const { name, start, end } = owner;
+    return climbMakers(owner, search);
+  }
+
+  /** What a class or an interface is handed to. */
+  function climbMakers(
+    { name, start, end }: { readonly name: string; readonly start: number; readonly end: number },
+    search: Search,
+  ): Link | undefined {
     const uses = values.definitions.usesOf(name).filter((use) => use < start - 1 || use >= end);
     const found = uses.slice(0, MAX_USES).flatMap((use) => {
       search.seen.add(use);
       return climb(use, { ...search, hops: search.hops + 1 })?.addresses ?? [];
     });
     return found.length === 0 ? undefined : { step: 'variable', addresses: found, own: false };
+  }
+
+  /** Refit's and Retrofit's interfaces: `RestService.For<Api>("https://…")`. */
+  function climbInterface(token: number, search: Search): Link | undefined {
+    const found = typed ? interfaceRound(source, token) : undefined;
+    return found === undefined ? undefined : climbMakers(found, search);
   }
 
   /** `fun HttpRequestBuilder.signed()`, Python's `@signed`: it adds headers to what it is called on, or put before. */
@@ -226,24 +242,10 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     return sites.length === 0 ? found : toAddresses(sites);
   }
 
-  /** `api.extend({ headers })`: the addresses that the client it is made of was made with. */
-  function extendedAddresses(token: number): readonly Address[] {
-    const client = extendedRound(source, token);
-    const found = client < 0 ? [] : values.definitions.lookup(slice(client), client);
-    const only = found.length === 1 ? found[0] : undefined;
-    return only?.type === 'value' ? toAddresses(addresses.within(only.value.start, only.value.end)) : [];
-  }
-
   /** A hook of a client fills what it is given: `hooks: { beforeRequest: [(request) => …] }` beside the address. */
   function isGiven(name: string, token: number, scope: Scope): boolean {
     if (scope.kind !== 'function' || source.syntax.family !== 'script') return false;
     return values.definitions.lookup(name, token).some((found) => found.type === 'parameter' && found.scope === scope);
-  }
-
-  function functionOf(scope: Scope): Scope {
-    let at = scope;
-    while (at.kind !== 'function' && at.parent !== undefined) at = at.parent;
-    return at;
   }
 
   /** Kotlin's `defaultRequest { … }`: all that stands in it says one thing. */

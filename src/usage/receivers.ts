@@ -1,8 +1,10 @@
 // What a call is made on: the client that this file made, or the one that a client is made of. Apart from link.ts, which
 // follows both to their addresses.
+import { type Addresses, toAddresses } from './addresses.ts';
 import { isDot, type Source } from './source.ts';
 import { CLOSE, PAREN, WORD } from './tokens.ts';
 import type { Values } from './values.ts';
+import type { Address } from './vocabulary.ts';
 
 const MOST_STEPS = 40;
 const EXTENDS = /^(?:extend|with_options)$/;
@@ -31,8 +33,21 @@ export function receiverOf(
   return undefined;
 }
 
+/** `api.extend({ headers })`: the addresses that the client it is made of was made with. */
+export function addressesOfExtended(
+  source: Source,
+  values: Values,
+  addresses: Addresses,
+  token: number,
+): readonly Address[] {
+  const client = extendedRound(source, token);
+  const found = client < 0 ? [] : values.definitions.lookup(source.slice(client), client);
+  const only = found.length === 1 ? found[0] : undefined;
+  return only?.type === 'value' ? toAddresses(addresses.within(only.value.start, only.value.end)) : [];
+}
+
 /** The client of `client.extend({ … })` round a token; -1 where there is none. */
-export function extendedRound(source: Source, token: number): number {
+function extendedRound(source: Source, token: number): number {
   const { tokens, slice, parent } = source;
   if (source.syntax.family !== 'script' && source.syntax.family !== 'python') return -1;
   for (let open = parent[token] ?? -1; open >= 0 && !source.isBlock(open); open = parent[open] ?? -1) {

@@ -1,5 +1,6 @@
 // The headers of a file's requests in one form for all languages: name, value, where they are sent, what stands by.
 import { type Addresses, findAddresses } from './addresses.ts';
+import { pathTo } from './declarations.ts';
 import type { Value } from './forms.ts';
 import type { HeaderSite } from './header-site.ts';
 import { findHeaders } from './headers.ts';
@@ -55,7 +56,7 @@ export function findRequests(source: Source): Requests {
   if (source.syntax.family === 'record') {
     return { source, values, addresses: { within: () => [] }, headers: findRecords(source.path, source.tokens.text) };
   }
-  const sites = findHeaders(source, (token) => constantAt(values, token));
+  const sites = findHeaders(source, (token) => constantAt(source, values, token));
   const addresses = sites.length === 0 ? { within: () => [] } : findAddresses(source, values);
   const linker = createLinker(source, values, addresses);
   const byObject = groupBy(sites, (site) => source.parent[site.key] ?? -1);
@@ -94,8 +95,8 @@ export function findRequests(source: Source): Requests {
   };
 }
 
-function constantAt(values: Values, token: number): string | undefined {
-  const value = values.valueOf({ start: token, end: token + 1 });
+function constantAt(source: Source, values: Values, token: number): string | undefined {
+  const value = values.valueOf(pathTo(source, token));
   const only = value.length === 1 && value[0]?.length === 1 ? value[0][0] : undefined;
   return only?.type === 'text' ? only.text : undefined;
 }

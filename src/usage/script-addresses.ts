@@ -111,6 +111,7 @@ function baseOf(source: Source, values: Values, receiver: number, depth = 0): st
   const member = source.slice(dot) === '.' && /^(?:this|self)$/.test(source.slice(source.previous(dot)));
   const found = values.definitions.lookup(`${member ? '.' : ''}${source.slice(receiver)}`, receiver);
   const only = found.length === 1 ? found[0] : undefined;
+  if (found.length === 0 && member && source.slice(receiver) === 'client') return hostOfUser(source, values, receiver);
   if (only?.type !== 'value') return '';
   const other = depth < MOST_EXTENDED ? extendedIn(source, only.value.start, only.value.end) : -1;
   const connection =
@@ -129,6 +130,14 @@ function baseOf(source: Source, values: Values, receiver: number, depth = 0): st
       : '';
   }
   return other < 0 ? '' : baseOf(source, values, other, depth + 1);
+}
+
+/** Locust's `host = "https://…"` in the class whose `self.client` sends. */
+function hostOfUser(source: Source, values: Values, token: number): string {
+  const [host, ...others] = values.definitions.lookup('.host', token);
+  if (source.syntax.family !== 'python' || host?.type !== 'value' || others.length > 0) return '';
+  const piece = values.valueOf(host.value)[0]?.[0];
+  return piece?.type === 'text' ? piece.text : '';
 }
 
 /** Python's `http.client.HTTPSConnection("host")`. */
