@@ -1,6 +1,6 @@
 // What a call is made on: the client that this file made, or the one that a client is made of. Apart from link.ts, which
 // follows both to their addresses.
-import { type Addresses, toAddresses } from './addresses.ts';
+import type { Addresses } from './addresses.ts';
 import { isDot, type Source } from './source.ts';
 import { CLOSE, PAREN, WORD } from './tokens.ts';
 import type { Values } from './values.ts';
@@ -43,7 +43,9 @@ export function addressesOfExtended(
   const client = extendedRound(source, token);
   const found = client < 0 ? [] : values.definitions.lookup(source.slice(client), client);
   const only = found.length === 1 ? found[0] : undefined;
-  return only?.type === 'value' ? toAddresses(addresses.within(only.value.start, only.value.end)) : [];
+  return only?.type === 'value'
+    ? addresses.within(only.value.start, only.value.end).flatMap((site) => site.addresses)
+    : [];
 }
 
 /** The client of `client.extend({ … })` round a token; -1 where there is none. */
