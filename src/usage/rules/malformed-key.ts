@@ -43,13 +43,14 @@ function findAll(input: RuleInput): readonly Found[] {
       judgeWrapping(text, path, run);
     if (match !== undefined) results.push(match);
   }
+  const wrapped = findWrapped(input);
   return [
     ...results,
     ...findBroken(text),
     ...findTemplates(path, text),
     ...findEncoded(path, text),
-    ...findWrapped(input),
-    ...findAssignedWraps(input),
+    ...wrapped,
+    ...findAssignedWraps(input).filter(({ start }) => wrapped.every((one) => one.start !== start)),
   ];
 }
 
