@@ -2,7 +2,16 @@
 // stands, known or not. Never by the file alone: that a file mentions a host says nothing of a header in it.
 import { type Addresses, toAddresses } from './addresses.ts';
 import { branchRound } from './branches.ts';
-import { argumentAt, callsOf, decoratedBy, isExtension, nameIn, parameterPlace, sentWith } from './handed.ts';
+import {
+  argumentAt,
+  callsOf,
+  decoratedBy,
+  isExtension,
+  nameIn,
+  parameterOf,
+  parameterPlace,
+  sentWith,
+} from './handed.ts';
 import { createHolders, interfaceRound, literalFields, ownerOf } from './holders.ts';
 import { lambdaRound } from './lambdas.ts';
 import { createBracketClimber } from './link-brackets.ts';
@@ -166,6 +175,9 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     const receiver = receiverOf(source, values, token);
     const through = receiver === undefined ? [] : climbUses(receiver.name, receiver.token, search);
     if (through.length > 0) return { step: 'variable', addresses: through, own: false };
+    const inner = search.hops > 0 ? parameterOf(source, values.definitions, token) : undefined;
+    const handed = inner === undefined ? [] : climbUses(inner.name, inner.token, search);
+    if (handed.length > 0) return { step: 'variable', addresses: handed, own: false };
     // A use of a variable says what it is sent with, not what else happens near it.
     return search.hops > 0
       ? undefined

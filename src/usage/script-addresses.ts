@@ -54,6 +54,9 @@ export function putCall(source: Source, values: Values, open: number, put: Put):
     return;
   }
   const value = values.valueOf(argument);
+  // `req.get('anthropic-beta')` reads what came in.
+  if (name === 'get' && /^(?:req|request|c|ctx|event)$/.test(source.slice(receiver)) && value.every(isHeaderName))
+    return;
   if (!isRelative(value)) {
     put(argument.start, addressesOf(value));
     return;
@@ -78,6 +81,10 @@ function putPath(
   if (path === undefined || entries.some(({ key }) => URL_KEY.test(key) || key === 'origin')) return;
   const base = baseOf(source, values, receiver);
   if (base !== '') put(path.value.start, addressesOf(values.valueOf(path.value), base));
+}
+
+function isHeaderName(form: Value[number]): boolean {
+  return form.length === 1 && form[0]?.type === 'text' && /^[A-Za-z][\w-]{0,60}$/.test(form[0].text);
 }
 
 const EXTENDS_CLIENT = askedOnce(/\bclass \w{1,60}\((?:\w{1,40}\.)?(?:Session|ClientSession|(?:Async)?Client)\)/);

@@ -142,7 +142,15 @@ export function provisioned(text: string): readonly Unit[] {
     const end = text
       .slice(start, start + 2000)
       .search(quoted ? /(?<!\\)"[ \t]{0,4}(?:\n|\])/ : /^[ \t]{0,20}[A-Z]{2,20}[ \t]{0,4}$/m);
-    return { syntax: SHELL, start, end: end < 0 ? start : start + end, documentation: false };
+    const stop = end < 0 ? start : start + end;
+    const code = quoted ? text.slice(start, stop).replaceAll('\\"', ' "') : '';
+    return {
+      syntax: SHELL,
+      start,
+      end: stop,
+      documentation: false,
+      ...(quoted ? { text: text.slice(0, start) + code + text.slice(stop) } : {}),
+    };
   });
 }
 

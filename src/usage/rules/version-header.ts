@@ -1,6 +1,7 @@
 // The anthropic-version header of raw requests to api.anthropic.com: missing, under another name, or with another value.
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { analyse } from '../analysis.ts';
+import { askedOnce } from '../mentions.ts';
 import type { RequestHeader } from '../requests.ts';
 import { type Address, isNative } from '../vocabulary.ts';
 import { misusedBearers } from './bearer-misuse.ts';
@@ -19,7 +20,13 @@ const base = { category: 'version-header', references: REFERENCES, keywords: ['a
 const MAKES_CLIENT = /\.(?:create|extend)\(|(?:Session|Client)\(/;
 const RECIPE = ['anthropic-version: 2023-06-01'];
 
+/** Clients that are given something of another file, which may add headers to all that they send. */
+const ADDS_HEADERS =
+  /\badd(?:Network)?Interceptor\(\s{0,40}(?:new )?(?!\w{0,20}[lL]ogg)\w|\bAddHttpMessageHandler<(?!\w{0,20}(?:Logg|Retry))|\bevent_hooks\b|\bbeforeRequest\s{0,4}:\s{0,4}\[\s{0,40}[A-Za-z_]\w{0,60}\s{0,40}[,\]]|\binterceptors\.request\.use\(\s{0,40}[A-Za-z_]\w{0,60}\s{0,40}[,)]/;
+const hasInterceptor = askedOnce(ADDS_HEADERS);
+
 function findMissing(input: RuleInput): readonly Match[] {
+  if (hasInterceptor(input.text)) return [];
   const elsewhere = analyse(input).units.some((unit) =>
     unit.requests().headers.some(({ name }) => name === 'anthropic-version'),
   );
@@ -71,7 +78,9 @@ function keyHeaders(input: RuleInput): readonly RequestHeader[] {
     unit.requests().headers.filter((header) => {
       if (header.name !== 'x-api-key' && !(WRONG_NAME.test(header.name) && header.amongHeaders())) return false;
       const addresses = header.link()?.addresses ?? [];
-      return isNative(addresses) || (addresses.length > 0 && addresses.every(isBelowV1));
+      const below = (address: Address): boolean =>
+        isBelowV1(address) || (address.host === 'base' && header.name === 'x-api-key');
+      return isNative(addresses) || (addresses.length > 0 && addresses.every(below));
     }),
   );
   return [...named, ...misusedBearers(input)];
