@@ -17,8 +17,9 @@ import { lambdaRound } from './lambdas.ts';
 import { createBracketClimber } from './link-brackets.ts';
 import { addressesOfExtended, receiverOf } from './receivers.ts';
 import { functionOf, type Scope } from './scope-nesting.ts';
-import type { Range, Source } from './source.ts';
+import type { Source } from './source.ts';
 import { BRACE, WORD } from './tokens.ts';
+import { usesIn } from './uses.ts';
 import type { Values } from './values.ts';
 import type { Address } from './vocabulary.ts';
 
@@ -39,19 +40,6 @@ const MAX_HOPS = 4;
 const MAX_USES = 40;
 /** Names of classes whose objects are handed to a client, to add headers to what it sends. */
 const ADDS_HEADERS = /auth|interceptor|handler|middleware|plugin|credential|transport|round_?tripper|headers?$/i;
-
-/** The first uses of a name in a scope; the list is in order. */
-function usesIn(uses: readonly number[], { start, end }: Range): readonly number[] {
-  let low = 0;
-  let high = uses.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((uses[middle] ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
-  const found = uses.slice(low, low + MAX_USES);
-  return found.filter((use) => use < end);
-}
 
 interface Search {
   readonly seen: Set<number>;

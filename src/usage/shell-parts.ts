@@ -132,7 +132,7 @@ export function unwrapped(text: string, unit: Unit): Unit {
 }
 
 const LOCAL_EXEC =
-  /\bprovisioner[ \t]{1,4}"(?:local|remote)-exec"[ \t]{0,4}\{[^}]{0,400}?\b(?:command|inline)[ \t]{0,12}=[ \t]{0,4}(?:"|<<-?~?[A-Z]{2,20}\n|\[\s{0,40}")/g;
+  /\bprovisioner[ \t]{1,4}"(?:local|remote)-exec"[ \t]{0,4}\{[^{}]{0,400}?(?:\{[^{}]{0,400}\}[^{}]{0,400}?)?\b(?:command|inline)[ \t]{0,12}=[ \t]{0,4}(?:"|<<-?~?[A-Z]{2,20}\n|\[\s{0,40}")/g;
 
 /** What Terraform runs on a machine: `command = "…"`, the lines of a text, or a list of commands. */
 export function provisioned(text: string): readonly Unit[] {
