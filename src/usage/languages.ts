@@ -102,7 +102,8 @@ export function isTestPath(path: string): boolean {
 }
 
 export function unitsOf(path: string, text: string): readonly Unit[] {
-  if (isTestPath(path) || DECLARATIONS.test(path)) return [];
+  // What explains tests is read and followed.
+  if ((isTestPath(path) && !/(?:^|\/)README\.md$/i.test(path)) || DECLARATIONS.test(path)) return [];
   const name = nameOf(path);
   const extension = extensionOf(name);
   const whole =
