@@ -205,12 +205,19 @@ export function putKeyed(source: Source, values: Values, key: number, put: Put):
     return;
   if (sign !== ':' && !(sign === '=' && tokens.shape[parent] === PAREN)) return;
   if (source.isBlock(parent)) return;
-  const range = valueAfter(source, source.next(source.next(key)));
+  const range = withoutArrow(source, valueAfter(source, source.next(source.next(key))));
   if (range.end <= range.start) return;
   const value = values.valueOf(range);
   const hostname =
     /^(?:hostname|host|origin)$/i.test(name) && value.every((form) => form.length === 1 && form[0]?.type === 'text');
   put(range.start, hostname ? addressesOf(withPath(source, values, parent, value)) : addressesOf(value));
+}
+
+/** `url: () => 'https://…'`: what the function gives back. */
+function withoutArrow(source: Source, range: Range): Range {
+  const arrow = after(source, range.start);
+  if (arrow >= range.end || source.slice(arrow) !== '=>' || source.slice(source.next(arrow)) === '{') return range;
+  return { start: source.next(arrow), end: range.end };
 }
 
 /** `hostname` and `path` of one request make up its address. */

@@ -23,7 +23,7 @@ const RECIPE = ['anthropic-version: 2023-06-01'];
 
 /** Clients that are given something of another file, which may add headers to all that they send. */
 const ADDS_HEADERS =
-  /\badd(?:Network)?Interceptor\(\s{0,40}(?:new )?(?!\w{0,20}[lL]ogg)\w|\bAddHttpMessageHandler<(?!\w{0,20}(?:Logg|Retry))|\bevent_hooks\b|\bbeforeRequest\s{0,4}:\s{0,4}\[\s{0,40}[A-Za-z_]\w{0,60}\s{0,40}[,\]]|\binterceptors\.request\.use\(\s{0,40}[A-Za-z_]\w{0,60}\s{0,40}[,)]/;
+  /\badd(?:Network)?Interceptor\(\s{0,40}(?:new )?(?!\w{0,20}[lL]ogg)\w|\bAddHttpMessageHandler<(?!\w{0,20}(?:Logg|Retry))|\bevent_hooks\b|\.mount\([^)\n]{0,80},\s{0,20}(?!\w{0,20}\.{0,1}\w{0,20}\.{0,1}\w{0,20}(?:HTTPAdapter|adapter\b|Retry))\w|\bbeforeRequest\s{0,4}:\s{0,4}\[\s{0,40}[A-Za-z_]\w{0,60}\s{0,40}[,\]]|\binterceptors\.request\.use\(\s{0,40}[A-Za-z_]\w{0,60}\s{0,40}[,)]/;
 const hasInterceptor = askedOnce(ADDS_HEADERS);
 
 function findMissing(input: RuleInput): readonly Match[] {
