@@ -5,6 +5,7 @@ import { quotedCommands } from './quoted-commands.ts';
 import { nameOf } from './raw-requests.ts';
 import {
   JUST_RECIPE,
+  jsonCommands,
   MAKE_RECIPE,
   packageScripts,
   pipelineSteps,
@@ -55,6 +56,7 @@ const BY_EXTENSION: Readonly<Record<string, Syntax>> = {
 };
 const RECORDS = /^(?:json|ya?ml|toml|http|rest|hurl|bru|jmx|conf|nginx)$/;
 const RECORD_NAME = /^Caddyfile$/;
+const COMMANDS = /(?:^|\/)(?:\.vscode\/tasks|\.claude\/settings(?:\.local)?|\.?devcontainer)\.json$/;
 const PARTS = /^(?:vue|svelte|astro|html?|xhtml|ejs|hbs|njk|liquid|cshtml|razor|jsp)$/;
 const DIRECTIVES = /^(?:rst|adoc|asciidoc)$/;
 const MARKDOWN = /^(?:md|mdx|markdown)$/;
@@ -117,7 +119,8 @@ export function unitsOf(path: string, text: string): readonly Unit[] {
   if (RECORDS.test(extension) || RECORD_NAME.test(name)) {
     const commands = [
       ...(/^ya?ml$/.test(extension) ? runSteps(text).map((unit) => unwrapped(text, unit)) : []),
-      ...(name === 'package.json' ? packageScripts(text) : []),
+      ...(/^(?:package|composer)\.json$/.test(name) ? packageScripts(text) : []),
+      ...(COMMANDS.test(path) ? jsonCommands(text) : []),
     ];
     return [record(), ...commands, ...(/^(?:json|ya?ml|toml)$/.test(extension) ? quotedCommands(text, commands) : [])];
   }

@@ -1,5 +1,5 @@
 // Commands of a shell that stand in files of other kinds: steps of pipelines, RUN lines, recipes, scripts of packages.
-import { SHELL, type Unit } from './syntax.ts';
+import { SCRIPT, SHELL, type Unit } from './syntax.ts';
 import { POWERSHELL } from './typed-languages.ts';
 
 /** Lines that a tab begins. */
@@ -28,7 +28,7 @@ export function runSteps(text: string): readonly Unit[] {
     const end = block ? blockEnd(text, lineEnd + 1, (match[1] ?? '').length) : lineEnd;
     const start = block ? Math.min(lineEnd + 1, end) : from;
     units.push({
-      syntax: isPowerShell(text, match) ? POWERSHELL : SHELL,
+      syntax: isPowerShell(text, match) ? POWERSHELL : isGithubScript(text, match) ? SCRIPT : SHELL,
       start,
       end,
       documentation: false,
@@ -48,6 +48,13 @@ function isPowerShell(text: string, { index, 0: head, 1: indent = '' }: RegExpEx
   if (/\bshell: {1,4}(?:pwsh|powershell)\b/.test(text.slice(from, index))) return true;
   const after = blockEnd(text, text.indexOf('\n', index) + 1, indent.length);
   return /^[ \t]{0,40}shell: {1,4}(?:pwsh|powershell)\b/.test(text.slice(after, after + 120));
+}
+
+/** `script: |` of actions/github-script is JavaScript. */
+function isGithubScript(text: string, { index, 0: head }: RegExpExecArray): boolean {
+  if (!head.includes('script:')) return false;
+  const above = text.slice(Math.max(0, index - 1500), index);
+  return /^uses:\s{0,4}["']?actions\/github-script\b/.test(above.slice(Math.max(0, above.lastIndexOf('uses:'))));
 }
 
 /** After `>` lines are one; the last newline ends the command. */
@@ -170,6 +177,19 @@ export function pipelineSteps(text: string): readonly Unit[] {
     units.push({ syntax: SHELL, start, end, documentation: false });
   }
   return units;
+}
+
+const COMMAND_ENTRY =
+  /"(?:command|(?:postCreate|postStart|postAttach|onCreate|updateContent|initialize)Command)"\s{0,4}:\s{0,4}"((?:[^"\\\n]|\\.){1,4000})"/dg;
+
+/** Commands of an editor's tasks, of an agent's hooks and of a container for development. */
+export function jsonCommands(text: string): readonly Unit[] {
+  const shown = text.replaceAll('\\"', ' "');
+  return [...text.matchAll(COMMAND_ENTRY)].flatMap((match): readonly Unit[] => {
+    const span = match.indices?.[1];
+    if (span === undefined || !/\b(?:curl|wget|echo|printf|printenv)\b/.test(match[1] ?? '')) return [];
+    return [{ syntax: SHELL, start: span[0], end: span[1], documentation: false, text: shown }];
+  });
 }
 
 const SCRIPTS = /"scripts"\s{0,8}:\s{0,8}\{/g;

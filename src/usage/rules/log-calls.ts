@@ -4,6 +4,7 @@
 import type { RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { extensionOf } from '../languages.ts';
+import { lazy } from '../lazy.ts';
 import type { Unit } from '../syntax.ts';
 import { CLOSE, OPEN, PAREN, WORD } from '../tokens.ts';
 import { ALIASES, CHANNEL, LEVEL, LOGGER, loggerNames, PRINTERS, SHAPES, type Shape } from './log-shapes.ts';
@@ -78,6 +79,7 @@ function callsByTokens({ source }: AnalysedUnit): readonly LogCall[] {
   const python = source.syntax.family === 'python';
   const holes = python ? 'format' : 'template';
   const { loggers, functions } = loggerNames(tokens.text);
+  const ofError = lazy(() => /\bextends \w{0,40}(?:Error|Exception)\b/.test(tokens.text));
   for (let open = 1; open < tokens.count; open += 1) {
     if (tokens.kind[open] !== OPEN || tokens.shape[open] !== PAREN) continue;
     const callee = source.previous(open);
@@ -103,7 +105,10 @@ function callsByTokens({ source }: AnalysedUnit): readonly LogCall[] {
     const prints = logs || keeps || printers.test(names.join('.')) || CHANNEL.test(names.slice(-2).join('.'));
     const before = slice(source.previous(first));
     const fails =
-      !prints && (python ? before === 'raise' : before === 'new' && /(?:Error|Exception)$/.test(names.at(-1) ?? ''));
+      !prints &&
+      (python
+        ? before === 'raise'
+        : (before === 'new' && /(?:Error|Exception)$/.test(names.at(-1) ?? '')) || (names[0] === 'super' && ofError()));
     if (!prints && !fails && !(names.length === 1 && functions.has(names[0] ?? ''))) continue;
     const close = Math.min(source.match[open] ?? open, tokens.count - 1);
     if (close <= open) continue;

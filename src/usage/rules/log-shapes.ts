@@ -13,13 +13,13 @@ export interface Shape {
 const LEVELS = 'trace|debug|info|warn|warning|error|fatal|log|verbose|silly|notice|success|critical|exception';
 export const LOGGER = /^(?:.*logger|_?log|logging|winston|pino|consola|signale|console)$/i;
 export const LEVEL = new RegExp(
-  `^(?:${LEVELS}|dir|table|print|bind|child|contextualize|setContext|addContext|setBindings)$`,
+  `^(?:${LEVELS}|step|message|note|outro|dir|table|print|bind|child|contextualize|setContext|addContext|setBindings)$`,
 );
 /** What an editor shows its user of an extension. */
 export const CHANNEL = /^(?:\w{0,20}output|\w{0,20}channel)\.append(?:Line)?$/i;
 export const PRINTERS: Readonly<Record<string, RegExp>> = {
   script:
-    /^(?:debug|log|process\.stdout\.write|process\.stderr\.write|\w{0,20}[lL]og(?:File|Stream)\.write|core\.(?:info|debug|notice|warning|error|setFailed)|this\.(?:log|warn|debug)|(?:spinner|ora)\.(?:start|succeed|fail|info|warn)|[sS]entry\.(?:captureMessage|captureException|addBreadcrumb|set(?:Context|Tags?|Extras?|User))|scope\.set(?:Context|Tags?|Extras?)|(?:\w{0,20}[sS]pan|tracer)\.(?:setTag|addTags|setAttributes?|addEvent)|analytics\.(?:track|identify)|posthog\.(?:capture|identify)|mixpanel\.track|amplitude\.(?:track|logEvent)|newrelic\.(?:addCustomAttributes?|noticeError|recordCustomEvent)|[bB]ugsnag\.(?:notify|leaveBreadcrumb|addMetadata)|[rR]ollbar\.(?:log|debug|info|warning|error|critical)|LogRocket\.(?:log|track|identify)|appInsights\.track\w{1,20})$/,
+    /^(?:debug|log|process\.stdout\.write|process\.stderr\.write|\w{0,20}[lL]og(?:File|Stream)\.write|core\.(?:info|debug|notice|warning|error|setFailed)|this\.(?:log|warn|debug)|(?:spinner|ora|spin|s)\.(?:start|stop|message|succeed|fail|info|warn)|(?:p|clack|prompts)\.(?:note|intro|outro|cancel)|[sS]entry\.(?:captureMessage|captureException|addBreadcrumb|set(?:Context|Tags?|Extras?|User))|scope\.set(?:Context|Tags?|Extras?)|(?:\w{0,20}[sS]pan|tracer)\.(?:setTag|addTags|setAttributes?|addEvent)|analytics\.(?:track|identify)|posthog\.(?:capture|identify)|mixpanel\.track|amplitude\.(?:track|logEvent)|newrelic\.(?:addCustomAttributes?|noticeError|recordCustomEvent)|[bB]ugsnag\.(?:notify|leaveBreadcrumb|addMetadata)|[rR]ollbar\.(?:log|debug|info|warning|error|critical)|LogRocket\.(?:log|track|identify)|appInsights\.track\w{1,20})$/,
   python:
     /^(?:print|pprint|rprint|cprint|ic|pprint\.pprint|(?:sys|self)\.std(?:out|err)\.write|\w{0,20}log_?(?:file|f|fh)?\.write|sys\.exit|warnings\.warn|tqdm\.write|(?:click|typer)\.s?echo|st\.(?:write|text|code|info|success|warning|error|markdown|json)|sentry_sdk\.(?:set_(?:tag|extra|context|user)|capture_message|add_breadcrumb)|scope\.set_(?:tag|extra|context)|(?:\w{0,20}span)\.(?:set_attributes?|set_tag|add_event)|mlflow\.(?:log_params?|set_tags?)|wandb\.(?:log|config\.update)|newrelic\.agent\.add_custom_attributes?|posthog\.capture)$/,
 };
@@ -28,13 +28,13 @@ const JAVA_LEVELS = `${LEVELS}|fine|finer|severe|config`;
 export const SHAPES: Readonly<Record<string, Shape>> = {
   go: {
     holes: 'none',
-    call: /\.(?:Str|Interface|Any|WithField)\("[\w.-]{1,40}",|\b(?:fmt\.Print(?:f|ln)?|(?:zap|sugar|logrus|klog|glog|entry|\w{0,20}[lL]og(?:ger)?|\w{1,20}\.Sugar\(\))\.(?:Print|Fatal|Panic|Info|Debug|Warn|Warning|Error|Trace|Sys(?:Log|Error)|FatalLog|With(?:Fields)?)(?:f|ln|w|Context)?|\.Msgf|spew\.Dump|pp\.Print(?:f|ln)?|println|panic)\(|\bfmt\.Fprint(?:f|ln)?\(os\.Std(?:err|out),/g,
+    call: /\.\s{0,20}(?:Str|Stringer|Interface|Any|WithField)\("[\w.-]{1,40}",|\b(?:fmt\.Print(?:f|ln)?|(?:zap|sugar|logrus|klog|glog|entry|\w{0,20}[lL]og(?:ger)?|\w{1,20}\.Sugar\(\))\.(?:Print|Fatal|Panic|Info|Debug|Warn|Warning|Error|Trace|Sys(?:Log|Error)|FatalLog|With(?:Fields)?)(?:f|ln|w|Context)?|\.Msgf|spew\.Dump|pp\.Print(?:f|ln)?|println|panic)\(|\bfmt\.Fprint(?:f|ln)?\(os\.Std(?:err|out),/g,
     fails: /\b(?:fmt\.Errorf|errors\.(?:New|Errorf|Wrapf?))\(/g,
   },
   java: {
     holes: 'none',
     call: new RegExp(
-      `\\b(?:System\\.(?:out|err)\\.(?:print(?:ln|f)?|format)|Log\\.(?:[diwev]|wtf)|Timber\\.[diwev]|${LOG}\\.(?:${JAVA_LEVELS})|${LOG}\\.at\\w{4,5}\\(\\)\\.(?:log|addKeyValue)|MDC\\.put)\\(`,
+      `\\b(?:System\\.(?:out|err)\\.(?:print(?:ln|f)?|format)|Log\\.(?:[diwev]|wtf)|Timber\\.[diwev]|${LOG}\\.(?:${JAVA_LEVELS})[fv]?|${LOG}\\.at\\w{4,5}\\(\\)\\.(?:log|addKeyValue)|MDC\\.put)\\(`,
       'g',
     ),
     fails: /\bthrow new \w{0,40}(?:Exception|Error)\(/g,
@@ -68,7 +68,10 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     fails: /\bthrow (?:std::)?\w{1,40}\(/g,
   },
   jl: { holes: 'dollar', call: /(?:\b(?:println|print)\(|@(?:info|debug|warn|error|show)[ (])/g },
-  lua: { holes: 'none', call: /\b(?:print|error|io\.(?:write|stderr:write)|ngx\.log)\(/g },
+  lua: {
+    holes: 'none',
+    call: /\b(?:print|error|vim\.(?:notify(?:_once)?|print)|(?:kong\.)?log(?:ger)?[.:]\w{3,8}|io\.(?:write|stderr:write)|ngx\.log)\(/g,
+  },
   r: { holes: 'none', call: /\b(?:print|cat|message|warning|stop)\(/g },
   rs: {
     holes: 'rust',
@@ -93,11 +96,11 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   bat: { holes: 'batch', call: /^[ \t]{0,20}@?echo[ .:]/gim },
   ps1: {
     holes: 'powershell',
-    call: /\bWrite-(?:Host|Output|Verbose|Debug|Warning|Information|Error)\s|\[Console\]::(?:Error\.)?Write(?:Line)?\(|^[ \t]{0,40}(?:echo|throw)\s/gim,
+    call: /\bWrite-(?:Host|Output|Verbose|Debug|Warning|Information|Error|\w{0,20}Log\w{0,10}|Info|Step|Status|Message|Section|Success|Warn)\s|\[Console\]::(?:Error\.)?Write(?:Line)?\(|^[ \t]{0,40}(?:echo|throw)\s/gim,
   },
   rb: {
     holes: 'ruby',
-    call: /(?:^[ \t]{0,40}|[;{|][ \t]{1,4}|\b(?:then|do|else)[ \t]{1,4})(?:puts|p|pp|print|warn|abort)[ (]|(?:\$std(?:out|err)|\bSTD(?:OUT|ERR))\.(?:puts|print|write)[ (]|\b(?:\w{0,20}[lL]ogger|Rails\.logger|log)\.(?:debug|info|warn|error|fatal)(?:[ (]| ?\{)/gm,
+    call: /(?:^[ \t]{0,40}|[;{|][ \t]{1,4}|\b(?:then|do|else)[ \t]{1,4})(?:puts|p|pp|print|warn|abort|say|say_status)[ (]|(?:\$std(?:out|err)|\bSTD(?:OUT|ERR))\.(?:puts|print|write)[ (]|\b(?:\w{0,20}[lL]ogger|Rails\.logger|log)\.(?:debug|info|warn|error|fatal)(?:[ (]| ?\{)/gm,
     fails: /^[ \t]{0,40}(?:raise|fail)[ (]/gm,
   },
 };

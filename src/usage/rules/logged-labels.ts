@@ -17,7 +17,16 @@ const SET_TO = /\b([A-Z][A-Z0-9_]{4,60})=["'`]{0,2}(?:\$?\{|#\{|\\\(|\$)$/;
 /** `Claude key: `; not what is said about a key. */
 const WHOSE =
   /\b(?:anthropic|claude|open ?ai|gemini|groq|mistral|cohere|deepseek|open ?router|perplexity|llm)(?:'s)?[ _-]?(?:ai[ _-])?(?:(?:api|secret|auth)[ _-])?(?:key|api[ _-]token|auth[ _-]token)\b(?!s|[ _-](?:id|name|index|number|count|length|file|path|source|type|status|hash|prefix|from|for|of|in|at|is not|not|was|missing)\b)/i;
+const KEY_COMES = /\b(?:api[ _-]?)?key["']?\s?[=:]\s?["'`]?(?:%[svq+]|\$?\{|\$|["'`]\s?[,+.])/i;
+const SAYS_WHOSE = /\b(?:anthropic|claude|openai|gemini|mistral|groq)\b/i;
+const OF_STORE = /cache|redis|lookup|entry|field|setting|idempot|dedup|lock|\bmap\b|queue|metric|bucket|item/i;
+/** What was typed in. */
+const TYPED =
+  /\binput\(|getpass\(|prompt\w{0,20}\(|readline|question\(|\.(?:value|text)\b|read_line|Read(?:Line|-Host)|nextLine\(|\bgets\b/i;
 const SAYS_LITTLE = /^_?(?:key|k|value|val|v|secret|cred(?:ential)?|auth|raw|api_?key|token)$/i;
+/** `userKey`, `tenant_key`: whose key it is; not a key of a store, a table or a pair. */
+const OTHERS_KEY =
+  /^(?!\w{0,40}(?:cache|primary|foreign|storage|public|sort|partition|query|idempot|dedup|row|object|s3|redis|lock|index|map|site|anon|publish|has|is|env|config|settings?|name|prefix)_?key)[a-z]\w{1,30}(?:_key|Key)$/i;
 /** Members that may hold a key; `.value` may be of anything. */
 const MEMBER = /^_?(?:key|secret|token|credential|api_?key)$/i;
 /** What an expression stands after where a request or a client is given its key. */
@@ -34,7 +43,7 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
   const name = code.split(/\W+/).at(-1) ?? '';
   const before = file.text.slice(call.from, operand.start);
   if (code !== name) {
-    const said = MEMBER.test(name) && (WHOSE.test(before) || isSent(file, code, operand.start));
+    const said = MEMBER.test(name) && (isSaid(before) || isSent(file, code, operand.start));
     return said ? 'variable' : undefined;
   }
   const set = SET_TO.exec(before.slice(-80))?.[1];
@@ -42,6 +51,8 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
     (GENERIC.test(name) && LABEL.test(before)) ||
     (TOKEN.test(name) && TOKEN_LABEL.test(before) && isGivenAsCredential(file.text, name)) ||
     (set !== undefined && namesProviderKey(set) && /key|token|secret/i.test(name) && !HIDING.test(name)) ||
+    (WHOSE.test(before) && TYPED.test(lastAssignment(file, name, operand.start)?.code ?? '')) ||
+    (OTHERS_KEY.test(name) && !HIDING.test(name) && isSent(file, name, operand.start)) ||
     (SAYS_LITTLE.test(name) && !isOfLoop(file.text, name, operand.start) && isSaidOrSent(file, before, operand));
   if (!labelled) return isFromStore(file.text, name, operand.start) ? 'variable' : undefined;
   const assigned = lastAssignment(file, name, operand.start);
@@ -49,8 +60,13 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
   return sort === 'open' ? 'variable' : sort;
 }
 
+/** A text that says whose key comes, or that a key comes and whose it is. */
+function isSaid(before: string): boolean {
+  return WHOSE.test(before) || (KEY_COMES.test(before) && SAYS_WHOSE.test(before) && !OF_STORE.test(before));
+}
+
 function isSaidOrSent(file: File, before: string, { text: code, start }: Operand): boolean {
-  return WHOSE.test(before) || (/key|secret|token/i.test(code) && isSent(file, code.replace(/^[$@]+/, ''), start));
+  return isSaid(before) || (/key|secret|token/i.test(code) && isSent(file, code.replace(/^[$@]+/, ''), start));
 }
 
 /** True where the same expression is what a request of the file carries, or a client is made with. */

@@ -19,6 +19,8 @@ const CODE = /\)\s?=>|(?<![\w:])[a-z_]\w{0,20}\s?=>|\bfunction\b|\)\s?\{|\bretur
 const FIXED = /^(?:"[^"$#{\\]{0,160}"|'[^'$#{\\]{0,160}'|`[^`$]{0,160}`)[\s,;)\]}]{0,8}$/;
 /** `{ apiKey, model }` */
 const SHORTHAND = /(?:^|,)\s{0,40}((?:\w{1,20}_?)?api_?key)\s{0,20}(?=,|$)/i;
+/** `...defaults`, `**CONFIG` */
+const SPREAD = /(?:\.\.\.|\*\*)([A-Za-z_]\w{0,40})\b(?![.([])/;
 const STORED = /\b(?:environ|getenv|env|Getenv|fetch)\b|\bENV\b|["'`]\w{0,40}(?:_KEY|_key)["'`]/;
 const API_KEY = /^_?api_?key$/i;
 const TOKEN = /^(?:key|token|secret|bearer|(?:api|auth|access)_?token)$/i;
@@ -36,7 +38,7 @@ export function opensRecord(code: string): boolean {
 }
 
 /** True when the record that starts at `at`, or what is put into it later, holds a key under a header's name or a key's. */
-export function holdsKey(text: string, at: number, name: string, mentionsAi: () => boolean): boolean {
+export function holdsKey(text: string, at: number, name: string, mentionsAi: () => boolean, depth = 0): boolean {
   const opening = OPENS.exec(text.slice(at, at + 160))?.[0];
   if (opening === undefined) return false;
   const from = at + opening.length;
@@ -50,6 +52,11 @@ export function holdsKey(text: string, at: number, name: string, mentionsAi: () 
   if (entry !== null && !CODE.test(body.slice(0, entry.index))) return isCredential(entry[1] ?? '', false, mentionsAi);
   const shorthand = SHORTHAND.exec(body)?.[1];
   if (shorthand !== undefined && (namesProviderKey(shorthand) || mentionsAi())) return true;
+  const spread = SPREAD.exec(body)?.[1];
+  if (spread !== undefined && spread !== name && depth < 2) {
+    const start = startOf(text, spread, at);
+    if (start !== undefined && holdsKey(text, start, spread, mentionsAi, depth + 1)) return true;
+  }
   const after = text.slice(close, close + MOST);
   return getsKey(after, name, mentionsAi) || isGivenKey(after, name, mentionsAi);
 }
@@ -64,13 +71,22 @@ export function isGivenKey(text: string, name: string, mentionsAi: () => boolean
   return value !== undefined && (isCredential(value, false, mentionsAi) || STORED.test(value));
 }
 
+/** Where the record starts that a name was given above. */
+function startOf(text: string, name: string, before: number): number | undefined {
+  const above = text.slice(Math.max(0, before - 4000), before);
+  const match = [
+    ...above.matchAll(new RegExp(`(?<![\\w.$])${name}(?:\\s?:\\s?[^=\\n]{1,40})?\\s?=\\s{0,4}(?=[{d])`, 'g')),
+  ].at(-1);
+  return match === undefined ? undefined : before - above.length + match.index + match[0].length;
+}
+
 /** `headers.set('x-api-key', key)`, `headers["x-api-key"] = key`, `req.Header.Set("x-api-key", key)`. */
 export function getsKey(text: string, name: string, mentionsAi: () => boolean): boolean {
   const put = new RegExp(
     `(?<![\\w.])\\$?${name.replaceAll('.', '\\.')}(?:\\.(?:set|append|put|add|insert|Add|Set|update)\\(\\{?|\\[)\\s?["'](?:x-api-key|authorization)["']\\]?\\s?[,=:]\\s?([^\\n]{1,160})`,
     'i',
   );
-  const value = put.exec(text)?.[1] ?? givenByField(text, name);
+  const value = put.exec(text)?.[1] ?? givenByField(text, name) ?? builtWith(text, name);
   return value !== undefined && isCredential(value, true, mentionsAi);
 }
 
@@ -84,6 +100,15 @@ function givenByField(text: string, name: string): string | undefined {
   ).exec(text)?.[1];
 }
 
+/** `val request = Request.Builder()….addHeader("x-api-key", key)`, a step a line. */
+function builtWith(text: string, name: string): string | undefined {
+  const request = /^(\w{1,40})\.headers$/.exec(name)?.[1];
+  if (request === undefined) return undefined;
+  const chain =
+    new RegExp(`\\b${request}\\s?=\\s?[^\\n;]{0,200}(?:\\n\\s{0,60}\\.[^\\n;]{0,200}){0,12}`).exec(text)?.[0] ?? '';
+  return /["'](?:x-api-key|authorization)["'],\s?([^\n]{1,120})/i.exec(chain)?.[1];
+}
+
 /** A client of a provider's SDK: Node prints it with the key that it was made with. */
 export function isClient(above: string, name: string): boolean {
   return new RegExp(
@@ -94,6 +119,8 @@ export function isClient(above: string, name: string): boolean {
 /** What stands as the value of such an entry. */
 function isCredential(value: string, inHeader: boolean, mentionsAi: () => boolean): boolean {
   if (HIDDEN.test(value) || FIXED.test(value)) return false;
+  // What asks a store of keys: `keys.anthropic()`.
+  if (inHeader && /^\w{0,20}(?:keys?|secrets?|credentials?)(?:Store|Provider)?\.\w{1,40}\(/i.test(value)) return true;
   const names = value.match(/[A-Za-z_]\w{2,60}/g) ?? [];
   return names.some((name) => {
     if (namesProviderKey(name)) return true;

@@ -20,7 +20,8 @@ export const LITERAL =
 /** Everything that the process was started with. */
 const ENVIRONMENT =
   /^(?:(?:globalThis\.)?process\.env|os\.environ(?:\.copy\(\)|\.items\(\))?|Deno\.env\.toObject\(\)|Bun\.env|os\.Environ\(\)|System\.getenv\(\)|ENV|\$_ENV|getenv\(\)|(?:std::)?env::vars\(\)(?:\.collect(?:::<[\w<>:, ]{1,60}>)?\(\))?|Environment\.GetEnvironmentVariables\(\)|ProcessInfo\.processInfo\.environment|Platform\.environment|\\?%ENV)$/;
-const PATH = /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|::|!\.|\.)[$#]?[A-Za-z_]\w*|(?:\?\.)?\[\s?["'][\w:.-]+["']\s?\])*$/;
+const PATH =
+  /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|::|!\.|\.)[$#]?[A-Za-z_]\w*|(?:\?\.)?\[\s?(?:["'][\w:.-]+["']|:\w+)\s?\])*$/;
 const ENV_CALL =
   /^(?:[A-Za-z_][\w.:]{0,60})?(?:getenv|Getenv|LookupEnv|get_env|fetch_env!|GetEnvironmentVariable|get(?:Required)?Property|GetValue(?:<string\??>)?|env\.get|environ\.get|env::var|\bsys\.env|fetch|\benv|\bconfig)\(\s?["']([\w.:-]{1,80})["'][^()]{0,60}\)\??$/;
 /** What makes of a key something that may be shown. */
@@ -51,7 +52,7 @@ const MESSAGE =
 /** A store of secrets that is asked for a provider's key. */
 const STORE =
   /(?:[sS]ecret|[vV]ault|ssm|keyring|[kK]eytar|Variable|[pP]arameter)\w{0,30}[.(][^\n]{0,120}["'`][\w/.:-]{0,60}(?:anthropic|openai|claude)[\w/.-]{0,20}key["'`]/;
-const sendsKey = askedOnce(/\bx-api-key["']?\]?\s?[:,=]/i);
+const sendsKey = askedOnce(/\bx-api-key["']?\]?\s{0,20}[:,=]/i);
 const setsKey = askedOnce(/api_?key["'`]?\]?\s?=(?![=>])/i);
 /** How far back the last assignment of a name is looked for. */
 export const NEAR = 4000;
@@ -92,12 +93,12 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   if (isOfEnvironment(file.text, code, at)) return 'environment';
   if (!PATH.test(code)) return undefined;
   const names = code
-    .replaceAll(/\??\.?\[\s?["']|["']\s?\]|^[$@]+/g, '.')
+    .replaceAll(/\??\.?\[\s?["':]|["']?\s?\]|^[$@]+/g, '.')
     .split(/\?\.|->|::|!\.|\.[$#]?/)
     .filter((name) => name !== '');
   const name = names.at(-1) ?? '';
   const owner = names.at(-2);
-  if (isRequest(file, names)) return 'headers';
+  if (isRequest(file, names, at)) return 'headers';
   if (owner !== undefined && OTHER_RECORD.test(owner)) return undefined;
   if (owner === undefined && depth < 3) {
     const assigned = lastAssignment(file, name, at);
@@ -113,14 +114,23 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
     if (!above.endsWith('${') && setsKey(file.text) && isGivenKey(above, name, file.mentionsAi)) return 'headers';
     if (file.holes === 'template' && !above.endsWith('${') && isClient(above, name)) return 'headers';
   }
+  if (owner !== undefined && names.length === 2 && /^(?:self|this)$/.test(owner) && depth < 3) {
+    const assigned = lastAssignment(file, `${owner}\\.${name}`, at);
+    const sort = assigned === undefined ? 'open' : sortOfAssigned(file, assigned, name, depth);
+    if (sort !== 'open' && sort !== undefined) return sort;
+  }
   const owned = /^(?:api_?)?key$/i.test(name) && owner !== undefined && namesProviderKey(`${owner}_key`);
   // Many services have an API key that anybody may see; a member, or a file that speaks of models, has none of those.
   const secret = namesSecret(name) && (!GENERIC.test(name) || owner !== undefined || file.mentionsAi());
   return owned || secret || namesProviderKey(name) ? 'variable' : undefined;
 }
 
+/** Hooks that are given what is about to be sent, and how far below its head such a hook prints. */
+const HOOK = 400;
+const ASKS_HOOK = /\b(?:onRequest|beforeRequest|fetch)\b(?:\(|:)[^;]{0,300}$/;
+
 /** Headers of a request, or the request, kept by an HTTP client or given to its hook. */
-function isRequest(file: File, names: readonly string[]): boolean {
+function isRequest(file: File, names: readonly string[], at: number): boolean {
   const path = names.join('.');
   const [first = ''] = names;
   if (
@@ -129,12 +139,16 @@ function isRequest(file: File, names: readonly string[]): boolean {
   )
     return true;
   if (!/^\w{1,40}(?:\.headers)?$/.test(path) || !sendsKey(file.text)) return false;
+  const above = file.text.slice(Math.max(0, at - HOOK), at);
   return (
+    (/^(?:options|opts|config|init|req|request|ctx|context)(?:\.headers)?$/.test(path) && ASKS_HOOK.test(above)) ||
     new RegExp(`interceptors\\.request\\.use\\(\\s?(?:async )?\\(?${first}\\b`).test(file.text) ||
     (path.endsWith('.headers') && first === 'request' && file.text.includes('event_hooks'))
   );
 }
 
+/** What a caller sent as its key. */
+const INBOUND = /header\w{0,10}(?:\(\)|\.get)?\s?[[(]\s?["'`]x-api-key["'`](?:, ?(?:""|''|None|null))?\s?[\])]/i;
 /** A request written out with its headers: by Go's httputil, as a command of curl. */
 const DUMPED =
   /^(?:httputil\.DumpRequest(?:Out)?|http2curl\.GetCurlCommand|curlify\.to_curl|curlirize|toCurl|dump\.dump_(?:all|request))\(\s?&?(\w{1,40})/;
@@ -156,7 +170,7 @@ export function createAssignments(text: string): (name: string) => readonly numb
     const found = known.get(name);
     if (found !== undefined || known.size >= MOST_NAMES) return found ?? [];
     const pattern = new RegExp(
-      `(?<![\\w.$])\\$?${name}(?:, ?(?:_|err|ok|exists|found))?\\s?(?::\\s?[\\w<>|?. ]{1,40})?:?=(?![=>])\\s{0,4}`,
+      `(?<![\\w.$])\\$?${name}\\)?(?:, ?(?:_|err|ok|exists|found))?\\s?(?::\\s?[\\w<>|?. ]{1,40})?:?=(?![=>])\\s{0,4}`,
       'g',
     );
     // `"apiKey={}"` is a text.
@@ -184,7 +198,9 @@ export function lastAssignment(file: File, name: string, at: number): Assigned |
   if (at - start > MOST_LINE && !file.text.slice(start, at).includes('\n')) return undefined;
   return {
     code: codeFrom(file.text, start)
-      .replace(/(?:[;,]|(?<=\)):)\s{0,20}$/, '')
+      .replace(/(?:[;,]|(?<=\)):)\s{0,20}$|(?<=[)\]])\s(?:else\s)?\{\s{0,4}$/, '')
+      // `if key := os.Getenv("NAME"); key != "" {`
+      .replace(/^([\w.]{1,40}\("[\w-]{1,80}"\)); .*$/, '$1')
       .trimEnd(),
     at: start,
   };
@@ -207,7 +223,9 @@ export function sortOfAssigned(
   if (literal !== undefined && LITERAL.test(literal)) return isPlaceholder(literal) ? undefined : 'variable';
   const shown = MESSAGE.test(code) ? sortOfMessage(file, { code, at }, depth) : undefined;
   if (shown !== undefined) return shown;
-  if (literal !== undefined) return undefined;
+  // What begins empty is filled elsewhere.
+  if (literal !== undefined) return literal === '' ? 'open' : undefined;
+  if (INBOUND.test(code) && file.mentionsAi()) return 'variable';
   if (STORE.test(code)) return 'variable';
   const parts = code.split(/\s(?:\|\||\?\?|\?:|or)\s/).map((part) =>
     part

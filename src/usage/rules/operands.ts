@@ -53,7 +53,9 @@ function collectArgument(reading: Reading, piece: Piece, depth: number): void {
 
 function collectOne(reading: Reading, piece: Piece, depth: number): void {
   const { text } = reading;
-  const { start, end } = trim(text, piece);
+  const whole = trim(text, piece);
+  const { start } = whole;
+  const end = whole.end - (/\)(?:\?|!|\.unwrap\(\))$/.exec(text.slice(start, whole.end))?.[0].length ?? 1) + 1;
   const code = text.slice(start, end);
   if (code === '') return;
   const quote = /^[fFrRbBuUs$@]{0,2}["'`]/.exec(code);
@@ -99,9 +101,10 @@ function collectEntries(reading: Reading, from: number, to: number, depth: numbe
   for (const piece of split(reading, from, to, isComma)) {
     const { start, end } = trim(reading.text, piece);
     if (reading.text.startsWith('...', start) && hidesLater(reading.text.slice(end, to))) continue;
-    const key = /^["'`]?[\w$.-]{1,60}["'`]?\s{0,4}(?::|=>)\s{0,20}/.exec(
-      reading.text.slice(start, Math.min(end, start + 100)),
-    );
+    const key =
+      /^(?:["'`]?[\w$.-]{1,60}["'`]?\s{0,4}(?::|=>)|(?:\[\s?["'][\w.-]{1,60}["']\s?\]|\w{1,60})\s?=(?![=>]))\s{0,20}/.exec(
+        reading.text.slice(start, Math.min(end, start + 100)),
+      );
     collect(reading, start + (key?.[0].length ?? 0), end, depth + 1);
   }
 }
@@ -185,6 +188,11 @@ function skip(text: string, at: number, to: number): number {
     const close = closingOf(text, at + 1, to);
     return close === undefined ? to : close + 1;
   }
+  if (char === '<' && /\w/.test(text.charAt(at - 1))) {
+    // Of which types a collection is.
+    const types = /^<[\w, ?.<>]{1,80}>(?=\s{0,60}[({])/.exec(text.slice(at, Math.min(to, at + 160)));
+    if (types !== null) return at + types[0].length;
+  }
   if (char === '/' && text.charAt(at + 1) === '/' && text.charAt(at - 1) !== ':') {
     const newline = text.indexOf('\n', at);
     return newline < 0 || newline > to ? to : newline;
@@ -202,7 +210,7 @@ function collectString(reading: Reading, start: number, end: number, prefix: num
   reading.found.push({ start: quote, end: close, text: text.slice(quote, close), literal: true });
   const opens = opener(holes, letters, mark);
   if (opens !== undefined) collectHoles(reading, quote + 1, close - 1, opens, depth);
-  const method = /^\s{0,4}\.(?:format|formatted)\(/.exec(text.slice(close, close + 20));
+  const method = /^\s{0,4}\.(?:format|formatted|join)\(/.exec(text.slice(close, close + 20));
   if (method !== null) {
     const from = close + method[0].length;
     const stop = closingOf(text, from, end);
