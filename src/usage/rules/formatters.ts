@@ -52,6 +52,8 @@ const OF_OTHERS = [
   'paste0?',
   'glue(?:::glue)?',
   'nonsensitive',
+  // Swift.
+  'Data',
 ];
 /** Calls that give their argument back, formatted. */
 export const WRAPPER = new RegExp(`^(?:${[...OF_SCRIPT, ...OF_PYTHON, ...OF_OTHERS].join('|')})\\(`);
@@ -60,4 +62,4 @@ export const COMPOSITE =
   /^(?:&?(?:(?:\w{1,20}\.)?(?:Fields|H)|map\[string\](?:any|string|interface\{\}))|new (?:Dictionary<[\w, ?<>]{1,60}>(?:\(\))?\s{0,60})?)\{/;
 /** Calls on a value that still show it whole. */
 export const SHOWN =
-  /(?:!|\?|\.(?:trim|strip|shelljoin|toString|c_str|data|unwrap|clone|to_string|decode|get_secret_value|expose_secret|to_s|inspect|copy|unwrap_or_default|as_str|orEmpty|toLowerCase)\(\)|\.join\(\s?["'`][^"'`\n]{0,20}["'`]\s?\)|\.(?:to_s|inspect|to_h)|\sas\s(?:string|any|String))$/;
+  /(?:!|\?|\.(?:trim|strip|shelljoin|toString|c_str|data|unwrap|clone|to_string|decode|get_secret_value|expose_secret|to_s|inspect|copy|unwrap_or_default|as_str|orEmpty|toLowerCase)\(\)|\.join\(\s?["'`][^"'`\n]{0,20}["'`]\s?\)|\.(?:to_s|inspect|to_h|utf8)|\sas\s(?:string|any|String))$/;

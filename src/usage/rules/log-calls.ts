@@ -42,11 +42,14 @@ export function logCallsOf(input: RuleInput): readonly LogCall[] {
   return analyse(input).units.flatMap((unit) => callsInUnit(unit, input.text));
 }
 
-/** A guide has its reader's terminal print; code that it shows is copied, and prints wherever it runs. */
+/** Code that a guide shows is copied, and prints wherever it runs. */
 function callsInUnit(analysed: AnalysedUnit, text: string): readonly LogCall[] {
   const { unit, source } = analysed;
   if (source.syntax.family === 'shell')
-    return [...(unit.documentation ? [] : callsInShell(analysed, text)), ...callsInOneLiners(text, unit, endOfCommand)];
+    return [
+      ...(isCommandInProse(text, unit) ? [] : callsInShell(analysed, text)),
+      ...callsInOneLiners(text, unit, endOfCommand),
+    ];
   const shape = SHAPES[ALIASES[source.syntax.language] ?? source.syntax.language];
   if (!unit.documentation || shape === undefined) {
     const calls = [...callsByTokens(analysed)];
@@ -56,6 +59,11 @@ function callsInUnit(analysed: AnalysedUnit, text: string): readonly LogCall[] {
     return source.syntax.family === 'record' || unit.start > 0 ? calls : withWays(source.tokens.text, calls, holes);
   }
   return callsByShape(text.slice(0, unit.end), shape).filter(({ start }) => start >= unit.start);
+}
+
+/** `echo $KEY` in a line of prose is spoken of; a block of commands is copied. */
+function isCommandInProse(text: string, { documentation, start }: Unit): boolean {
+  return documentation && text.charAt(start - 1) === '`';
 }
 
 function withWays(text: string, calls: readonly LogCall[], holes: Holes): readonly LogCall[] {

@@ -42,7 +42,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   kt: {
     holes: 'dollar',
     call: new RegExp(
-      `\\b(?:println|print|Log\\.(?:[diwev]|wtf)|Timber\\.[diwev]|Napier\\.[diwev]|${LOG}\\.(?:${LEVELS}))(?:\\(| ?\\{)|\\bprintln (?=["'])`,
+      `\\b(?:println|print|echo(?=\\()|Log\\.(?:[diwev]|wtf)|Timber\\.[diwev]|Napier\\.[diwev]|${LOG}\\.(?:${LEVELS}))(?:\\(| ?\\{)|\\bprintln (?=["'])`,
       'g',
     ),
     fails: /\b(?:throw (?:new )?\w{0,40}(?:Exception|Error)|error)\(/g,
@@ -80,12 +80,12 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   },
   swift: {
     holes: 'swift',
-    call: /\b(?:print|debugPrint|NSLog|dump|os_log|\w{0,20}[lL]og(?:ger)?\.(?:debug|info|notice|warning|error|critical|log|trace|fault))\(/g,
+    call: /\b(?:print|debugPrint|FileHandle\.standard(?:Error|Output)\.write|fputs|NSLog|dump|os_log|\w{0,20}[lL]og(?:ger)?\.(?:debug|info|notice|warning|error|critical|log|trace|fault))\(/g,
     fails: /\b(?:fatalError|preconditionFailure|assertionFailure)\(/g,
   },
   dart: {
     holes: 'dollar',
-    call: /\b(?:print|debugPrint|log|(?:developer|dev)\.log|std(?:out|err)\.write(?:ln)?|Logger\(\)\.[diwevtf]|_?\w{0,20}[lL]og(?:ger)?\.(?:d|i|w|e|v|t|info|fine|finest|warning|severe|debug|error|shout))\(/g,
+    call: /\b(?:print|debugPrint|log|(?:developer|dev)\.log|std(?:out|err)\.write(?:ln)?|Logger\(\)\.[diwevtf]|_?\w{0,20}[lL]og(?:ger)?\.(?:d|i|w|e|v|t|info|fine|finer|finest|config|warning|severe|debug|error|shout))\(/g,
     fails: /\bthrow (?:\w{0,40}(?:Exception|Error))\(/g,
   },
   ex: {
@@ -106,6 +106,14 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
 };
 /** Other names of these: extensions, and languages of fenced blocks. */
 export const ALIASES: Readonly<Record<string, string>> = {
+  rake: 'rb',
+  ru: 'rb',
+  gemspec: 'rb',
+  thor: 'rb',
+  phtml: 'php',
+  inc: 'php',
+  module: 'php',
+  csx: 'cs',
   kts: 'kt',
   groovy: 'kt',
   gradle: 'kt',

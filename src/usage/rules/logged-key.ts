@@ -171,6 +171,8 @@ function isPartOfPage(text: string, { start, to }: LogCall): boolean {
 function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
   if (operand.literal) return call.fails === true ? undefined : judgeLiteral(operand);
   if (call.holes === 'shell') {
+    // What a guide has its reader print is told by the name of a provider's key alone.
+    if (DOCUMENTATION.test(extensionOf(file.path)) && !namesProviderKey(operand.text)) return undefined;
     const holds = holdsInShell(file, operand.text, operand.start) || isLabelledArgument(file, call, operand);
     if (!holds || isValueOfFunction(file, call, operand)) return undefined;
     return toMatch(operand, 'variable');

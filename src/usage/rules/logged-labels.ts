@@ -9,7 +9,7 @@ import type { Operand } from './operand-texts.ts';
 const SECRET_STORE = /(?:\w{1,20}::)?\w{0,20}SecretStore\b/;
 export const namesStore = askedOnce(SECRET_STORE);
 const LABEL =
-  /\bapi[ _-]?key\b|(?<!\b(?:anon|cache|client|maps?|public|publishable|site) )\bkey[ \t]{0,2}[:=][ \t]{0,2}(?:%[+#]?[svq](?:\\n)?)?["'`]?[ \t]{0,4}(?:[+,.][ \t]{0,4}|\$?\{)$/i;
+  /\bapi[ _-]?key\b|(?<!\b(?:anon|cache|client|maps?|public|publishable|site) )\bkey[ \t]{0,2}[:=][ \t]{0,2}(?:%[+#]?[svq](?:\\n)?)?["'`]?[ \t]{0,4}(?:[+,.][ \t]{0,4}|\$?\{)$|key\w{0,10}\}\s?[=:]\s?["'`]?\$\{$/i;
 const TOKEN = /^(?:token|secret)$/i;
 const TOKEN_LABEL = /\b(?:token|secret)\b/i;
 /** `export OPENAI_API_KEY=` before what is put there. */

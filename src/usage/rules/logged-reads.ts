@@ -10,9 +10,11 @@ const OTHER =
   /^(?:Text|Label|Message|Name|Title|Description|Placeholder|Header|Status|Masked|Length|Type|Path|File|Url|Id|Element\w*|Resource\w*)$/;
 
 /** True where an expression asks for a provider's key by name. */
-export function asksForKey(code: string): boolean {
+export function asksForKey(code: string, mentionsAi: () => boolean): boolean {
   const [, what = '', name = '', second = ''] = ASKED.exec(code) ?? [];
   if (name === '' || OTHER.test(what)) return false;
+  if (/^api[_-]?key$/i.test(name))
+    return /(?:conf|config|cfg|section|settings?|options?|opts|args|prefs?|parser)\??[.>:]/i.test(code) && mentionsAi();
   const whole = name.replaceAll(/[./:]/g, '_');
   return namesProviderKey(whole) || (/^\w{0,20}key$/i.test(second) && namesProviderKey(`${whole}_${second}`));
 }

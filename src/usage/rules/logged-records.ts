@@ -86,6 +86,7 @@ export function getsKey(text: string, name: string, mentionsAi: () => boolean): 
     `(?<![\\w.])\\$?${name.replaceAll('.', '\\.')}(?:\\.(?:set|append|put|add|insert|Add|Set|update)\\(\\{?|\\[)\\s?["'](?:x-api-key|authorization)["']\\]?\\s?[,=:]\\s?([^\\n]{1,160})`,
     'i',
   );
+  if (isMadeWith(text, name, mentionsAi)) return true;
   const value = put.exec(text)?.[1] ?? givenByField(text, name) ?? builtWith(text, name);
   return value !== undefined && isCredential(value, true, mentionsAi);
 }
@@ -107,6 +108,27 @@ function builtWith(text: string, name: string): string | undefined {
   const chain =
     new RegExp(`\\b${request}\\s?=\\s?[^\\n;]{0,200}(?:\\n\\s{0,60}\\.[^\\n;]{0,200}){0,12}`).exec(text)?.[0] ?? '';
   return /["'](?:x-api-key|authorization)["'],\s?([^\n]{1,120})/i.exec(chain)?.[1];
+}
+
+/** `new Request(url, { headers: … })`, `aiohttp.ClientSession(headers=headers)`: what keeps the headers that it was made with. */
+function isMadeWith(text: string, path: string, mentionsAi: () => boolean): boolean {
+  const name = /^(\w{1,40})\.headers$/.exec(path)?.[1];
+  if (name === undefined) return false;
+  const made = new RegExp(
+    `(?<![\\w.$])${name}(?:\\s?:\\s?\\w{1,40})?\\s?=\\s?(?:await )?(?:new )?[\\w.]{0,30}(?:Request|Session|Client|create|extend)\\(|[\\w.]{0,30}(?:Session|Client)\\([^\\n]{0,200}\\) as ${name}\\b`,
+  ).exec(text);
+  if (made === null) return false;
+  const from = made.index + made[0].indexOf('(') + 1;
+  const close = closingOf(text, from, Math.min(text.length, from + MOST));
+  if (close === undefined) return false;
+  const body = text.slice(from, close);
+  const header = HEADER_ENTRY.exec(body)?.[1];
+  if (header !== undefined) return isCredential(header, true, mentionsAi);
+  const given =
+    /\bheaders\s?[=:]\s?([A-Za-z_]\w{0,40})\b(?![.([])/.exec(body)?.[1] ??
+    (/[{,]\s{0,20}headers\s{0,20}[,}]/.test(body) ? 'headers' : undefined);
+  const start = given === undefined ? undefined : startOf(text, given, made.index);
+  return given !== undefined && start !== undefined && holdsKey(text, start, given, mentionsAi, 1);
 }
 
 /** A client of a provider's SDK: Node prints it with the key that it was made with. */

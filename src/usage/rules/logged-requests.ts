@@ -42,9 +42,13 @@ export function mayShowRequest(text: string): boolean {
 const KEPT =
   /^\$?\w{1,20}(?:->getRequest\(\)->getHeaders\(\)|\.RequestMessage[?!]?\.Headers|\.Request\.Header|\.request\(\)\.headers\(\)|\.response\[:request\]\[:headers\])$/;
 
+/** A request of Rust that is built to be looked at. */
+const BUILT = /^(?!res)\w{0,10}req\w{0,20}(?:\.(?:try_clone|build|unwrap|expect)\([^()]{0,40}\)\??){1,4}\.headers\(\)$/;
+
 /** True where what stands at `at` shows the headers of a request that carried a key. */
 export function showsRequest(text: string, path: string, at: number, python: boolean): boolean {
   if (KEPT.test(path)) return sendsKey(text);
+  if (BUILT.test(path)) return sendsCredential(text, at, python);
   if (SENT.test(path)) {
     // In Python a request is shown by its address.
     if (python && !HEADERS.test(path)) return false;

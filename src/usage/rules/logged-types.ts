@@ -50,7 +50,7 @@ const ARGUMENTS =
   '\\s?\\}?\\s?(?::[^=\\n]{1,40})?=\\s?(?!sys)[^\\n]{0,80}(?:parse_args\\(|parse_known_args\\(|\\.opts\\(\\)|yargs[^\\n]{0,80}\\.argv\\b|(?:parseArgs|minimist|mri|meow|arg)\\()';
 
 /** A quick look for the declaration of a type. */
-const declaresKey = askedOnce(/\b(?:class|struct|record|interface|type) [A-Z]/);
+const declaresKey = askedOnce(/\b(?:class|struct|record|interface|type) [A-Z]|\btype \w{1,40} struct\b/);
 
 /** True where what is printed under a name shows a key, because of what the name holds. */
 export function isKeyedObject(text: string, extension: string, name: string, at: number): boolean {
@@ -61,7 +61,7 @@ export function isKeyedObject(text: string, extension: string, name: string, at:
   if (declared === undefined || !declaresKey(text)) return false;
   // A template of JavaScript shows `[object Object]`.
   if (declared === TYPES['ts'] && text.slice(at - 2, at) === '${') return false;
-  const type = typeOf(above, name);
+  const type = typeOf(text, above, name);
   return type !== undefined && hasKey(text, declared, type);
 }
 
@@ -76,13 +76,30 @@ function areArguments(text: string, above: string, name: string): boolean {
   );
 }
 
-function typeOf(above: string, name: string): string | undefined {
+function typeOf(text: string, above: string, name: string): string | undefined {
   const named = new RegExp(
     `\\b${name}\\s?(?:(?::=|=)\\s?(?:new |&|await )?(?:(?:Arc|Rc|Box)::new\\(|Some\\(|Mutex::new\\()?([A-Z]\\w{1,60})(?:::\\w{1,40})?\\s?[({]|:\\s?&?([A-Z]\\w{1,60})\\b|\\s\\*?([A-Z]\\w{1,60})[,)])|\\b([A-Z]\\w{1,60}) ${name}\\s?[=,);]`,
     'g',
   );
   const match = [...above.matchAll(named)].at(-1);
+  return match?.slice(1).find((type) => type !== undefined) ?? typeInGo(above, name) ?? typeReturned(text, above, name);
+}
+
+/** A struct of Go whose name begins small. */
+function typeInGo(above: string, name: string): string | undefined {
+  const match = new RegExp(
+    `\\bvar ${name} \\*?([a-z]\\w{1,40})\\n|\\b${name}\\s?:=\\s?(?:&?([a-z]\\w{1,40})\\{|new\\(([a-z]\\w{1,40})\\))`,
+  ).exec(above);
   return match?.slice(1).find((type) => type !== undefined);
+}
+
+/** `cfg := loadConfig()`, where a function of the file says what it gives. */
+function typeReturned(text: string, above: string, name: string): string | undefined {
+  const maker = new RegExp(`\\b${name}(?:, ?\\w{1,20})? ?:?= ?(?:await )?([A-Za-z_]\\w{1,40})\\(`).exec(above)?.[1];
+  if (maker === undefined) return undefined;
+  return new RegExp(
+    `\\b(?:func|function|fn|def|fun) ${maker}\\([^()\\n]{0,120}\\) ?(?::|->)? ?(?:\\(|\\*|&|Result<|Promise<|Option<){0,3}([A-Za-z]\\w{1,40})`,
+  ).exec(text)?.[1];
 }
 
 function hasKey(text: string, { head, end, shows }: Declared, type: string): boolean {

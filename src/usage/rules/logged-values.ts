@@ -83,7 +83,7 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   if (drive !== undefined) return namesProviderKey(drive) || namesSecret(drive) ? 'variable' : undefined;
   const call = ENV_CALL.exec(code);
   if (call !== null) return namesProviderKey((call[1] ?? '').replaceAll('.', '_')) ? 'variable' : undefined;
-  if (asksForKey(code) || readsListedKey(file.text, code, at)) return 'variable';
+  if (asksForKey(code, file.mentionsAi) || readsListedKey(file.text, code, at)) return 'variable';
   const whole = WHOLE.exec(code)?.[1];
   if (whole !== undefined && isKeyedObject(file.text, extensionOf(file.path), whole, at)) return 'headers';
   if (showsRequest(file.text, code.replaceAll('?.', '.'), at, file.holes === 'format')) return 'headers';

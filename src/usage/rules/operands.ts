@@ -40,7 +40,7 @@ function collect(reading: Reading, from: number, to: number, depth: number): voi
 function collectArgument(reading: Reading, piece: Piece, depth: number): void {
   const { text } = reading;
   const { start: first, end } = trim(text, piece);
-  const named = /^(?:[A-Za-z_]\w{0,40}\s?=(?!=)|[A-Za-z_]\w{0,40}:\s|["'][\w.-]{1,40}["']\s?=>)\s{0,4}/.exec(
+  const named = /^(?:[A-Za-z_]\w{0,40}\s?=(?!=)|[A-Za-z_]\w{0,40}:\s|["'][\w.@%:-]{1,40}["']\s?=>)\s{0,4}/.exec(
     text.slice(first, Math.min(end, first + 60)),
   );
   // Keyword arguments; not the ternary's colon, which needs a `?` first.
@@ -53,25 +53,32 @@ function collectArgument(reading: Reading, piece: Piece, depth: number): void {
 
 function collectOne(reading: Reading, piece: Piece, depth: number): void {
   const { text } = reading;
-  const whole = trim(text, piece);
-  const { start } = whole;
-  const end = whole.end - (/\)(?:\?|!|\.unwrap\(\))$/.exec(text.slice(start, whole.end))?.[0].length ?? 1) + 1;
+  const { start, end } = trim(text, piece);
   const code = text.slice(start, end);
   if (code === '') return;
   const quote = /^[fFrRbBuUs$@]{0,2}["'`]/.exec(code);
   const wrapper = /^[([{]/.exec(code) ?? WRAPPER.exec(code) ?? COMPOSITE.exec(code);
   const inside = start + (wrapper?.[0].length ?? 0);
   if (quote !== null) collectString(reading, start, end, quote[0].length - 1, depth);
-  else if (wrapper === null || closingOf(text, inside, end) !== end - 1) collectPlain(reading, start, end);
-  else if (wrapper[0].endsWith('{')) collectEntries(reading, inside, end - 1, depth);
-  else collect(reading, inside, end - 1, depth + 1);
+  else {
+    const stop = wrapper === null ? end : withoutTail(text, start, end);
+    if (wrapper === null || closingOf(text, inside, stop) !== stop - 1) collectPlain(reading, start, end);
+    else if (wrapper[0].endsWith('{')) collectEntries(reading, inside, stop - 1, depth);
+    else collect(reading, inside, stop - 1, depth + 1);
+  }
+}
+
+/** Where an expression ends without the calls that change nothing of what is shown. */
+function withoutTail(text: string, start: number, stop: number): number {
+  let end = stop;
+  for (let shown = SHOWN.exec(text.slice(start, end)); shown !== null; shown = SHOWN.exec(text.slice(start, end)))
+    end -= shown[0].length;
+  return end;
 }
 
 /** Anything else, as it stands, without what changes nothing of what is shown. */
 function collectPlain({ text, holes, found }: Reading, start: number, stop: number): void {
-  let end = stop;
-  for (let shown = SHOWN.exec(text.slice(start, end)); shown !== null; shown = SHOWN.exec(text.slice(start, end)))
-    end -= shown[0].length;
+  const end = withoutTail(text, start, stop);
   const operand = text.slice(start, end).replace(/^(?:await\s+|\.\.\.|[&*%?]|new\s+)/, '');
   const code = holes === 'perl' ? withoutBraces(operand) : operand;
   if (operand !== '') found.push({ start: end - operand.length, end, text: code, literal: false });
