@@ -207,7 +207,7 @@ export function packageScripts(text: string): readonly Unit[] {
     const entry = SCRIPT_ENTRY.exec(text);
     const span = entry?.indices?.[1];
     if (entry === null || span === undefined) return units;
-    if (/\b(?:curl|wget|echo|printf)\b/.test(entry[1] ?? ''))
+    if (/\b(?:curl|wget|echo|printf|printenv)\b|\b(?:node|bun|deno|tsx) (?:-\w|--\w|eval)/.test(entry[1] ?? ''))
       units.push({
         syntax: SHELL,
         start: span[0],

@@ -48,7 +48,7 @@ function callsInUnit(analysed: AnalysedUnit, text: string): readonly LogCall[] {
   if (source.syntax.family === 'shell')
     return [
       ...(isCommandInProse(text, unit) ? [] : callsInShell(analysed, text)),
-      ...callsInOneLiners(text, unit, endOfCommand),
+      ...callsInOneLiners(unit.text ?? text, unit, endOfCommand),
     ];
   const shape = SHAPES[ALIASES[source.syntax.language] ?? source.syntax.language];
   if (!unit.documentation || shape === undefined) {

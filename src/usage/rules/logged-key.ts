@@ -55,7 +55,7 @@ const mentionsProvider = createMentions([
 const KEY_NAME =
   /(?:anthropic|claude|open[-_.]?ai|gemini|google[-_.]?(?:generative[-_.]?)?ai|groq|mistral|cohere|deepseek|open[-_.]?router|perplexity|xai|together|replicate|hugging[-_.]?face|hf|voyage|eleven[-_.]?labs)[\w.-]{0,80}(?:key|token)|\b_?api_?key\b|x-api-key|\bauthorization\b/i;
 /** A text that says that a key comes. */
-const KEY_SHOWN = /\bkey[=:] ?["'`]?(?:%[svq]|\$?\{)/;
+const KEY_SHOWN = /\b(?:anthropic|claude|openai|gemini) (?:api )?key\b|\bkey[=:] ?["'`]?(?:%[svq]|\$?\{)/i;
 const mentionsAi = createMentions([
   'anthropic',
   'claude',

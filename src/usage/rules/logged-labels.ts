@@ -7,7 +7,7 @@ import { type File, GENERIC, HIDING, lastAssignment, NEAR, type Sort, sortOfAssi
 import type { Operand } from './operand-texts.ts';
 
 const SECRET_STORE = /(?:\w{1,20}::)?\w{0,20}SecretStore\b/;
-export const namesStore = askedOnce(SECRET_STORE);
+export const namesStore = askedOnce(/SecretStore\b/);
 const LABEL =
   /\bapi[ _-]?key\b|(?<!\b(?:anon|cache|client|maps?|public|publishable|site) )\bkey[ \t]{0,2}[:=][ \t]{0,2}(?:%[+#]?[svq](?:\\n)?)?["'`]?[ \t]{0,4}(?:[+,.][ \t]{0,4}|\$?\{)$|key\w{0,10}\}\s?[=:]\s?["'`]?\$\{$/i;
 const TOKEN = /^(?:token|secret)$/i;
@@ -17,6 +17,14 @@ const SET_TO = /\b([A-Z][A-Z0-9_]{4,60})=["'`]{0,2}(?:\$?\{|#\{|\\\(|\$)$/;
 /** `Claude key: `; not what is said about a key. */
 const WHOSE =
   /\b(?:anthropic|claude|open ?ai|gemini|groq|mistral|cohere|deepseek|open ?router|perplexity|llm)(?:'s)?[ _-]?(?:ai[ _-])?(?:(?:api|secret|auth)[ _-])?(?:key|api[ _-]token|auth[ _-]token)\b(?!s|[ _-](?:id|name|index|number|count|length|file|path|source|type|status|hash|prefix|from|for|of|in|at|is not|not|was|missing)\b)/i;
+/** The same right before what is shown. */
+const ADJACENT = new RegExp(
+  `${WHOSE.source}(?: (?:is|was|now|is now|set to|changed to|updated|saved|stored|loaded|found|read|entered|received|given))?\\s?[:=]?\\s?["'(<]?(?:\\$?\\{|#\\{|\\\\\\(|\\$|["'\`]\\s?[,+.]\\s{0,20}\\$?)$`,
+  'i',
+);
+/** What a message says besides. */
+const OF_LOG =
+  /^(?:e|ex|err|error|exc|exception|reason|message|msg|status|state|result|res|resp|response|ok|ready|present|valid|missing|count|len|length|size|name|id|path|file|filename|source|src|url|host|model|provider|vendor|user|label|i|n|index|type|kind|mode|env|config|prefix|suffix|last4|hint|preview|masked|safe|hash|fingerprint|date|time|at|age|expires\w*|(?:is|has|had|key|env|var)[A-Z_]\w*|\w*(?:mask|redact|name|path|file|count|status|state|length|error|hint|preview|id|url|ok|var|env)\w*)$/i;
 const KEY_COMES = /\b(?:api[ _-]?)?key["']?\s?[=:]\s?["'`]?(?:%[svq+]|\$?\{|\$|["'`]\s?[,+.])/i;
 const SAYS_WHOSE = /\b(?:anthropic|claude|openai|gemini|mistral|groq)\b/i;
 const OF_STORE = /cache|redis|lookup|entry|field|setting|idempot|dedup|lock|\bmap\b|queue|metric|bucket|item/i;
@@ -31,7 +39,7 @@ const OTHERS_KEY =
 const MEMBER = /^_?(?:key|secret|token|credential|api_?key)$/i;
 /** What an expression stands after where a request or a client is given its key. */
 const GIVEN =
-  '(?:x-api-key["\'`]{0,1}\\]?\\s{0,20}(?:=>|[:=,])|\\b(?:anthropic_?|claude_?)?api_?key["\']?\\s{0,20}(?:=>|:=|[:=])|\\bBearer |WithAPIKey\\(|\\.api_?key\\(|setApiKey\\()\\s{0,4}(?:HeaderValue::from_str\\(|f?["\'`]?(?:\\$?\\{|#\\{|\\\\\\(|\\$)?&?)?';
+  '(?:x-api-key["\'`]{0,1}\\]?\\s{0,20}(?:=>|[:=,])|\\b(?:(?:anthropic|claude|openai)_?(?:api_?)?|api_?)key["\']?\\s{0,20}(?:=>|:=|[:=])|\\bBearer |WithAPIKey\\(|\\.api_?key\\(|setApiKey\\()\\s{0,4}(?:HeaderValue::from_str\\(|f?["\'`]?(?:\\$?\\{|#\\{|\\\\\\(|\\$)?&?)?';
 /** How far from a bare name the request is that it is sent with. */
 const CLOSE = 800;
 const PLAIN = /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|!?\.)[A-Za-z_]\w*){0,4}$/;
@@ -52,6 +60,10 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
     (TOKEN.test(name) && TOKEN_LABEL.test(before) && isGivenAsCredential(file.text, name)) ||
     (set !== undefined && namesProviderKey(set) && /key|token|secret/i.test(name) && !HIDING.test(name)) ||
     (WHOSE.test(before) && TYPED.test(lastAssignment(file, name, operand.start)?.code ?? '')) ||
+    (ADJACENT.test(before) && isUnspecific(file, name, operand.start)) ||
+    (!OF_LOG.test(name) &&
+      file.mentionsAi() &&
+      hasPrefix(file.text.slice(Math.max(0, operand.start - CLOSE), operand.start + CLOSE), name)) ||
     (OTHERS_KEY.test(name) && !HIDING.test(name) && isSent(file, name, operand.start)) ||
     (SAYS_LITTLE.test(name) && !isOfLoop(file.text, name, operand.start) && isSaidOrSent(file, before, operand));
   if (!labelled) return isFromStore(file.text, name, operand.start) ? 'variable' : undefined;
@@ -69,12 +81,32 @@ function isSaidOrSent(file: File, before: string, { text: code, start }: Operand
   return isSaid(before) || (/key|secret|token/i.test(code) && isSent(file, code.replace(/^[$@]+/, ''), start));
 }
 
+/** A name that says nothing else, given in a head or asked of something, and not a choice between two words. */
+function isUnspecific(file: File, name: string, at: number): boolean {
+  if (OF_LOG.test(name) || isOfLoop(file.text, name, at)) return false;
+  const code = lastAssignment(file, name, at)?.code;
+  return (
+    code === undefined ||
+    (/\(|\[|await /.test(code) && !/\?|==|!|["'`].*["'`].*["'`].*["'`]| if | else |\bbool/i.test(code))
+  );
+}
+
 /** True where the same expression is what a request of the file carries, or a client is made with. */
 function isSent(file: File, code: string, at: number): boolean {
   if (!file.mentionsAi()) return false;
   const bare = !/\W/.test(code);
+  if (bare && hasPrefix(file.text.slice(Math.max(0, at - CLOSE), at + CLOSE), code)) return true;
   const given = new RegExp(`${GIVEN}${code.replaceAll(/[.$?]/g, '\\$&')}(?![\\w(]|\\??\\.\\w|\\[|->)`, 'i');
   return given.test(bare ? file.text.slice(Math.max(0, at - CLOSE), at + CLOSE) : file.text);
+}
+
+/** `key.startsWith('sk-ant-')`: a name whose value was looked at in that way is a key's, whatever it is called. */
+function hasPrefix(around: string, name: string): boolean {
+  if (!/["'`^]sk-(?:ant|proj|or)?-?/.test(around)) return false;
+  return new RegExp(
+    `(?<![\\w.$])${name}\\??\\.(?:trim\\(\\)\\.)?(?:starts_?with|has_?prefix|start_with\\?)\\s?\\(\\s?["'\`]sk-|(?:starts_with|HasPrefix)\\(\\$?${name}, ["']sk-`,
+    'i',
+  ).test(around);
 }
 
 /** What a loop takes out of an object, or of a list of names. */

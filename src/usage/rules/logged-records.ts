@@ -1,16 +1,17 @@
 // Whole records that are printed with a key in them: headers, options of a request, settings. Apart from the values: here
 // the body of a record is read, and what is put into it later, not the name of a field.
+import { askedOnce } from '../mentions.ts';
 import { namesProviderKey } from '../vocabulary.ts';
 import { closingOf } from './operand-texts.ts';
 
 /** What a record is written with, up to its bracket. */
 const OPENS =
-  /^(?:\{|\[(?=\s{0,20}["'])|dict\(|array\(|new (?:Headers|Map|URLSearchParams)\(\s{0,8}[{[]|(?:map\[string\](?:string|any|interface\{\})|http\.Header|gin\.H)\{|(?:mutableMapOf|mapOf|hashMapOf|Map\.of|Map\.ofEntries)\(|new (?:Dictionary<[\w, ?<>]{1,60}>|\w{0,40}(?:Headers|Options|Config))?\s?(?:\(\s?\))?\s{0,20}\{)/;
+  /^(?:\{|%[\w.]{0,60}\{|\[(?=\s{0,20}["'])|dict\(|array\(|new (?:Headers|Map|URLSearchParams)\(\s{0,8}[{[]|(?:map\[string\](?:string|any|interface\{\})|http\.Header|gin\.H)\{|(?:mutableMapOf|mapOf|hashMapOf|Map\.of|Map\.ofEntries)\(|new (?:Dictionary<[\w, ?<>]{1,60}>|\w{0,40}(?:Headers|Options|Config))?\s?(?:\(\s?\))?\s{0,20}\{)/;
 const MOST = 1500;
 /** `'x-api-key': …`, `Authorization: …`, in any of the languages' ways to write an entry. */
 const HEADER_ENTRY = /\b(?:x-api-key|authorization)\b["'`]{0,2}\]?\s{0,20}(?:=>|[:=,]|\bto\b)\s{0,4}([^\n]{1,160})/i;
 const KEY_ENTRY =
-  /\b(?:\w{1,20}_?)?api_?key\b(?:["'`]{0,2}\]?\s{0,20}(?:=>|[:=]|\bto\b)|["'`]\s?,)\s{0,4}([^\n,}]{1,160})/i;
+  /\b(?:\w{1,20}_?)?api_?key\b(?:["'`]{0,2}\]?\s{0,20}(?:=>|[:=]|\bto\b)|["'`]\s?,)\s{0,4}((?:[^\n,}(]|\((?:[^()\n]|\([^()\n]{0,80}\)){0,160}\)){1,160})/i;
 const HIDDEN =
   /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|\[\s?-?\d|\[\s?:|[!=]==?|\*\*\*|!!|(?<!\?)\?\s?["'`]/i;
 /** A function in an object is not printed with what it does. */
@@ -21,10 +22,12 @@ const FIXED = /^(?:"[^"$#{\\]{0,160}"|'[^'$#{\\]{0,160}'|`[^`$]{0,160}`)[\s,;)\]
 const SHORTHAND = /(?:^|,)\s{0,40}((?:\w{1,20}_?)?api_?key)\s{0,20}(?=,|$)/i;
 /** `...defaults`, `**CONFIG` */
 const SPREAD = /(?:\.\.\.|\*\*)([A-Za-z_]\w{0,40})\b(?![.([])/;
+const GIVES_KEY = /api_?key["'`]?\s?\]?\s?=(?![=>])/i;
 const STORED = /\b(?:environ|getenv|env|Getenv|fetch)\b|\bENV\b|["'`]\w{0,40}(?:_KEY|_key)["'`]/;
 const API_KEY = /^_?api_?key$/i;
 const TOKEN = /^(?:key|token|secret|bearer|(?:api|auth|access)_?token)$/i;
 
+const sendsHeader = askedOnce(/["'`](?:x-api-key|authorization)["'`]/i);
 /** Quick looks: a header that is given a key, and headers that are printed. */
 const KEYED_HEADER = /\b(?:x-api-key|authorization)\b[^\n]{0,80}?api_?key\b/i;
 const PRINTED_HEADERS = /\b(?:console|log\w{0,10}|print\w{0,4}|puts|dump|debug|info)\b[^\n]{0,120}?\bheaders\b/i;
@@ -63,6 +66,7 @@ export function holdsKey(text: string, at: number, name: string, mentionsAi: () 
 
 /** `config.anthropic.apiKey = key`, `data["llm"]["api_key"] = key`: settings that are given a key after they were made. */
 export function isGivenKey(text: string, name: string, mentionsAi: () => boolean): boolean {
+  if (!GIVES_KEY.test(text)) return false;
   const put = new RegExp(
     `(?<![\\w.$])\\$?${name}(?:\\??\\.\\w{1,40}|->\\w{1,40}|\\[\\s?["'\`:]\\w{1,40}["'\`]?\\s?\\]){0,3}(?:\\.|->|\\[\\s?["'\`:])(?:\\w{1,20}_?)?api_?key["'\`]?\\s?\\]?\\s?=(?![=>])\\s?([^\\n]{1,160})`,
     'i',
@@ -114,9 +118,12 @@ function builtWith(text: string, name: string): string | undefined {
 function isMadeWith(text: string, path: string, mentionsAi: () => boolean): boolean {
   const name = /^(\w{1,40})\.headers$/.exec(path)?.[1];
   if (name === undefined) return false;
-  const made = new RegExp(
-    `(?<![\\w.$])${name}(?:\\s?:\\s?\\w{1,40})?\\s?=\\s?(?:await )?(?:new )?[\\w.]{0,30}(?:Request|Session|Client|create|extend)\\(|[\\w.]{0,30}(?:Session|Client)\\([^\\n]{0,200}\\) as ${name}\\b`,
-  ).exec(text);
+  if (!sendsHeader(text)) return false;
+  const made =
+    new RegExp(
+      `(?<![\\w.$])${name}(?:\\s?:\\s?\\w{1,40})?\\s?=\\s?(?:await )?(?:new )?[\\w.]{0,30}(?:Request|Session|Client|create|extend)\\(`,
+    ).exec(text) ??
+    new RegExp(`(?<=\\bwith )[\\w.]{1,40}(?:Session|Client)\\([^\\n]{0,200}\\) as ${name}\\b`).exec(text);
   if (made === null) return false;
   const from = made.index + made[0].indexOf('(') + 1;
   const close = closingOf(text, from, Math.min(text.length, from + MOST));

@@ -28,7 +28,7 @@ const TYPES: Readonly<Record<string, Declared>> = {
     end: BRACED,
     shows: /(?!)/,
   },
-  kt: { head: 'data class TYPE\\(', end: /\n?\)/, shows: /fun toString/ },
+  kt: { head: 'data class TYPE\\(', end: /\n\)|\)[ \t]{0,4}(?:[{:\n]|$)/, shows: /fun toString/ },
   java: { head: '\\brecord TYPE\\(', end: /\)/, shows: /(?!)/ },
   cs: {
     head: '\\brecord (?:struct |class )?TYPE\\s?[({]',
@@ -78,7 +78,7 @@ function areArguments(text: string, above: string, name: string): boolean {
 
 function typeOf(text: string, above: string, name: string): string | undefined {
   const named = new RegExp(
-    `\\b${name}\\s?(?:(?::=|=)\\s?(?:new |&|await )?(?:(?:Arc|Rc|Box)::new\\(|Some\\(|Mutex::new\\()?([A-Z]\\w{1,60})(?:::\\w{1,40})?\\s?[({]|:\\s?&?([A-Z]\\w{1,60})\\b|\\s\\*?([A-Z]\\w{1,60})[,)])|\\b([A-Z]\\w{1,60}) ${name}\\s?[=,);]`,
+    `\\b${name}\\s?(?:(?::=|=)\\s?(?:new |&|await )?(?:(?:Arc|Rc|Box|Mutex|RwLock)::new\\(|Some\\(|(?:Mutable(?:State|Shared)Flow|mutableStateOf|ref|useState|signal)\\()?([A-Z]\\w{1,60})(?:::\\w{1,40})?\\s?[({]|:\\s?&?([A-Z]\\w{1,60})\\b|\\s\\*?([A-Z]\\w{1,60})[,)])|\\b([A-Z]\\w{1,60}) ${name}\\s?[=,);]`,
     'g',
   );
   const match = [...above.matchAll(named)].at(-1);

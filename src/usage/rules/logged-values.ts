@@ -5,7 +5,7 @@ import { isPlaceholder } from '../../credentials/placeholder.ts';
 import { extensionOf } from '../languages.ts';
 import { askedOnce } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
-import { asksForKey, readsListedKey } from './logged-reads.ts';
+import { asksForKey, readsListedKey, returnedBy } from './logged-reads.ts';
 import { getsKey, holdsKey, isClient, isGivenKey, opensRecord } from './logged-records.ts';
 import { showsRequest } from './logged-requests.ts';
 import { isTypedKey } from './logged-state.ts';
@@ -29,7 +29,7 @@ export const HIDING =
   /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|prefix|suffix|short|fingerprint|\[\s?-?\d|\[\s?:|[!=]==?|\b(?:in|is|not)\b|startsWith|\*\*\*|^!/i;
 /** What looks like it: texts, types, and what a program was started with, of which one is taken whole. */
 const NO_HIDING =
-  /(?:\b(?:process|Deno|Bun|sys|os|flag)\.)?\b(?:argv|args|Args|ARGV)\b(?:\(\))?(?:\.slice\(\s?\d\s?\))?(?:\[\s?[\w+ ]{1,20}\s?\]|\.find\([^\n]{0,80}\)\??\.split\(["']=["']\)\[1\]|$)|"[^"]{0,200}"|'[^']{0,200}'|\b(?:Linked)?Hash(?:Map|Table)\b/g;
+  /(?:\b(?:process|Deno|Bun|sys|os|flag)\.)?\b(?:argv|args|Args|ARGV)\b(?:\(\))?(?:\.slice\(\s?\d\s?\))?(?:\[\s?[\w+ ]{1,20}\s?\]|\.find\([^\n]{0,80}\)\??\.split\(["']=["']\)\[1\]|$)|"[^"]{0,200}"|'[^']{0,200}'|\b(?:Linked)?Hash(?:Map|Table)\b|\bsanitize_(?:text_field|key|option)\b/g;
 /** Records whose fields are named for keys and hold something else. */
 const OTHER_RECORD =
   /keys?$|names?$|labels?$|errors?$|messages?$|enum$|vars?$|fields?$|types?$|constants?$|strings?$|touched|schema|i18n|^t$|placeholders?$|styles?$|status|titles?$|paths?$|columns?$/i;
@@ -84,6 +84,8 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   const call = ENV_CALL.exec(code);
   if (call !== null) return namesProviderKey((call[1] ?? '').replaceAll('.', '_')) ? 'variable' : undefined;
   if (asksForKey(code, file.mentionsAi) || readsListedKey(file.text, code, at)) return 'variable';
+  if (depth < 3 && returnedBy(file.text, code).some((one) => sortOf(file, one.code, one.at, 3) === 'variable'))
+    return 'variable';
   const whole = WHOLE.exec(code)?.[1];
   if (whole !== undefined && isKeyedObject(file.text, extensionOf(file.path), whole, at)) return 'headers';
   if (showsRequest(file.text, code.replaceAll('?.', '.'), at, file.holes === 'format')) return 'headers';
@@ -119,6 +121,13 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
     const sort = assigned === undefined ? 'open' : sortOfAssigned(file, assigned, name, depth);
     if (sort !== 'open' && sort !== undefined) return sort;
   }
+  if (
+    owner !== undefined &&
+    names.length === 2 &&
+    name === 'value' &&
+    isKeyedObject(file.text, extensionOf(file.path), owner, at)
+  )
+    return 'headers';
   const owned = /^(?:api_?)?key$/i.test(name) && owner !== undefined && namesProviderKey(`${owner}_key`);
   // Many services have an API key that anybody may see; a member, or a file that speaks of models, has none of those.
   const secret = namesSecret(name) && (!GENERIC.test(name) || owner !== undefined || file.mentionsAi());
@@ -127,6 +136,7 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
 
 /** Hooks that are given what is about to be sent, and how far below its head such a hook prints. */
 const HOOK = 400;
+const intercepts = askedOnce(/interceptors\.request\.use\(/);
 const ASKS_HOOK = /\b(?:onRequest|beforeRequest|fetch)\b(?:\(|:)[^;]{0,300}$/;
 
 /** Headers of a request, or the request, kept by an HTTP client or given to its hook. */
@@ -142,7 +152,8 @@ function isRequest(file: File, names: readonly string[], at: number): boolean {
   const above = file.text.slice(Math.max(0, at - HOOK), at);
   return (
     (/^(?:options|opts|config|init|req|request|ctx|context)(?:\.headers)?$/.test(path) && ASKS_HOOK.test(above)) ||
-    new RegExp(`interceptors\\.request\\.use\\(\\s?(?:async )?\\(?${first}\\b`).test(file.text) ||
+    (intercepts(file.text) &&
+      new RegExp(`interceptors\\.request\\.use\\(\\s?(?:async )?\\(?${first}\\b`).test(file.text)) ||
     (path.endsWith('.headers') && first === 'request' && file.text.includes('event_hooks'))
   );
 }

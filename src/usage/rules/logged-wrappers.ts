@@ -67,6 +67,7 @@ function printingFunctions(text: string, calls: readonly LogCall[]): ReadonlyMap
   const found = new Map<string, Printing>();
   for (const call of calls) {
     if (found.size >= MOST_FUNCTIONS) break;
+    if (call.fails === true) continue;
     const head = headAbove(text, call.start);
     if (head === undefined || HIDES.test(text.slice(call.start, call.to))) continue;
     const [whole, name = '', parameters = ''] = head;

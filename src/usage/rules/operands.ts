@@ -40,9 +40,10 @@ function collect(reading: Reading, from: number, to: number, depth: number): voi
 function collectArgument(reading: Reading, piece: Piece, depth: number): void {
   const { text } = reading;
   const { start: first, end } = trim(text, piece);
-  const named = /^(?:[A-Za-z_]\w{0,40}\s?=(?!=)|[A-Za-z_]\w{0,40}:\s|["'][\w.@%:-]{1,40}["']\s?=>)\s{0,4}/.exec(
-    text.slice(first, Math.min(end, first + 60)),
-  );
+  const named =
+    /^(?:\(\)\s?[-=]>\s{0,20}|[A-Za-z_]\w{0,40}\s?=(?!=)|[A-Za-z_]\w{0,40}:\s|["'][\w.@%:-]{1,40}["']\s?=>)\s{0,4}/.exec(
+      text.slice(first, Math.min(end, first + 60)),
+    );
   // Keyword arguments; not the ternary's colon, which needs a `?` first.
   const start = first + (named?.[0].length ?? 0);
   // A condition is asked, not shown, whatever it is joined of.
