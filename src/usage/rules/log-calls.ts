@@ -162,7 +162,7 @@ function isCode(text: string, at: number): boolean {
 function callsInShell({ unit }: AnalysedUnit, text: string): readonly LogCall[] {
   const calls: LogCall[] = [];
   const pattern =
-    /(?:^|[;&|{(]|\b(?:then|do|else)\b)[ \t]{0,40}@?(?:echo|printf|printenv|logger|(?:log|info|warn|debug|die|fatal|err|error|log_\w{1,12})(?=[ \t]{1,4}["']))[ \t]/gm;
+    /(?:^|[;&|{()]|\b(?:then|do|else)\b)[ \t]{0,40}@?(?:echo|printf|printenv|logger|(?:log|info|warn|debug|die|fatal|err|error|log_\w{1,12})(?=[ \t]{1,4}["']))[ \t]/gm;
   // A step's command may begin in the middle of a line.
   for (const match of text.slice(unit.start, unit.end).matchAll(pattern)) {
     const from = unit.start + match.index + match[0].length;

@@ -12,6 +12,7 @@ import { namesStore, sortByLabel } from './logged-labels.ts';
 import { printedInYaml } from './logged-pipelines.ts';
 import { mayShowHeaders } from './logged-records.ts';
 import { mayShowRequest } from './logged-requests.ts';
+import { isKeyOfShell } from './logged-shell.ts';
 import {
   createAssignments,
   type File,
@@ -200,6 +201,7 @@ function isArgument(text: string, { start, end }: Operand): boolean {
 function holdsInShell(file: File, name: string, at: number): boolean {
   if (namesProviderKey(name) || (SHELL_SECRET.test(name) && namesSecret(name))) return true;
   if (/^api[-_]?key$/.test(name) && file.mentionsAi()) return !HIDING.test(lastAssignment(file, name, at)?.code ?? '');
+  if (isKeyOfShell(file.text, name)) return true;
   const value = lastAssignment(file, name, at)?.code ?? '';
   const inside = /^"[^"`]{0,200}"$/.test(value) && !value.includes('$(') ? [...value.matchAll(IN_TEXT)] : [];
   if (inside.some((match) => namesProviderKey(match[1] ?? match[2] ?? ''))) return true;

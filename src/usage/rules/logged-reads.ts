@@ -7,7 +7,7 @@ const ASKED =
   /^(?:await )?[\w.$>:@-]{0,60}?(?:[gG]et|[fF]etch|[rR]ead|[lL]oad|[rR]etrieve|[lL]ookup|dig|[pP]aram(?:eter)?|[pP]roperty|[oO]ption|[sS]ecret|env|Env|config|Config|\.String)(\w{0,30})(?:<[^<>\n]{1,40}>)?!?\(\s?["']([\w./:-]{1,80})["'](?:,\s?:?["']?([\w.-]{1,60})["']?)?[^()]{0,80}\)(?:!!?|\?)?(?:\??\.(?:getString\(\)|[vV]alue(?:\(\))?|asString\(\)|as_str\(\)|SecretString|unwrap\(\)))?$/;
 /** What is asked for besides a value: a text to show, or what is known of it. */
 const OTHER =
-  /^(?:Text|Label|Message|Name|Title|Description|Placeholder|Header|Status|Masked|Length|Type|Path|File|Url|Id|Element\w*|Resource\w*)$/;
+  /^(?:Text|Label|Message|Name|Title|Description|Placeholder|Status|Masked|Length|Type|Path|File|Url|Id|Element\w*|Resource\w*)$/;
 
 /** True where an expression asks for a provider's key by name. */
 export function asksForKey(code: string, mentionsAi: () => boolean): boolean {

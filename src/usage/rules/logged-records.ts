@@ -6,7 +6,7 @@ import { closingOf } from './operand-texts.ts';
 
 /** What a record is written with, up to its bracket. */
 const OPENS =
-  /^(?:\{|%[\w.]{0,60}\{|\[(?=\s{0,20}["'])|dict\(|array\(|new (?:Headers|Map|URLSearchParams)\(\s{0,8}[{[]|(?:map\[string\](?:string|any|interface\{\})|http\.Header|gin\.H)\{|(?:mutableMapOf|mapOf|hashMapOf|Map\.of|Map\.ofEntries)\(|new (?:Dictionary<[\w, ?<>]{1,60}>|\w{0,40}(?:Headers|Options|Config))?\s?(?:\(\s?\))?\s{0,20}\{)/;
+  /^(?:\{|%[\w.]{0,60}\{|@\{|\[(?=\s{0,20}["'])|dict\(|array\(|new (?:Headers|Map|URLSearchParams)\(\s{0,8}[{[]|(?:map\[string\](?:string|any|interface\{\})|http\.Header|gin\.H)\{|(?:mutableMapOf|mapOf|hashMapOf|Map\.of|Map\.ofEntries)\(|new (?:Dictionary<[\w, ?<>]{1,60}>|\w{0,40}(?:Headers|Options|Config))?\s?(?:\(\s?\))?\s{0,20}\{)/;
 const MOST = 1500;
 /** `'x-api-key': …`, `Authorization: …`, in any of the languages' ways to write an entry. */
 const HEADER_ENTRY = /\b(?:x-api-key|authorization)\b["'`]{0,2}\]?\s{0,20}(?:=>|[:=,]|\bto\b)\s{0,4}([^\n]{1,160})/i;
@@ -23,6 +23,8 @@ const SHORTHAND = /(?:^|,)\s{0,40}((?:\w{1,20}_?)?api_?key)\s{0,20}(?=,|$)/i;
 /** `...defaults`, `**CONFIG` */
 const SPREAD = /(?:\.\.\.|\*\*)([A-Za-z_]\w{0,40})\b(?![.([])/;
 const GIVES_KEY = /api_?key["'`]?\s?\]?\s?=(?![=>])/i;
+const READS =
+  /[:=]>?\s{0,20}(?:process\.env|os\.environ(?:\.get)?|os\.[gG]etenv|System\.getenv|Deno\.env\.get|getenv|ENV(?:\.fetch)?|\$_ENV|env)(?:\.|\(\s?|\[\s?)["'`]?([A-Z][A-Z0-9_]{4,60})/;
 const STORED = /\b(?:environ|getenv|env|Getenv|fetch)\b|\bENV\b|["'`]\w{0,40}(?:_KEY|_key)["'`]/;
 const API_KEY = /^_?api_?key$/i;
 const TOKEN = /^(?:key|token|secret|bearer|(?:api|auth|access)_?token)$/i;
@@ -53,6 +55,7 @@ export function holdsKey(text: string, at: number, name: string, mentionsAi: () 
     return isCredential(header[1] ?? '', true, mentionsAi);
   const entry = KEY_ENTRY.exec(body);
   if (entry !== null && !CODE.test(body.slice(0, entry.index))) return isCredential(entry[1] ?? '', false, mentionsAi);
+  if (readsKey(body)) return true;
   const shorthand = SHORTHAND.exec(body)?.[1];
   if (shorthand !== undefined && (namesProviderKey(shorthand) || mentionsAi())) return true;
   const spread = SPREAD.exec(body)?.[1];
@@ -62,6 +65,20 @@ export function holdsKey(text: string, at: number, name: string, mentionsAi: () 
   }
   const after = text.slice(close, close + MOST);
   return getsKey(after, name, mentionsAi) || isGivenKey(after, name, mentionsAi);
+}
+
+/** `anthropic: process.env.ANTHROPIC_API_KEY`: an entry that reads a key, whatever it is called. */
+function readsKey(body: string): boolean {
+  return body.split('\n').some((line) => {
+    const name = READS.exec(line)?.[1];
+    return (
+      name !== undefined &&
+      namesProviderKey(name) &&
+      !HIDDEN.test(line) &&
+      !CODE.test(line) &&
+      !/ in | is | if |\? /.test(line)
+    );
+  });
 }
 
 /** `config.anthropic.apiKey = key`, `data["llm"]["api_key"] = key`: settings that are given a key after they were made. */
@@ -87,7 +104,7 @@ function startOf(text: string, name: string, before: number): number | undefined
 /** `headers.set('x-api-key', key)`, `headers["x-api-key"] = key`, `req.Header.Set("x-api-key", key)`. */
 export function getsKey(text: string, name: string, mentionsAi: () => boolean): boolean {
   const put = new RegExp(
-    `(?<![\\w.])\\$?${name.replaceAll('.', '\\.')}(?:\\.(?:set|append|put|add|insert|Add|Set|update)\\(\\{?|\\[)\\s?["'](?:x-api-key|authorization)["']\\]?\\s?[,=:]\\s?([^\\n]{1,160})`,
+    `(?<![\\w.])\\$?${name.replaceAll('.', '\\.')}(?:_mut\\(\\)|\\(\\))?(?:\\.(?:set|append|put|add|insert|Add|Set|update)\\(\\{?|\\[)\\s?["'](?:x-api-key|authorization)["']\\]?\\s?[,=:]\\s?([^\\n]{1,160})`,
     'i',
   );
   if (isMadeWith(text, name, mentionsAi)) return true;

@@ -150,3 +150,22 @@ export function isOfEnvironment(text: string, code: string, at: number): boolean
     new RegExp(`\\bfor ${name} in os\\.environ\\.values|, ${name} := range os`).test(line)
   );
 }
+
+/** What a loop right above goes through, where the place shows its values: `for name, value in request.headers.items():`. */
+export function goneThrough(text: string, code: string, at: number): string | undefined {
+  const name = /^[$&*]{0,2}([A-Za-z_]\w{0,40})$/.exec(code)?.[1];
+  if (name === undefined) return undefined;
+  const above = text.slice(Math.max(0, at - LOOP), at);
+  const head = [...above.matchAll(/\b(?:for|foreach|each|each_pair|forEach)\b[^\n]{0,160}/g)].at(-1);
+  if (head === undefined || CHOOSES.test(above.slice(head.index).replace(/\$?\{[^{}\n]{0,80}\}/g, '')))
+    return undefined;
+  const line = above.slice(lineStartOf(above, head.index), head.index + head[0].length);
+  const pair = new RegExp(
+    `(?:,\\s?|=>\\s?)[$&]?${name}\\b[^\\n]{0,20}(?:\\bof|\\bin|:?=\\s?range)|\\((?:async )?\\(?${name}, \\w{1,30}\\)?\\s?=>|\\|\\w{1,30}, ${name}\\|`,
+  ).test(line);
+  if (!pair) return undefined;
+  const match =
+    /\b(?:of|in|range)\s(?:Object\.entries\()?([\w.$]{1,60}?)(?:\.(?:items|entries)\(\))?\)?\s?[:{)]/.exec(line) ??
+    /([\w.]{1,60})\.(?:forEach|each|each_pair)\b/.exec(line);
+  return match?.[1];
+}

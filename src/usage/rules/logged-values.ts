@@ -9,7 +9,7 @@ import { asksForKey, readsListedKey, returnedBy } from './logged-reads.ts';
 import { getsKey, holdsKey, isClient, isGivenKey, opensRecord } from './logged-records.ts';
 import { showsRequest } from './logged-requests.ts';
 import { isTypedKey } from './logged-state.ts';
-import { isKeyedObject, isOfEnvironment } from './logged-types.ts';
+import { goneThrough, isKeyedObject, isOfEnvironment } from './logged-types.ts';
 import { closingOf, type Holes } from './operand-texts.ts';
 import { operandsOf } from './operands.ts';
 import { lineStartOf } from './stored-keys.ts';
@@ -93,6 +93,11 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   const getter = GETTER.exec(code);
   if (getter !== null) return sortOf(file, `${getter[1] ?? ''}${getter[2] ?? ''}`, at, 3);
   if (isOfEnvironment(file.text, code, at)) return 'environment';
+  const over = depth < 2 ? goneThrough(file.text, code, at) : undefined;
+  if (over !== undefined) {
+    const sort = sortOf(file, over, at, 2) ?? (sendsKey(file.text) && SENT_HEADERS.test(over) ? 'headers' : undefined);
+    if (sort === 'environment' || sort === 'headers') return sort;
+  }
   if (!PATH.test(code)) return undefined;
   const names = code
     .replaceAll(/\??\.?\[\s?["':]|["']?\s?\]|^[$@]+/g, '.')
@@ -116,7 +121,12 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
     if (!above.endsWith('${') && setsKey(file.text) && isGivenKey(above, name, file.mentionsAi)) return 'headers';
     if (file.holes === 'template' && !above.endsWith('${') && isClient(above, name)) return 'headers';
   }
-  if (owner !== undefined && names.length === 2 && /^(?:self|this)$/.test(owner) && depth < 3) {
+  if (
+    owner !== undefined &&
+    names.length === 2 &&
+    (/^(?:self|this)$/.test(owner) || WHOLE_NAME.test(name)) &&
+    depth < 3
+  ) {
     const assigned = lastAssignment(file, `${owner}\\.${name}`, at);
     const sort = assigned === undefined ? 'open' : sortOfAssigned(file, assigned, name, depth);
     if (sort !== 'open' && sort !== undefined) return sort;
@@ -134,6 +144,10 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   return owned || secret || namesProviderKey(name) ? 'variable' : undefined;
 }
 
+const SENT_HEADERS = /^(?:request|session|client|options|init|prepared)\w{0,10}\.(?:_?headers|Header)$/;
+/** Members that are a record as a whole. */
+const WHOLE_NAME =
+  /^(?:obj|state|config|cfg|conf|options|opts|settings|context|params|headers|init|data|payload|defaults)$/;
 /** Hooks that are given what is about to be sent, and how far below its head such a hook prints. */
 const HOOK = 400;
 const intercepts = askedOnce(/interceptors\.request\.use\(/);
