@@ -24,7 +24,9 @@ const ADJACENT = new RegExp(
 );
 /** What a message says besides. */
 const OF_LOG =
-  /^(?:e|ex|err|error|exc|exception|reason|message|msg|status|state|result|res|resp|response|ok|ready|present|valid|missing|count|len|length|size|name|id|path|file|filename|source|src|url|host|model|provider|vendor|user|label|i|n|index|type|kind|mode|env|config|prefix|suffix|last4|hint|preview|masked|safe|hash|fingerprint|date|time|at|age|expires\w*|(?:is|has|had|key|env|var)[A-Z_]\w*|\w*(?:mask|redact|name|path|file|count|status|state|length|error|hint|preview|id|url|ok|var|env)\w*)$/i;
+  /^(?:e|ex|err|error|exc|exception|reason|message|msg|status|state|result|res|resp|response|ok|ready|present|valid|missing|count|len|length|size|name|id|path|file|filename|source|src|url|host|model|provider|vendor|user|label|i|n|index|type|kind|mode|env|config|prefix|suffix|last4|hint|preview|masked|safe|hash|fingerprint|date|time|at|age|expires)$/i;
+const OF_LOG_BY_PART =
+  /^(?:is|has|had|key|env|var)[A-Z_]|mask|redact|(?:names?|paths?|files?|count|status|state|length|errors?|hint|preview|id|url|ok|env|var)$/i;
 const KEY_COMES = /\b(?:api[ _-]?)?key["']?\s?[=:]\s?["'`]?(?:%[svq+]|\$?\{|\$|["'`]\s?[,+.])/i;
 const SAYS_WHOSE = /\b(?:anthropic|claude|openai|gemini|mistral|groq)\b/i;
 const OF_STORE = /cache|redis|lookup|entry|field|setting|idempot|dedup|lock|\bmap\b|queue|metric|bucket|item/i;
@@ -61,7 +63,7 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
     (set !== undefined && namesProviderKey(set) && /key|token|secret/i.test(name) && !HIDING.test(name)) ||
     (WHOSE.test(before) && TYPED.test(lastAssignment(file, name, operand.start)?.code ?? '')) ||
     (ADJACENT.test(before) && isUnspecific(file, name, operand.start)) ||
-    (!OF_LOG.test(name) &&
+    (!isOfLog(name) &&
       file.mentionsAi() &&
       hasPrefix(file.text.slice(Math.max(0, operand.start - CLOSE), operand.start + CLOSE), name)) ||
     (OTHERS_KEY.test(name) && !HIDING.test(name) && isSent(file, name, operand.start)) ||
@@ -81,9 +83,13 @@ function isSaidOrSent(file: File, before: string, { text: code, start }: Operand
   return isSaid(before) || (/key|secret|token/i.test(code) && isSent(file, code.replace(/^[$@]+/, ''), start));
 }
 
+function isOfLog(name: string): boolean {
+  return OF_LOG.test(name) || OF_LOG_BY_PART.test(name);
+}
+
 /** A name that says nothing else, given in a head or asked of something, and not a choice between two words. */
 function isUnspecific(file: File, name: string, at: number): boolean {
-  if (OF_LOG.test(name) || isOfLoop(file.text, name, at)) return false;
+  if (isOfLog(name) || isOfLoop(file.text, name, at)) return false;
   const code = lastAssignment(file, name, at)?.code;
   return (
     code === undefined ||
