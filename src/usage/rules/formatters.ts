@@ -7,6 +7,10 @@ const OF_SCRIPT = [
   'YAML\\.stringify',
   'Object\\.(?:assign|entries|fromEntries|values)',
   'structuredClone',
+  'boxen',
+  'dedent',
+  'wrapAnsi',
+  '(?:bold|dim|red|green|yellow|blue|cyan|magenta|gray|grey|white)',
   '(?:chalk|pc|kleur|colors|picocolors)(?:\\.\\w+){1,3}',
 ];
 const OF_PYTHON = [
@@ -16,6 +20,8 @@ const OF_PYTHON = [
   'vars',
   'list',
   'shlex\\.join',
+  '(?:click|typer)\\.style',
+  '(?:termcolor\\.)?colored',
   'subprocess\\.list2cmdline',
   'json\\.dumps',
   '(?:yaml|toml|tomli_w)\\.(?:safe_dump|dump|dumps)',

@@ -87,7 +87,9 @@ function callsByTokens({ source }: AnalysedUnit): readonly LogCall[] {
   const python = source.syntax.family === 'python';
   const holes = python ? 'format' : 'template';
   const { loggers, functions } = loggerNames(tokens.text);
-  const ofError = lazy(() => /\bextends \w{0,40}(?:Error|Exception)\b/.test(tokens.text));
+  const ofError = lazy(() =>
+    /\bextends \w{0,40}(?:Error|Exception)\b|\bclass \w{1,40}\([\w., ]{0,60}(?:Error|Exception)\b/.test(tokens.text),
+  );
   for (let open = 1; open < tokens.count; open += 1) {
     if (tokens.kind[open] !== OPEN || tokens.shape[open] !== PAREN) continue;
     const callee = source.previous(open);
@@ -115,7 +117,7 @@ function callsByTokens({ source }: AnalysedUnit): readonly LogCall[] {
     const fails =
       !prints &&
       (python
-        ? before === 'raise'
+        ? before === 'raise' || (names.join('.') === 'super.__init__' && ofError())
         : (before === 'new' && /(?:Error|Exception)$/.test(names.at(-1) ?? '')) || (names[0] === 'super' && ofError()));
     if (!prints && !fails && !(names.length === 1 && functions.has(names[0] ?? ''))) continue;
     const close = Math.min(source.match[open] ?? open, tokens.count - 1);

@@ -75,7 +75,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   r: { holes: 'none', call: /\b(?:print|cat|message|warning|stop)\(/g },
   rs: {
     holes: 'rust',
-    call: /\b(?:e?print(?:ln)?|dbg|(?:(?:log|tracing)::)?(?:info|debug|warn|error|trace|event|\w{4,5}_span))!\(/g,
+    call: /\b(?:e?print(?:ln)?|dbg|(?:(?:log|tracing)::)?(?:info|debug|warn|error|trace|event|log|console_log|console_error|\w{4,5}_span))!\(|\bconsole::(?:log|error|warn)_1\(/g,
     fails: /\b(?:panic|bail|anyhow|eyre|ensure|format_err|unreachable)!\(/g,
   },
   swift: {

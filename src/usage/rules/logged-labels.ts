@@ -27,6 +27,7 @@ const OF_LOG =
   /^(?:e|ex|err|error|exc|exception|reason|message|msg|status|state|result|res|resp|response|ok|ready|present|valid|missing|count|len|length|size|name|id|path|file|filename|source|src|url|host|model|provider|vendor|user|label|i|n|index|type|kind|mode|env|config|prefix|suffix|last4|hint|preview|masked|safe|hash|fingerprint|date|time|at|age|expires)$/i;
 const OF_LOG_BY_PART =
   /^(?:is|has|had|key|env|var)[A-Z_]|mask|redact|(?:names?|paths?|files?|count|status|state|length|errors?|hint|preview|id|url|ok|env|var)$/i;
+const WATCHES = /\b(?:watch|onChange|subscribe)\((?:of: )?(?:\(\) => )?(?:[a-z]\w{0,30}\.){0,3}([A-Za-z]\w{2,60})/g;
 const KEY_COMES = /\b(?:api[ _-]?)?key["']?\s?[=:]\s?["'`]?(?:%[svq+]|\$?\{|\$|["'`]\s?[,+.])/i;
 const SAYS_WHOSE = /\b(?:anthropic|claude|openai|gemini|mistral|groq)\b/i;
 const OF_STORE = /cache|redis|lookup|entry|field|setting|idempot|dedup|lock|\bmap\b|queue|metric|bucket|item/i;
@@ -66,6 +67,7 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
     (!isOfLog(name) &&
       file.mentionsAi() &&
       hasPrefix(file.text.slice(Math.max(0, operand.start - CLOSE), operand.start + CLOSE), name)) ||
+    isWatched(file.text, name, operand.start) ||
     (OTHERS_KEY.test(name) && !HIDING.test(name) && isSent(file, name, operand.start)) ||
     (SAYS_LITTLE.test(name) && !isOfLoop(file.text, name, operand.start) && isSaidOrSent(file, before, operand));
   if (!labelled) return isFromStore(file.text, name, operand.start) ? 'variable' : undefined;
@@ -113,6 +115,17 @@ function hasPrefix(around: string, name: string): boolean {
     `(?<![\\w.$])${name}\\??\\.(?:trim\\(\\)\\.)?(?:starts_?with|has_?prefix|start_with\\?)\\s?\\(\\s?["'\`]sk-|(?:starts_with|HasPrefix)\\(\\$?${name}, ["']sk-`,
     'i',
   ).test(around);
+}
+
+/** `watch(anthropicKey, (next, previous) => …)`: what a change of a key hands over. */
+function isWatched(text: string, name: string, at: number): boolean {
+  const above = text.slice(Math.max(0, at - 300), at);
+  const head = [...above.matchAll(WATCHES)].at(-1);
+  return (
+    head !== undefined &&
+    namesProviderKey(head[1] ?? '') &&
+    new RegExp(`[(,{ ]${name}\\b[^\\n]{0,40}(?:=>|\\bin\\b)`).test(above.slice(head.index + head[0].length))
+  );
 }
 
 /** What a loop takes out of an object, or of a list of names. */
