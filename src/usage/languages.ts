@@ -65,6 +65,8 @@ const HTTP_FENCE =
 const HTTP_DIRECTIVE = /(?:code|sourcecode|code-block):: http\b|\[source,[ \t]?http\b/;
 const BY_FENCE: Readonly<Record<string, Syntax>> = {
   ...BY_EXTENSION,
+  batch: BATCH,
+  dos: BATCH,
   javascript: SCRIPT,
   typescript: SCRIPT,
   node: SCRIPT,

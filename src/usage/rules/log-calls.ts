@@ -5,7 +5,7 @@ import type { RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { extensionOf } from '../languages.ts';
 import { lazy } from '../lazy.ts';
-import type { Unit } from '../syntax.ts';
+import { BATCH, type Unit } from '../syntax.ts';
 import { CLOSE, OPEN, PAREN, WORD } from '../tokens.ts';
 import { ALIASES, CHANNEL, LEVEL, LOGGER, loggerNames, PRINTERS, SHAPES, type Shape } from './log-shapes.ts';
 import { asPiped, saidByFunctions, textBelow } from './log-texts.ts';
@@ -45,25 +45,22 @@ export function logCallsOf(input: RuleInput): readonly LogCall[] {
 /** Code that a guide shows is copied, and prints wherever it runs. */
 function callsInUnit(analysed: AnalysedUnit, text: string): readonly LogCall[] {
   const { unit, source } = analysed;
+  if (source.syntax === BATCH) return callsInPart(text, unit, SHAPES['bat']);
   if (source.syntax.family === 'shell')
-    return [
-      ...(isCommandInProse(text, unit) ? [] : callsInShell(analysed, text)),
-      ...callsInOneLiners(unit.text ?? text, unit, endOfCommand),
-    ];
+    return [...callsInShell(analysed, text), ...callsInOneLiners(unit.text ?? text, unit, endOfCommand)];
   const shape = SHAPES[ALIASES[source.syntax.language] ?? source.syntax.language];
-  if (!unit.documentation || shape === undefined) {
+  if (shape === undefined || (!unit.documentation && unit.start === 0)) {
     const calls = [...callsByTokens(analysed)];
     const python = source.syntax.family === 'python';
     const holes = python ? 'format' : 'template';
     if (python) calls.push(...asserted(text, unit));
     return source.syntax.family === 'record' || unit.start > 0 ? calls : withWays(source.tokens.text, calls, holes);
   }
-  return callsByShape(text.slice(0, unit.end), shape).filter(({ start }) => start >= unit.start);
+  return callsInPart(text, unit, shape);
 }
 
-/** `echo $KEY` in a line of prose is spoken of; a block of commands is copied. */
-function isCommandInProse(text: string, { documentation, start }: Unit): boolean {
-  return documentation && text.charAt(start - 1) === '`';
+function callsInPart(text: string, { start, end }: Unit, shape: Shape | undefined): readonly LogCall[] {
+  return shape === undefined ? [] : callsByShape(text.slice(0, end), shape).filter((call) => call.start >= start);
 }
 
 function withWays(text: string, calls: readonly LogCall[], holes: Holes): readonly LogCall[] {

@@ -25,6 +25,7 @@ import {
 } from './logged-values.ts';
 import type { Operand } from './operand-texts.ts';
 import { operandsOf, operandsOfText } from './operands.ts';
+import { isShownAsBad } from './shown-code.ts';
 
 /** A quick look, so that files with nothing to find are not read token by token. */
 const WHOLE_ENVIRONMENT =
@@ -128,7 +129,8 @@ function find(given: RuleInput): readonly Match[] {
     for (const operand of operandsOfCall(text, call)) {
       const match = judge({ ...file, holes: call.holes }, call, operand);
       // What a guide shows is an example: an error there would stop a commit for it.
-      if (match !== undefined && !(guide && match.level === 'error')) found.set(match.start, match);
+      if (match === undefined || (guide && (match.level === 'error' || isShownAsBad(text, match.start)))) continue;
+      found.set(match.start, match);
     }
   }
   return [...dumps, ...found.values()];

@@ -47,6 +47,17 @@ export function returnedBy(text: string, code: string): readonly { readonly code
   }));
 }
 
+/** `match env::var("NAME") { Ok(key) => …`: what the arm of a name was matched in. */
+export function matchedBy(text: string, name: string, at: number): string | undefined {
+  const above = text.slice(Math.max(0, at - BODY), at);
+  const arm = [...above.matchAll(new RegExp(`\\b(?:Ok|Some)\\((?:ref )?${name}\\)(?: if [^\\n]{1,80})? =>`, 'g'))].at(
+    -1,
+  );
+  if (arm === undefined) return undefined;
+  const start = above.lastIndexOf('match ', arm.index);
+  return start < 0 ? undefined : /^match ([^\n{]{1,120}?)\s?\{/.exec(above.slice(start))?.[1];
+}
+
 /** `process.env[name]`, `os.environ.get(name)`, `ENV[name]`, `getenv($name)`, `os.Getenv(name)`. */
 const BY_NAME =
   /^(?:(?:globalThis\.)?(?:process|Bun|import\.meta)\.env\[|os\.environ(?:\.get)?[[(]|os\.[gG]etenv\(|(?:System\.)?getenv\(|Deno\.env\.get\(|Environment\.GetEnvironmentVariable\(|ENV(?:\.fetch)?[[(]|\$_ENV\[|(?:std::)?env::var\()&?(\$?[A-Za-z_]\w{0,40})[\])]/;

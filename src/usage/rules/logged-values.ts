@@ -5,7 +5,7 @@ import { isPlaceholder } from '../../credentials/placeholder.ts';
 import { extensionOf } from '../languages.ts';
 import { askedOnce } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
-import { asksForKey, readsListedKey, returnedBy } from './logged-reads.ts';
+import { asksForKey, matchedBy, readsListedKey, returnedBy } from './logged-reads.ts';
 import { getsKey, holdsKey, isClient, isGivenKey, opensRecord } from './logged-records.ts';
 import { showsRequest } from './logged-requests.ts';
 import { isTypedKey } from './logged-state.ts';
@@ -82,7 +82,10 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   const drive = DRIVE.exec(code)?.[1];
   if (drive !== undefined) return namesProviderKey(drive) || namesSecret(drive) ? 'variable' : undefined;
   const call = ENV_CALL.exec(code);
-  if (call !== null) return namesProviderKey((call[1] ?? '').replaceAll('.', '_')) ? 'variable' : undefined;
+  if (call !== null) {
+    const asked = (call[1] ?? '').replaceAll('.', '_');
+    return namesProviderKey(asked) || (/^[A-Z\d_]+$/.test(asked) && namesSecret(asked)) ? 'variable' : undefined;
+  }
   if (asksForKey(code, file.mentionsAi) || readsListedKey(file.text, code, at)) return 'variable';
   if (depth < 3 && returnedBy(file.text, code).some((one) => sortOf(file, one.code, one.at, 3) === 'variable'))
     return 'variable';
@@ -108,6 +111,8 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   if (isRequest(file, names, at)) return 'headers';
   if (owner !== undefined && OTHER_RECORD.test(owner)) return undefined;
   if (owner === undefined && depth < 3) {
+    const matched = file.holes === 'rust' ? matchedBy(file.text, name, at) : undefined;
+    if (matched !== undefined && sortOf(file, matched, at, depth + 1) === 'variable') return 'variable';
     const assigned = lastAssignment(file, name, at);
     if (assigned !== undefined) {
       const sort = sortOfAssigned(file, assigned, name, depth);
@@ -223,7 +228,7 @@ export function lastAssignment(file: File, name: string, at: number): Assigned |
   if (at - start > MOST_LINE && !file.text.slice(start, at).includes('\n')) return undefined;
   return {
     code: codeFrom(file.text, start)
-      .replace(/(?:[;,]|(?<=\)):)\s{0,20}$|(?<=[)\]])\s(?:else\s)?\{\s{0,4}$/, '')
+      .replace(/(?:[;,]|(?<=\)):)\s{0,20}$|(?<=[)\]])\s(?:else\s)?\{\s{0,4}$|(?<=^&?[\w.]{1,80})\s\{$/, '')
       // `if key := os.Getenv("NAME"); key != "" {`
       .replace(/^([\w.]{1,40}\("[\w-]{1,80}"\)); .*$/, '$1')
       .trimEnd(),
@@ -256,6 +261,7 @@ export function sortOfAssigned(
     part
       .trim()
       .replace(MUST, '')
+      .replace(/^&(?:mut )?/, '')
       .replace(/!$|\.(?:trim|strip|unwrap)\(\)$/, ''),
   );
   const sorts = parts.map((part) => (part === name ? undefined : sortOf(file, part, at - name.length, depth + 1)));
