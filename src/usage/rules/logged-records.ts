@@ -30,12 +30,13 @@ const API_KEY = /^_?api_?key$/i;
 const TOKEN = /^(?:key|token|secret|bearer|(?:api|auth|access)_?token)$/i;
 
 const sendsHeader = askedOnce(/["'`](?:x-api-key|authorization)["'`]/i);
+const OTHER_HEADER = /x-(?!csrf|xsrf|request|session|amz|next|continu)[a-z]{2,20}-token/i;
 /** Quick looks: a header that is given a key, and headers that are printed. */
 const KEYED_HEADER = /\b(?:x-api-key|authorization)\b[^\n]{0,80}?api_?key\b/i;
 const PRINTED_HEADERS = /\b(?:console|log\w{0,10}|print\w{0,4}|puts|dump|debug|info)\b[^\n]{0,120}?\bheaders\b/i;
 
 export function mayShowHeaders(text: string): boolean {
-  return KEYED_HEADER.test(text) && PRINTED_HEADERS.test(text);
+  return (KEYED_HEADER.test(text) || OTHER_HEADER.test(text)) && PRINTED_HEADERS.test(text);
 }
 
 export function opensRecord(code: string): boolean {
@@ -107,9 +108,20 @@ export function getsKey(text: string, name: string, mentionsAi: () => boolean): 
     `(?<![\\w.])\\$?${name.replaceAll('.', '\\.')}(?:_mut\\(\\)|\\(\\))?(?:\\.(?:set|append|put|add|insert|Add|Set|update)\\(\\{?|\\[)\\s?["'](?:x-api-key|authorization)["']\\]?\\s?[,=:]\\s?([^\\n]{1,160})`,
     'i',
   );
-  if (isMadeWith(text, name, mentionsAi)) return true;
+  if (isMadeWith(text, name, mentionsAi) || getsToken(text, name)) return true;
   const value = put.exec(text)?.[1] ?? givenByField(text, name) ?? builtWith(text, name);
   return value !== undefined && isCredential(value, true, mentionsAi);
+}
+
+/** `headers["X-Figma-Token"] = token`: a header of another service that is named for what it holds. */
+function getsToken(text: string, name: string): boolean {
+  if (!OTHER_HEADER.test(text)) return false;
+  const put = new RegExp(
+    `(?<![\\w.])\\$?${name.replaceAll('.', '\\.')}\\[["']${OTHER_HEADER.source}["']\\]\\s?=\\s?([^\\n]{1,120})`,
+    'i',
+  );
+  const value = put.exec(text)?.[1];
+  return value !== undefined && !HIDDEN.test(value) && !FIXED.test(value) && /token|key/i.test(value);
 }
 
 /** `request.setValue(key, forHTTPHeaderField: "x-api-key")`: Swift gives the value first. */

@@ -53,6 +53,7 @@ const MESSAGE =
 const STORE =
   /(?:[sS]ecret|[vV]ault|ssm|keyring|[kK]eytar|Variable|[pP]arameter)\w{0,30}[.(][^\n]{0,120}["'`][\w/.:-]{0,60}(?:anthropic|openai|claude)[\w/.-]{0,20}key["'`]/;
 const sendsKey = askedOnce(/\bx-api-key["']?\]?\s{0,20}[:,=]/i);
+const sendsHeader = askedOnce(/\bx-(?:api-key|[a-z]{2,20}-token)["']?\]?\s{0,20}[:,=]/i);
 const setsKey = askedOnce(/api_?key["'`]?\]?\s?=(?![=>])/i);
 /** How far back the last assignment of a name is looked for. */
 export const NEAR = 4000;
@@ -121,7 +122,7 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
     }
     if (isKeyedObject(file.text, extensionOf(file.path), name, at)) return 'headers';
     const above = file.text.slice(Math.max(0, at - NEAR), at);
-    if (sendsKey(file.text) && getsKey(above, name, file.mentionsAi)) return 'headers';
+    if (sendsHeader(file.text) && getsKey(above, name, file.mentionsAi)) return 'headers';
     // A template of JavaScript shows `[object Object]`.
     if (!above.endsWith('${') && setsKey(file.text) && isGivenKey(above, name, file.mentionsAi)) return 'headers';
     if (file.holes === 'template' && !above.endsWith('${') && isClient(above, name)) return 'headers';
