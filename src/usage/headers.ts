@@ -37,6 +37,7 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
     if (
       tokens.kind[i] === WORD &&
       mayBeConstant(initial) &&
+      isFollowed(tokens.text.charCodeAt(tokens.end[i] ?? 0)) &&
       (isHeaderConstant(source.slice(i)) || isHeaderMember(source, i)) &&
       /^[\],]$/.test(source.slice(source.next(i)))
     ) {
@@ -71,9 +72,16 @@ function isBareName(source: Source, name: string): boolean {
   return /^(?:authorization|content-type)$/.test(name) || (source.syntax.language === 'hcl' && name.includes('-'));
 }
 
+const INITIALS = new Set(Array.from('achkvx', (sign) => sign.charCodeAt(0)));
+
+/** A quick look at what comes right after a name that stands for a header's: a comma, or a bracket that closes. */
+function isFollowed(sign: number): boolean {
+  return sign === 44 || sign === 93;
+}
+
 /** A capital, or the first letter of `authHeader`, `headerKey`, `keyHeader`, `versionHeader` and the like. */
 function mayBeConstant(initial: number): boolean {
-  return (initial >= 65 && initial <= 90) || /[achkvx]/.test(String.fromCharCode(initial));
+  return (initial >= 65 && initial <= 90) || INITIALS.has(initial);
 }
 
 function isHeaderConstant(word: string): boolean {
