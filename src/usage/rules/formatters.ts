@@ -33,6 +33,8 @@ const OF_PYTHON = [
 const OF_OTHERS = [
   // Go.
   'fmt\\.Sprint(?:f|ln)?',
+  '(?:json|yaml|toml)\\.Marshal(?:Indent)?',
+  'string',
   'strings\\.Join',
   'zap\\.(?:String|Any|Reflect|Stringp)',
   'slog\\.(?:String|Any|Group)',
@@ -68,4 +70,4 @@ export const COMPOSITE =
   /^(?:&?(?:(?:\w{1,20}\.)?(?:Fields|H)|map\[string\](?:any|string|interface\{\}))|new (?:Dictionary<[\w, ?<>]{1,60}>(?:\(\))?\s{0,60})?)\{/;
 /** Calls on a value that still show it whole. */
 export const SHOWN =
-  /(?:!|\?|\.(?:trim|strip|shelljoin|toString|c_str|data|unwrap|clone|to_string|decode|get_secret_value|expose_secret|to_s|inspect|copy|unwrap_or_default|as_str|orEmpty|toLowerCase)\(\)|\.join\(\s?["'`][^"'`\n]{0,20}["'`]\s?\)|\.(?:to_s|inspect|to_h|utf8)|\sas\s(?:string|any|String))$/;
+  /(?:!|\?|\.(?:trim|strip|shelljoin|toString|c_str|data|unwrap|clone|to_string|decode|get_secret_value|expose_secret|to_s|inspect|copy|unwrap_or_default|as_str|orEmpty|toLowerCase)\(\)|\.join\(\s?["'`][^"'`\n]{0,20}["'`]\s?\)|\.map\(\)$|\.(?:to_s|inspect|to_h|utf8)|\sas\s(?:string|any|String))$/;

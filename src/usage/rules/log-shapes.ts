@@ -54,7 +54,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   },
   php: {
     holes: 'php',
-    call: /(?:(?<![>:$\w])info|\b(?:var_dump|var_export|print_r|error_log|trigger_error|dd|ddd|ray|dump|printf|logger|die|exit)|\bsyslog|\bfile_put_contents(?=\([^,\n]{0,60}\.log\b)|\bLog::\w{4,9}|->(?:debug|info|notice|warning|error|critical|alert|writeln|line|comment))\(|\b(?:echo|print)\s|\bf(?:write|puts)\(\s?STD(?:ERR|OUT),/g,
+    call: /(?:(?<![>:$\w])info|\b(?:var_dump|var_export|print_r|error_log|log_message|(?:Yii|Craft)::(?:info|debug|warning|error|trace)|trigger_error|dd|ddd|ray|dump|printf|logger|die|exit)|\bsyslog|\bfile_put_contents(?=\([^,\n]{0,60}\.log\b)|\bLog::\w{4,9}|->(?:debug|info|notice|warning|error|critical|alert|writeln|line|comment))\(|\b(?:echo|print)\s|\bf(?:write|puts)\(\s?STD(?:ERR|OUT),/g,
     fails: /\bthrow new \\?\w{0,40}(?:Exception|Error)\(/g,
   },
   pl: {

@@ -35,13 +35,15 @@ const TYPES: Readonly<Record<string, Declared>> = {
     end: /\)|\n\s{0,8}\}/,
     shows: /PrintMembers|override string ToString/,
   },
-  swift: { head: 'struct TYPE\\b[^\\n{]{0,80}\\{', end: BRACED, shows: /(?!)/ },
+  swift: { head: 'struct TYPE\\b[^\\n{]{0,80}\\{', end: BRACED, shows: /\bvar (?:debugD|d)escription\b/ },
 };
+/** C# shows a class by its name alone, unless it is written as JSON. */
+const SERIALIZED: Declared = { head: '\\b(?:class|record) TYPE\\s?[({]', end: /\n\s{0,8}\}/, shows: /(?!)/ };
 const ALIASES: Readonly<Record<string, string>> = { tsx: 'ts', mts: 'ts', cts: 'ts', kts: 'kt', ipynb: 'py' };
 /** A method elsewhere in the file that says what is shown: Go's and Rust's. */
 const OWN_TEXT =
   '\\bfunc \\(\\w{0,20} ?\\*?TYPE\\) (?:String|GoString|Format|LogValue)\\(|\\bfor TYPE\\b|extension TYPE\\b[^\\n]{0,40}StringConvertible';
-const HIDDEN_FIELD = /Secret|Redacted|Sensitive|repr\s?=\s?False|exclude\s?=\s?True|#\w|\bmask/;
+const HIDDEN_FIELD = /json:"-"|Secret|Redacted|Sensitive|repr\s?=\s?False|exclude\s?=\s?True|#\w|\bmask/;
 const takesKey = askedOnce(
   /\b(?:parseArgs|minimist|mri|meow|yargs|arg)\([^;]{0,600}?["']?\b(?:\w{1,20}-)?(?:api-?key|apiKey)["']?\s?[:,\]]|["'`](?:-\w, ?)?--(?:\w{1,20}-){0,3}(?:api-key|api_key|apikey|auth-token|access-token)\b/,
 );
@@ -57,7 +59,8 @@ export function isKeyedObject(text: string, extension: string, name: string, at:
   const above = text.slice(Math.max(0, at - 6000), at);
   if (takesKey(text) && (new RegExp(`\\b${name}${ARGUMENTS}`).test(above) || areArguments(text, above, name)))
     return true;
-  const declared = TYPES[ALIASES[extension] ?? extension];
+  const serialized = extension === 'cs' && /Serialize(?:Object)?\(\s?$/.test(text.slice(Math.max(0, at - 30), at));
+  const declared = serialized ? SERIALIZED : TYPES[ALIASES[extension] ?? extension];
   if (declared === undefined || !declaresKey(text)) return false;
   // A template of JavaScript shows `[object Object]`.
   if (declared === TYPES['ts'] && text.slice(at - 2, at) === '${') return false;
@@ -82,7 +85,19 @@ function typeOf(text: string, above: string, name: string): string | undefined {
     'g',
   );
   const match = [...above.matchAll(named)].at(-1);
-  return match?.slice(1).find((type) => type !== undefined) ?? typeInGo(above, name) ?? typeReturned(text, above, name);
+  return (
+    match?.slice(1).find((type) => type !== undefined) ??
+    typeAsked(above, name) ??
+    typeInGo(above, name) ??
+    typeReturned(text, above, name)
+  );
+}
+
+/** `section.Get<Settings>()`, `Deserialize<Settings>(text)` */
+function typeAsked(above: string, name: string): string | undefined {
+  return new RegExp(`\\b${name} =\\s[^\\n;]{0,160}(?:Get|Deserialize|GetRequiredService)<([A-Z]\\w{1,60})\\??>`).exec(
+    above,
+  )?.[1];
 }
 
 /** A struct of Go whose name begins small. */
@@ -161,11 +176,11 @@ export function goneThrough(text: string, code: string, at: number): string | un
     return undefined;
   const line = above.slice(lineStartOf(above, head.index), head.index + head[0].length);
   const pair = new RegExp(
-    `(?:,\\s?|=>\\s?)[$&]?${name}\\b[^\\n]{0,20}(?:\\bof|\\bin|:?=\\s?range)|\\((?:async )?\\(?${name}, \\w{1,30}\\)?\\s?=>|\\|\\w{1,30}, ${name}\\|`,
+    `(?:,\\s?|=>\\s?)[$&]?${name}\\b[^\\n]{0,20}(?:\\bof|\\bin|:?=\\s?range)|\\((?:async )?\\(?${name}, \\w{1,30}\\)?\\s?=>|[({]\\s?\\(\\w{1,30}, ${name}\\) ->|\\|\\w{1,30}, ${name}\\|`,
   ).test(line);
   if (!pair) return undefined;
   const match =
     /\b(?:of|in|range)\s(?:Object\.entries\()?([\w.$]{1,60}?)(?:\.(?:items|entries)\(\))?\)?\s?[:{)]/.exec(line) ??
-    /([\w.]{1,60})\.(?:forEach|each|each_pair)\b/.exec(line);
+    /([A-Za-z_][\w.]{0,60}?)(?:\.(?:toSortedMap\(\)|entries(?:\(\))?))?\.(?:forEach|each|each_pair)\b/.exec(line);
   return match?.[1];
 }

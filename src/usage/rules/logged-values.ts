@@ -127,23 +127,8 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
     if (!above.endsWith('${') && setsKey(file.text) && isGivenKey(above, name, file.mentionsAi)) return 'headers';
     if (file.holes === 'template' && !above.endsWith('${') && isClient(above, name)) return 'headers';
   }
-  if (
-    owner !== undefined &&
-    names.length === 2 &&
-    (/^(?:self|this)$/.test(owner) || WHOLE_NAME.test(name)) &&
-    depth < 3
-  ) {
-    const assigned = lastAssignment(file, `${owner}\\.${name}`, at);
-    const sort = assigned === undefined ? 'open' : sortOfAssigned(file, assigned, name, depth);
-    if (sort !== 'open' && sort !== undefined) return sort;
-  }
-  if (
-    owner !== undefined &&
-    names.length === 2 &&
-    name === 'value' &&
-    isKeyedObject(file.text, extensionOf(file.path), owner, at)
-  )
-    return 'headers';
+  const ofMember = depth < 3 && names.length === 2 ? sortOfMember(file, owner ?? '', name, at, depth) : undefined;
+  if (ofMember !== undefined) return ofMember;
   const owned = /^(?:api_?)?key$/i.test(name) && owner !== undefined && namesProviderKey(`${owner}_key`);
   // Many services have an API key that anybody may see; a member, or a file that speaks of models, has none of those.
   const secret = namesSecret(name) && (!GENERIC.test(name) || owner !== undefined || file.mentionsAi());
@@ -151,6 +136,18 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
 }
 
 const SENT_HEADERS = /^(?:request|session|client|options|init|prepared)\w{0,10}\.(?:_?headers|Header)$/;
+/** `self.headers`, `ctx.obj`, `this.settings`, `state.value`: by what was assigned to the member, or by its type. */
+function sortOfMember(file: File, owner: string, name: string, at: number, depth: number): Sort | undefined {
+  const ofSelf = /^(?:self|this)$/.test(owner);
+  if (ofSelf || WHOLE_NAME.test(name)) {
+    const assigned = lastAssignment(file, `${owner}\\.${name}`, at);
+    const sort = assigned === undefined ? 'open' : sortOfAssigned(file, assigned, name, depth);
+    if (sort !== 'open' && sort !== undefined) return sort;
+  }
+  const holder = ofSelf && WHOLE_NAME.test(name) ? name : name === 'value' ? owner : undefined;
+  return holder !== undefined && isKeyedObject(file.text, extensionOf(file.path), holder, at) ? 'headers' : undefined;
+}
+
 /** Members that are a record as a whole. */
 const WHOLE_NAME =
   /^(?:obj|state|config|cfg|conf|options|opts|settings|context|params|headers|init|data|payload|defaults)$/;
@@ -178,6 +175,8 @@ function isRequest(file: File, names: readonly string[], at: number): boolean {
   );
 }
 
+/** A record written as text. */
+const MARSHALS = /^(?:json|yaml|toml)\.Marshal(?:Indent)?\(/;
 /** What a caller sent as its key. */
 const INBOUND = /header\w{0,10}(?:\(\)|\.get)?\s?[[(]\s?["'`]x-api-key["'`](?:, ?(?:""|''|None|null))?\s?[\])]/i;
 /** A request written out with its headers: by Go's httputil, as a command of curl. */
@@ -252,7 +251,7 @@ export function sortOfAssigned(
   if (request !== undefined && carriesKey(file, request, at)) return 'headers';
   const literal = /^[fFrRbBuU$@]?(["'`])([^"'`]{0,300})\1$/.exec(code)?.[2];
   if (literal !== undefined && LITERAL.test(literal)) return isPlaceholder(literal) ? undefined : 'variable';
-  const shown = MESSAGE.test(code) ? sortOfMessage(file, { code, at }, depth) : undefined;
+  const shown = MESSAGE.test(code) || MARSHALS.test(code) ? sortOfMessage(file, { code, at }, depth) : undefined;
   if (shown !== undefined) return shown;
   // What begins empty is filled elsewhere.
   if (literal !== undefined) return literal === '' ? 'open' : undefined;

@@ -20,7 +20,8 @@ export function callsInOneLiners(
   { start, end }: Unit,
   endOfCommand: (text: string, from: number, limit: number) => number | undefined,
 ): readonly LogCall[] {
-  return [...text.slice(start, end).matchAll(PROGRAM)].flatMap((match): readonly LogCall[] => {
+  const below = callsBelow(text, start, end);
+  const inLine = [...text.slice(start, end).matchAll(PROGRAM)].flatMap((match): readonly LogCall[] => {
     const [whole, script, mode = '', other, quote = ''] = match;
     const at = start + match.index;
     const from = at + whole.length;
@@ -31,10 +32,34 @@ export function callsInOneLiners(
     if (/^-p|^--print/.test(mode))
       return [{ start: at, from, to: from + text.slice(from, to).trimEnd().length, holes: 'template' }];
     const [prints, holes] = PRINTS[script === undefined ? (other ?? '').replace('3', '') : 'node'] ?? [/(?!)/g, 'none'];
-    return [...text.slice(from, to).matchAll(prints)].flatMap((call): readonly LogCall[] => {
-      const inner = from + call.index + call[0].length;
-      const close = call[0].endsWith('(') ? closingOf(text, inner, to) : to;
-      return close === undefined ? [] : [{ start: from + call.index, from: inner, to: close, holes }];
-    });
+    return printsIn(text, from, to, prints, holes);
+  });
+  return [...inLine, ...below];
+}
+
+function printsIn(text: string, from: number, to: number, prints: RegExp, holes: Holes): readonly LogCall[] {
+  return [...text.slice(from, to).matchAll(prints)].flatMap((call): readonly LogCall[] => {
+    const inner = from + call.index + call[0].length;
+    const close = call[0].endsWith('(') ? closingOf(text, inner, to) : Math.min(to, lineEnd(text, inner));
+    return close === undefined ? [] : [{ start: from + call.index, from: inner, to: close, holes }];
+  });
+}
+
+function lineEnd(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline < 0 ? text.length : newline;
+}
+
+/** `python - <<'PY'`: a program in the lines below the command. */
+const PROGRAM_BELOW = /\b(python3?|node|ruby|php)\b[^\n|;>]{0,40}<<-?[ \t]{0,2}(["']?)([A-Z_]{2,20})\2[ \t]{0,4}\n/g;
+
+function callsBelow(text: string, start: number, end: number): readonly LogCall[] {
+  return [...text.slice(start, end).matchAll(PROGRAM_BELOW)].flatMap((match): readonly LogCall[] => {
+    const from = start + match.index + match[0].length;
+    const close = new RegExp(`^[ \\t]{0,40}${match[3] ?? ''}[ \\t]{0,4}$`, 'm').exec(
+      text.slice(from, Math.min(end, from + 6000)),
+    );
+    const kind = PRINTS[(match[1] ?? '').replace('3', '')];
+    return close === null || kind === undefined ? [] : printsIn(text, from, from + close.index, kind[0], kind[1]);
   });
 }
