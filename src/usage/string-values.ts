@@ -100,9 +100,10 @@ export function createStringValues(source: Source, resolve: (range: Range, depth
     const range = { start: token, end: token + 1 };
     if (tokens.kind[token] === STRING) {
       const text = stringValue(source, token);
-      // What Spring puts in by the variable's name.
-      const env = injects ? /^\$\{([A-Z][A-Z0-9_]{2,80})(?::[^{}]{0,80})?\}$/.exec(text)?.[1] : undefined;
-      return [[env === undefined ? { type: 'text', text, names: [], range } : { ...hole(range, [env], 'env'), env }]];
+      // What Spring puts in by the name of a setting or of a variable.
+      const name = injects ? /^\$\{([A-Za-z][\w.-]{2,80})(?::[^{}]{0,80})?\}$/.exec(text)?.[1] : undefined;
+      if (name === undefined) return [[{ type: 'text', text, names: [], range }]];
+      return [[/^[A-Z]/.test(name) ? { ...hole(range, [name], 'env'), env: name } : hole(range, [name], 'unknown')]];
     }
     let value: Value = [[]];
     const end = Math.min(source.match[token] ?? token, tokens.count);

@@ -138,7 +138,13 @@ export function createValues(source: Source): Values {
       if (first !== undefined) return resolve(first, depth + 1);
     }
     const parsed = callee === 'parse' && /^(?:Uri|URL|url)$/.test(path.names.at(-2) ?? '');
-    if (parsed || callee === 'unref' || callee === 'encodeURIComponent' || callee === 'SecretStr') {
+    if (
+      parsed ||
+      callee === 'unref' ||
+      callee === 'encodeURIComponent' ||
+      callee === 'SecretStr' ||
+      callee === 'from_token'
+    ) {
       return first === undefined ? [[hole(range, path.names, 'call')]] : resolve(first, depth + 1);
     }
     const user = USER_CALL.test(path.names.join('.'));

@@ -182,7 +182,7 @@ const VENDOR_NAMES: Readonly<Record<string, Vendor>> = {
   voyage: 'Voyage',
 };
 const VENDOR_NAME =
-  /(?:^|[_.:/-])(anthropic|claude|openai|openrouter|groq|gemini|google|xai|perplexity|replicate|huggingface|mistral|cohere|deepseek|voyage)[_.:/-]?(?:generative_?ai_?)?(?:api[_-]?key|key)$/i;
+  /(?:^|[_.:/-])(anthropic|claude|openai|openrouter|groq|gemini|google|xai|perplexity|replicate|huggingface|mistral|cohere|deepseek|voyage)[_.:/-]?(?:generative_?ai_?)?(?:api[_.-]?key|key)$/i;
 const VENDOR_CLIENTS: readonly (readonly [RegExp, Vendor])[] = [
   [
     /^(?:(?:Async)?Anthropic|AnthropicClient|ChatAnthropic(?:Messages)?|createAnthropic|AnthropicProvider|Anthropic(?:Chat)?Generator|AnthropicLLMService|AnthropicLLM)$/,

@@ -274,16 +274,17 @@ function keyOf(source: Source, value: Value): string | undefined {
 }
 
 function nameOf(source: Source, piece: Piece): string | undefined {
-  if (piece.type !== 'hole') return injectedName(source, piece.text);
+  if (piece.type !== 'hole') return undefined;
   if (piece.env !== undefined) return isProviderKeyName(piece.env) ? piece.env : undefined;
-  if (!piece.names.slice(0, -1).some((name) => OWN_SETTINGS.test(name))) return undefined;
+  const injected = injectedName(source, piece.names.at(-1) ?? '');
+  if (injected !== undefined || !piece.names.slice(0, -1).some((name) => OWN_SETTINGS.test(name))) return injected;
   const names = piece.names.map((name) => name.replaceAll(/[.:-]+/g, '_'));
   return [names.at(-1) ?? '', names.slice(-2).join('_')].find(isProviderKeyName);
 }
 
 /** `@Value("${anthropic.api-key}") private String anthropicApiKey`: what the settings fill a field with. */
-function injectedName({ syntax }: Source, text: string): string | undefined {
-  if (!/^(?:java|kotlin)$/.test(syntax.language)) return undefined;
-  const setting = /^\\?\$\{([\w.-]{3,80})[:}]/.exec(text)?.[1]?.replaceAll(/[.-]/g, '_');
-  return setting !== undefined && isProviderKeyName(setting) ? setting : undefined;
+function injectedName({ syntax }: Source, setting: string): string | undefined {
+  if (!/^(?:java|kotlin)$/.test(syntax.language) || !/[.-]/.test(setting)) return undefined;
+  const name = setting.replaceAll(/[.-]/g, '_');
+  return isProviderKeyName(name) ? name : undefined;
 }

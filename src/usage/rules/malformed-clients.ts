@@ -17,13 +17,15 @@ const WRAPS = /api_?key["']?\)?\s{0,4}[:=(]\s{0,4}[^\n]{0,120}["'`(]/i;
 /** What puts quotes round a value. */
 const QUOTES =
   /^(?:JSON\.stringify|json\.dumps|repr|strconv\.Quote|json_encode|JSON\.generate|shlex\.quote|escapeshellarg|json\.Marshal)\s?\(|\.inspect$|!r\}|%q|\{:\?\}/;
+const SCHEME_BEFORE = /["'`](?:bearer\s|x-api-key:)\s{0,4}sk-ant-/i;
 const CLIENT = /anthropic/i;
 
 type Wrapped = 'scheme' | 'blank' | 'quotes';
 
 export function findWrapped(input: RuleInput): readonly Found[] {
   const { text } = input;
-  if (!CLIENT.test(text) || !WRAPS.test(text) || hasForeignBase(text, 'Anthropic')) return [];
+  if (!CLIENT.test(text) || !(WRAPS.test(text) || SCHEME_BEFORE.test(text)) || hasForeignBase(text, 'Anthropic'))
+    return [];
   return analyse(input)
     .units.filter(({ unit }) => !unit.documentation)
     .flatMap((unit) =>
@@ -77,8 +79,13 @@ export function findAssignedWraps({ path, text }: RuleInput): readonly Found[] {
   });
 }
 
+const SCHEMED = /^\s{0,4}(?:bearer\s{1,4}|x-api-key:\s{0,4})sk-ant-[\w-]{40}/i;
+
 /** What stands round the one hole of a text. */
 function wrappedBy(form: Form): Wrapped | undefined {
+  const [only] = form;
+  // A whole key with a scheme before it.
+  if (form.length === 1 && only?.type === 'text' && SCHEMED.test(only.text)) return 'scheme';
   const holes = form.filter(({ type }) => type === 'hole');
   if (holes.length !== 1) return undefined;
   const at = form.findIndex(({ type }) => type === 'hole');

@@ -1,6 +1,7 @@
 // A stored Anthropic key that is more than the key: quotes, blanks, a scheme or a second prefix became part of its value.
 
 import type { Rule, RuleInput } from '../../rule.ts';
+import { ownerOf } from './key-owners.ts';
 import { findAssignedWraps, findWrapped } from './malformed-clients.ts';
 import { findEncoded, judgeFormat } from './malformed-formats.ts';
 import { cut, type Found, found, isDockerfile, KEY_NAME, NOT_KEY_NAME, QUOTE } from './malformed-found.ts';
@@ -28,6 +29,7 @@ const MOST_JUNK = 40;
 const CLOSED_LINE = /^[ \t]{0,8}(?:\r?\n[ \t]{0,8}(?:#|\r?\n|$|(?:export )?[A-Za-z_]\w{0,60}=)|$)/;
 /** Names for the bare key, where a scheme is never part of it: a token's variable may hold a whole header value. */
 const BARE_NAME = /api_?-?key|anthropic_?key|claude_?key|^ANTHROPIC_AUTH_TOKEN$|^CLAUDE_CODE_OAUTH_TOKEN$/i;
+const GENERATED = /\b(?:buildConfigField|resValue)\b/;
 const CLEANED = /^\s{0,4}\)?\.(?:trim|strip|replace|split|slice|substring|match)/;
 
 function findAll(input: RuleInput): readonly Found[] {
@@ -43,7 +45,9 @@ function findAll(input: RuleInput): readonly Found[] {
       judgeWrapping(text, path, run);
     if (match !== undefined) results.push(match);
   }
-  const wrapped = findWrapped(input);
+  // A key with a scheme that is judged where it stands is not judged again where it is given.
+  const isNew = (match: Found): boolean => match.fault !== 'scheme' || !results.some(({ fault }) => fault === 'scheme');
+  const wrapped = findWrapped(input).filter(isNew);
   return [
     ...results,
     ...findBroken(text),
@@ -90,6 +94,9 @@ function judgeWrapping(text: string, path: string, run: KeyRun): Found | undefin
   const lead = leadStart(text, run.start);
   const valueStart = skipBlanks(text, lead, run.start);
   const assigned = assignedName(text, valueStart);
+  // Gradle writes the quotes of the constant that it makes.
+  if (assigned !== undefined && GENERATED.test(text.slice(lineStartOf(text, assigned.start), assigned.start)))
+    return undefined;
   if (assigned === undefined || !KEY_NAME.test(assigned.name) || NOT_KEY_NAME.test(assigned.name)) return undefined;
   const delimiter = QUOTE.test(text.charAt(valueStart)) ? delimiterAt(text, valueStart, run.start) : '';
   const inside = { start: valueStart + delimiter.length, end: run.end };
@@ -136,10 +143,11 @@ function judgeWrapping(text: string, path: string, run: KeyRun): Found | undefin
   return judgeSpacing(text, path, run, assigned.start, valueStart) ?? judgeComposeList(text, path, run);
 }
 
-/** `'anthropic' => ['key' => …`. */
+/** `'anthropic' => ['key' => …`, `[providers.anthropic]` with `key = …` below. */
 function isOwnKey(text: string, { name, start }: Assigned): boolean {
+  if (!/^(?:key|token)$/i.test(name)) return false;
   const depth = text.slice(lineStartOf(text, start), start).search(/\S|$/);
-  return name === 'key' && /^(?:anthropic|claude)$/i.test(parentOf(text, start, depth));
+  return /^(?:anthropic|claude)$/i.test(parentOf(text, start, depth)) || ownerOf(text, start) === 'Anthropic';
 }
 
 function leadStart(text: string, at: number): number {
@@ -216,7 +224,7 @@ function keepsQuotes(text: string, path: string, nameStart: number): string | un
 function isBatchSet(text: string, path: string, nameStart: number): boolean {
   if (!/\.(?:bat|cmd)$/i.test(path)) return false;
   return (
-    /^\s{0,20}@?setx?\s{1,4}$/i.test(text.slice(lineStartOf(text, nameStart), nameStart)) &&
+    /^\s{0,20}@?set\s{1,4}$/i.test(text.slice(lineStartOf(text, nameStart), nameStart)) &&
     text.charAt(nameStart - 1) !== '"'
   );
 }

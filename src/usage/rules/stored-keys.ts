@@ -9,12 +9,12 @@ export interface Assigned {
 }
 
 const MOST_BEFORE = 160;
-const SIGN = /(?:=>|:=|\?\?=|\|\|=|[:=(,])$/;
+const SIGN = /(?:=>|:=|\?\?=|\|\|=|\?\?|\|\||\?:|\bor|[:=(,])$/;
 const DOCKER = /^\s{0,8}(?:ENV|ARG)\s{1,4}([A-Za-z_]\w{0,80})\s{1,4}$/;
-/** fish's `set -gx NAME value`, csh's `setenv NAME value`. */
-const SHELL_SET = /^\s{0,40}set(?:env)?(?:\s{1,4}-{1,2}[\w-]{1,12}){0,4}\s{1,8}([A-Za-z_]\w{2,80})\s{1,8}$/;
+/** fish's `set -gx NAME value`, csh's `setenv NAME value`, `setx NAME value` of Windows. */
+const SHELL_SET = /^\s{0,40}@?set(?:env|x)?(?:\s{1,4}-{1,2}[\w-]{1,12}){0,4}\s{1,8}"?([A-Za-z_]\w{2,80})"?\s{1,8}$/i;
 /** What a command stores: `gh secret set NAME --body "…"`. */
-const STORED = /\s(?:--(?:body|value|secret-string|data|password)|-b|-w)(?:=|\s{1,4})$/;
+const STORED = /\s(?:--(?:body|value|secret-string|data|password)(?:=|\s{1,4})|-[bw]\s{0,4})$/;
 const STORED_NAME = /\b[\w-]{0,30}(?:anthropic|claude)[\w-]{0,20}key\b/gi;
 const DOCUMENTATION = /^(?:md|mdx|markdown|rst|adoc)$/;
 /** `--set-secrets=…` on a line of its own is an option. */
@@ -53,6 +53,8 @@ export function assignedName(text: string, at: number): Assigned | undefined {
   if (set !== undefined) return { name: set, start: from + head.lastIndexOf(set) };
   const stored = STORED.test(head) ? [...head.matchAll(STORED_NAME)].at(-1) : undefined;
   if (stored !== undefined) return { name: stored[0], start: from + stored.index };
+  const tag = nameOfTag(text, at);
+  if (tag !== undefined) return { name: tag, start: at };
   const left = head.trimEnd();
   const sign = SIGN.exec(left.slice(-3))?.[0];
   if (sign === undefined) return undefined;
@@ -61,14 +63,37 @@ export function assignedName(text: string, at: number): Assigned | undefined {
   const name = /^(?:value|secret_data|secret_string)$/.test(named.name)
     ? (nameBeside(text, from, at) ?? named.name)
     : named.name === 'default'
-      ? (nameOfBlock(text, at) ?? named.name)
+      ? (nameOfBlock(text, at) ?? optionBefore(text, at) ?? named.name)
       : named.name;
   return { name, start: from + named.start };
+}
+
+/** `<entry key="NAME">`, `<string name="NAME">`, and what a property list says above. */
+function nameOfTag(text: string, at: number): string | undefined {
+  if (!/>\s{0,60}$/.test(text.slice(Math.max(0, at - 61), at))) return undefined;
+  const head = text.slice(Math.max(0, at - 300), at).trimEnd();
+  return (
+    /<[\w:.-]{1,30}\s[^<>]{0,60}\b(?:key|name|id)=["']([\w.-]{3,80})["'][^<>]{0,60}>$/.exec(head)?.[1] ??
+    /<key>([\w.-]{3,80})<\/key>\s{0,40}<string>$/.exec(head)?.[1]
+  );
+}
+
+/** `--anthropic-key` in a call of which the value is the default. */
+function optionBefore(text: string, at: number): string | undefined {
+  return /["'`]-{0,2}([\w-]{0,20}(?:anthropic|claude)[\w-]{0,20}key)["'`][^()]{0,160}$/i.exec(
+    text.slice(Math.max(0, at - 220), at),
+  )?.[1];
 }
 
 /** The name at the end of what stands before a sign; before a type, where there is one. */
 function lastName(before: string, sign: string): Assigned | undefined {
   const closed = before.trimEnd();
+  // `os.getenv("NAME") or "…"`: what stands in for it.
+  if (/^(?:\?\?|\|\||\?:|or)$/.test(sign)) {
+    const read = /["']([A-Z][A-Z0-9_]{3,60})["']\s?\)$/.exec(closed);
+    if (read !== null) return { name: read[1] ?? '', start: read.index + 1 };
+    if (/[)}]$/.test(closed)) return undefined;
+  }
   // `$ENV{NAME}` of Perl.
   const open = closed.replace(/(?:["'`\]]{1,3}|(?<=\{\w{2,60})\}|(?<=\{["']\w{2,60})["']\})$/, '');
   // In a call only the callee itself, and in a list of arguments only a quoted name, name what follows.
@@ -78,6 +103,9 @@ function lastName(before: string, sign: string): Assigned | undefined {
   // `.apiKey(…)` of a builder.
   while (open.charAt(start) === '.') start += 1;
   const name = open.slice(start);
+  // `const name string =`, `param name string =`.
+  const ahead = sign === '=' && /^(?:string|String)$/.test(name) ? open.slice(0, start).trimEnd() : '';
+  if (/(?:^|\s)(?:const|var|param|output)\s{1,4}\w{2,60}$/.test(ahead)) return lastName(ahead, ':');
   // `$env:NAME` is PowerShell's name of a variable.
   if (/\$\{?env:$/i.test(open.slice(Math.max(0, start - 6), start))) return { name, start };
   // `&'static str` of Rust.
@@ -89,7 +117,10 @@ function lastName(before: string, sign: string): Assigned | undefined {
 
 /** `- name: X` with `value: …` below, as Kubernetes has it; Postman's `"key": "X", "value": "…"`; Terraform's `name = "/app/X"`. */
 function nameBeside(text: string, lineStart: number, at: number): string | undefined {
-  const above = text.slice(lineStartOf(text, lineStart - 1), at);
+  const near = text.slice(lineStartOf(text, lineStart - 1), at);
+  const block = text.slice(Math.max(0, at - 240), at);
+  // A block of Terraform has other lines between.
+  const above = /[{}]/.test(near) || !/\{[^{}]{0,230}$/.test(block) ? near : block.slice(block.lastIndexOf('{'));
   return [
     ...above.matchAll(/\b(?:name|key|secret)["']?\s{0,8}[:=]\s{0,4}["']?(?:[\w./-]{0,60}\/)?([A-Za-z_]\w{0,80})/g),
   ].at(-1)?.[1];

@@ -47,7 +47,7 @@ export function givenForm(form: Form): Given | undefined {
   const pieces = form.filter((piece) => piece.type === 'hole' || piece.text !== '');
   const piece = pieces[0];
   if (piece === undefined || pieces.length !== 1) return undefined;
-  if (piece.type === 'text') return givenLiteral(piece.text.trim()) ?? givenSetting(piece.text.trim());
+  if (piece.type === 'text') return givenLiteral(piece.text.trim());
   // A constant-like name of the settings module says as much as the variable itself.
   const name = piece.env ?? piece.names.findLast((one) => /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(one));
   if (name !== undefined)
@@ -75,12 +75,6 @@ function givenByName(names: readonly string[]): Given | undefined {
   const [first] = given;
   const doubtful = given.some(({ vendor }) => vendor !== first?.vendor) || names.some((name) => OWN.test(name));
   return first === undefined || doubtful || ANTHROPIC_SHAPED.includes(first.vendor) ? undefined : first;
-}
-
-/** `${openai.api-key}` of Spring. */
-function givenSetting(text: string): Given | undefined {
-  const name = /^\$\{([a-z][\w.-]{4,80})(?::[^{}]{0,80})?\}$/.exec(text)?.[1];
-  return name === undefined ? undefined : givenVariable(name);
 }
 
 export function givenVariable(name: string): Given | undefined {

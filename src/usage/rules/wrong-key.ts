@@ -9,6 +9,7 @@ import { endOffset, normalForm, type Range, type Source, startOffset } from '../
 import type { Values } from '../values.ts';
 import { type Address, type Vendor, vendorOfName } from '../vocabulary.ts';
 import { type ClientKey, keysOfClients } from './client-keys.ts';
+import { ownerOf } from './key-owners.ts';
 import { sourcesOf } from './key-sources.ts';
 import { onlyFault, perFile } from './per-file.ts';
 import { assignedName, isCommented, isStore } from './stored-keys.ts';
@@ -48,10 +49,11 @@ function findAll(input: RuleInput): readonly Found[] {
     [...clients, ...sent].some(
       ({ start, shown }) => shown === match.shown && start > match.start && start - match.start < NEAR,
     );
+  const slots = findInSlots(input);
   const all = [
-    ...findInSlots(input).filter((match) => !covered(match.start)),
+    ...slots.filter((match) => !covered(match.start)),
     ...findCopied(input),
-    ...findNested(input),
+    ...findNested(input).filter(({ start }) => !slots.some((slot) => slot.start === start)),
     ...findInCode(input).filter((match) => !covered(match.start) && !goesOn(match)),
     ...clients,
     ...sent,
@@ -81,8 +83,11 @@ function findInSlots({ path, text }: RuleInput): readonly Found[] {
   for (const match of text.matchAll(LITERAL)) {
     const quoted = /["'`]/.test(text.charAt(match.index - 1));
     const assigned = assignedName(text, match.index - (quoted ? 1 : 0));
-    const taker = assigned === undefined ? undefined : vendorOfName(assigned.name);
-    const given = taker === undefined ? undefined : givenLiteral(match[0]);
+    const given = givenLiteral(match[0]);
+    const taker =
+      assigned === undefined || given === undefined
+        ? undefined
+        : takerOf(text, path, match.index, assigned.name, given);
     if (assigned === undefined || taker === undefined || given === undefined || isCommented(text, match.index))
       continue;
     const fault = judge(taker, given);
@@ -98,6 +103,17 @@ function findInSlots({ path, text }: RuleInput): readonly Found[] {
     });
   }
   return results;
+}
+
+/** Names that say only that they hold a key. */
+const GENERIC = /^(?:api[-_]?key|key|token|access_token|api_token|auth_token)$/i;
+
+/** Whose key a name holds: by itself, or in the record of a vendor. */
+function takerOf(text: string, path: string, at: number, name: string, given: Given): Vendor | undefined {
+  const own = vendorOfName(name.replace(/^[$@]/, ''));
+  if (own !== undefined || ANTHROPIC_SHAPED.includes(given.vendor)) return own;
+  if (/^(?:anthropic|claude)$/i.test(name)) return 'Anthropic';
+  return GENERIC.test(name.slice(name.lastIndexOf('.') + 1)) && !/\.ya?ml$/.test(path) ? ownerOf(text, at) : undefined;
 }
 
 /** (b) A literal or variable given to a vendor's client. */
