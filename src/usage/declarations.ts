@@ -1,8 +1,9 @@
 // What a statement fills, and the definitions of a file, for the languages with types before or after names and for
 // Ruby. Apart from definitions.ts, which reads JavaScript and Python.
 import type { Definition } from './definitions.ts';
+import { collectInjected, injectedAt } from './injected-settings.ts';
 import type { Scope } from './scope-nesting.ts';
-import { after, elementsOf, entriesOf, isDot, isSelf, isString, type Range, type Source } from './source.ts';
+import { after, elementsOf, entriesOf, isDot, isSelf, type Range, type Source } from './source.ts';
 import { BRACE, CLOSE, OPEN, PAREN, SQUARE, WORD } from './tokens.ts';
 import { hasBareMembers } from './typed-languages.ts';
 
@@ -130,37 +131,6 @@ export function collectTyped(source: Source, add: (definition: Definition) => vo
       const scope = source.scopeOf(source.next(i));
       if (scope.kind === 'function' && scope.body === i + 1) collectParameters(source, scope, add);
     }
-  }
-}
-
-/** The setting that an annotation puts in: `@Value("${X}")`, `@ConfigProperty(name = "x")`. */
-function injectedAt(source: Source, sign: number): Range | undefined {
-  const { slice } = source;
-  const name = source.next(sign);
-  const open = source.next(name);
-  if (slice(sign) !== '@' || !/^(?:Value|ConfigProperty|Property)$/.test(slice(name)) || slice(open) !== '(')
-    return undefined;
-  const first = source.next(open);
-  const at = slice(first) === 'name' || slice(first) === 'value' ? source.next(source.next(first)) : first;
-  return isString(source, at) ? { start: at, end: after(source, at) } : undefined;
-}
-
-/** A field that stands behind such an annotation. */
-function collectInjected(source: Source, sign: number, add: (definition: Definition) => void): void {
-  const { tokens, slice } = source;
-  const value = injectedAt(source, sign);
-  const scope = source.scopeOf(sign);
-  if (value === undefined || scope.kind !== 'class') return;
-  const first = after(source, source.next(source.next(sign)));
-  for (let at = first, steps = 0; steps < 12 && at < tokens.count; at = after(source, at), steps += 1) {
-    const ends = /^[;=:]$/.test(slice(source.next(at))) || tokens.fresh[source.next(at)] === 1;
-    if (tokens.kind[at] !== WORD || !ends) continue;
-    // Another annotation, or a method.
-    if (slice(source.previous(at)) === '@' || slice(source.next(at)) === '(') continue;
-    const place = { type: 'value', token: at, scope, value, fields: [], declares: true } as const;
-    add({ ...place, name: `.${slice(at)}` });
-    add({ ...place, name: slice(at) });
-    return;
   }
 }
 

@@ -10,7 +10,7 @@ const OPENED =
 const SECTION = /^[ \t]{0,8}\[{1,2}(?:[\w."-]{1,60}\.)?"?(\w{1,40})"?\]{1,2}[ \t]{0,8}\r?$/gm;
 const APPLICATION = /^[ \t]{0,8}config :(anthropi[cx]\w{0,20}|claude\w{0,20}|openai\w{0,20}),[^\n]{0,120}$/;
 /** Ruby's `Anthropic.configure do |config|`, not closed yet. */
-const CONFIGURED = /\b(Anthropic|OpenAI|Claude)\.configure\s(?:do|\{)\s(?:(?!\bend\b|\})[^]){0,240}$/;
+const CONFIGURED = /\b(Anthropic|OpenAI|Claude)\.configure\s(?:do|\{)\s(?:(?!\bend\b|\})[\s\S]){0,240}$/;
 /** An address beside it. */
 const OTHER_HOST = /base|host|endpoint|ur[li]\b|proxy|gateway|compat/i;
 

@@ -23,12 +23,13 @@ export function findInCode({ path, text: given }: RuleInput): readonly Found[] {
   if (!CODE.test(path) || !mentionsVendor(given)) return [];
   // In a notebook the quotes are hidden.
   const text = path.endsWith('.ipynb') ? given.replaceAll('\\"', ' "').replace(/^([ \t]{0,40})"/gm, '$1 ') : given;
-  const assigned = findAssigned(text);
+  const assigned = findAssigned(text, path.endsWith('.exs'));
   const said = findByVendor(text).filter(({ start }) => !assigned.some((one) => one.start === start));
   return [...assigned, ...said];
 }
 
-function findAssigned(text: string): readonly Found[] {
+/** @param config - of Elixir. */
+function findAssigned(text: string, config: boolean): readonly Found[] {
   const foreign = lazy(() => hasForeignBase(text, 'Anthropic') || ROUTED.test(text));
   const judgeAt = (name: string, from: number, read: Read | undefined): readonly Found[] => {
     if (read === undefined || !isForeign(read)) return [];
@@ -36,7 +37,7 @@ function findAssigned(text: string): readonly Found[] {
     if (isCommented(text, span.start) || foreign()) return [];
     return [{ ...span, ...describe('vendor', read.given, 'Anthropic', name), code: `${name} ${read.given.shown}` }];
   };
-  const tables = [...text.matchAll(TABLE), ...text.matchAll(APPLICATION)].filter(
+  const tables = [...text.matchAll(TABLE), ...(config ? text.matchAll(APPLICATION) : [])].filter(
     (match) => !OTHER_HOST.test(match[2] ?? '') && !OTHER_HOST.test(text.slice(match.index, match.index + 400)),
   );
   return [
