@@ -185,8 +185,13 @@ function findInHeaders({ requests }: AnalysedUnit): readonly Found[] {
       // An OAuth token there is a fault of the header.
       if (faults.size !== 1 || fault === undefined || fault === 'oauth' || first === undefined) return [];
       const addresses = header.link()?.addresses ?? [];
-      const takes = fault === 'admin' ? /^\/v1\/(?:messages|complete)(?:\/|$)/ : /^\/v1\//;
-      const known = addresses.length > 0 && addresses.every(({ host, path }) => host === 'native' && takes.test(path));
+      // Of what a client is made with, only the host may be known.
+      const takes = fault === 'admin' ? /^\/v1\/(?:messages|complete)(?:\/|$)/ : /^(?:\/v1)?(?:\/|$)/;
+      const known =
+        addresses.length > 0 &&
+        addresses.every(
+          ({ host, name, path }) => (host === 'native' || name === 'api.anthropic.com') && takes.test(path),
+        );
       if (!known && !(fault === 'admin' && isAskedByParts(header.source.tokens.text, addresses))) return [];
       const { start, end, code } = header;
       const place = fault === 'admin' ? 'a request to /v1/messages' : 'a request to api.anthropic.com';
@@ -237,7 +242,7 @@ function textOf(piece: Piece | undefined): string {
 
 /** A variable that several clients get: one of them is the right one, and which is meant is chosen elsewhere. */
 function isShared(text: string, given: Given, code: string): boolean {
-  if (!/^[a-z]\w*$/i.test(code) || code === given.shown) return false;
+  if (!/^[a-z]\w*$/i.test(code) || code === given.shown || vendorOfName(code) === given.vendor) return false;
   const uses = text.match(new RegExp(`api_?key["']?\\s?[:=]\\s?${code}\\b`, 'gi'));
   return (uses ?? []).length > 1;
 }
