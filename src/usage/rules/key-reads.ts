@@ -85,6 +85,8 @@ export function onlyRead(code: string): Read | undefined {
   const reads = readsIn(code);
   const [first] = reads;
   if (first === undefined || reads.some(({ given }) => given.vendor !== first.given.vendor)) return undefined;
+  // `a = b = "…"`: what is named second is filled as well.
+  if (/^\\?["']?\]?\)?\s{0,4}=(?![=>])/.test(code.slice(first.end))) return undefined;
   // A text with blanks is for people.
   const bare = code.replace(TEXT, (text) => (text.includes(' ') ? '""' : text));
   return CHOICE.test(bare) ? undefined : first;

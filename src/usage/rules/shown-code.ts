@@ -20,7 +20,7 @@ const FILE_NOTE =
   /^\s{0,8}(?:\/\/|\/\*|#)[ \t]{0,4}(?:[Ff]ile(?:name)?:?[ \t]{1,4})?([\w.@()[\]/+-]{1,120}\.[mc]?[jt]sx?)\b/;
 
 const BAD =
-  /[❌🚫⛔✗✘🔴⚠☠]|\b(?:bad|wrong|insecure|unsafe|incorrect|anti-?patterns?|vulnerab\w{1,10}|danger\w{0,8}|never|avoid|don['’]?t|(?:do|must|should) not|mistakes?|instead of|forbidden|caution|removed?|deleted?|deprecated|rename[ds]?|no longer|(?:demo|local|development) only)\b|^\W{0,10}(?:before|old)\b\W{0,4}$/iu;
+  /[❌🚫⛔✗✘🔴⚠☠]|\b(?:bad|wrong|pitfalls?|(?:do(?:es)?|will) not work|(?:doesn|won)['’]t work|insecure|unsafe|incorrect|anti-?patterns?|vulnerab\w{1,10}|danger\w{0,8}|never|avoid|don['’]?t|(?:do|must|should) not|mistakes?|instead of|forbidden|caution|removed?|deleted?|deprecated|rename[ds]?|no longer|(?:demo|local|development) only)\b|^\W{0,10}(?:before|old)\b\W{0,4}$/iu;
 /** The same in other languages that guides are written in. */
 const BAD_ABROAD =
   /\b(?:errad[oa]|incorret[oa]|incorrect[oa]|nunca|proibido|prohibido|inseguro|vaza|falsch|niemals|mauvais|jamais)\b|禁止|不要|错误|錯誤|危险|危険|금지|절대|잘못/iu;
@@ -71,7 +71,7 @@ function runsOnServer({ unit, source }: AnalysedUnit, text: string): boolean {
 }
 
 /** True where the code is shown as what not to do: by a remark on it, or by the prose of its section. */
-function isWarnedOf(text: string, start: number, name: string): boolean {
+export function isWarnedOf(text: string, start: number, name: string): boolean {
   const fence = openingFence(text.slice(0, start));
   const closing = /^[ \t>]{0,12}(?:`{3,}|~{3,})/m.exec(text.slice(start));
   const close = closing === null ? text.length : start + closing.index;

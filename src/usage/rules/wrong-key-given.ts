@@ -25,7 +25,7 @@ export interface Given {
 const BASE = /base_?ur[li]|uri_?base|api_?base|api_?host|gateway_?ur[li]|proxy_?ur[li]/gi;
 /** Addresses of what is no model's API. */
 const OTHER_SERVICE =
-  /(?:^|[_-])(?:app|site|web|public|frontend|backend|client|server|auth|slack|stripe|github|gitlab|jira|confluence|notion|cdn|s3|image|docs|webhook|callback|ollama|openai|langfuse|sentry|posthog|n8n|keycloak|redis|mongo)_?-?$/i;
+  /(?:^|[_-])(?:app|site|web|public|frontend|backend|client|server|auth|slack|stripe|github|gitlab|jira|confluence|notion|cdn|s3|image|docs|webhook|callback|ollama|langfuse|sentry|posthog|n8n|keycloak|redis|mongo)_?-?$/i;
 /** Hosts that do not speak Anthropic's form, and addresses within a site. */
 const NO_GATEWAY =
   /^\w{0,20}["'\]]{0,3}\s?[:=(,]{1,2}\s?\\?["'`]?(?:https?:\/\/(?:api\.openai\.com|api\.groq\.com|api\.mistral\.ai|generativelanguage\.googleapis\.com|api\.cohere\.(?:com|ai)|api\.voyageai\.com|api\.github\.com|hooks\.slack\.com|slack\.com)|\/(?!\/)|\.\/)/;

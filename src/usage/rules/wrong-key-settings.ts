@@ -39,6 +39,8 @@ const RIGHT = /anthropic|claude/i;
 const SETTINGS =
   /\.(?:ya?ml|sh|bash|zsh|ksh|fish|ps1|psm1|bat|cmd|toml|json|jsonc|properties|tf|tfvars|hcl|nomad|bicep|ini|conf|service)$|(?:^|\/)(?:\.envrc|\.(?:bash|zsh)rc|\.zshenv|\.profile|(?:GNU)?[mM]akefile|[jJ]ustfile|Jenkinsfile|Procfile|(?:Docker|Container)file(?:\.[\w-]{1,40})?)$/;
 
+const SHELL = /\.(?:sh|bash|zsh|ksh|fish|ps1|psm1|bat|cmd)$/;
+
 /** (a') A variable that is set to that of another vendor: `ANTHROPIC_API_KEY="$OPENAI_API_KEY"`. */
 export function findCopied({ path, text }: RuleInput): readonly Found[] {
   if (!SETTINGS.test(path) && !isShellFile(path, text)) return [];
@@ -52,8 +54,12 @@ export function findCopied({ path, text }: RuleInput): readonly Found[] {
     if (GATEWAY.test(text) || (yaml ? hasForeignBase(surroundings(text, start), 'Anthropic') : whole())) return [];
     return [{ start, end, ...describe(fault, given, 'Anthropic', slot), code: `${slot} ${given.shown}` }];
   };
-  const copied = [...text.matchAll(COPIED)].flatMap((match) => {
+  const matches = [...text.matchAll(COPIED)];
+  const isShell = SHELL.test(path) || isShellFile(path, text);
+  const copied = matches.flatMap((match) => {
     const [all, slot = '', value = ''] = match;
+    // A script that takes the key now from here, now from there.
+    if (isShell && matches.some((other) => other[1] === slot && other[2] !== value)) return [];
     return judgeAt(match.index, match.index + all.length, slot, givenReference(value));
   });
   return [...copied, ...findReferred(path, text, judgeAt)];

@@ -27,6 +27,8 @@ const ENDS =
 const TAKES =
   /(?:^|[\s({,.[$:])(?:api_?key|apikey|key|token|auth_?token|secret|(?:api_?)?key_?env(?:_?var)?|env(?:_?(?:var|key|name))?|variable|return)(?:["']?\]?(?:\s?:\s?\w{1,20})?\s{0,4}(?:=>|:=|=(?!=)|:)\s{0,12}|\s{1,4}|\()$/i;
 const NAMES = /["'`]([A-Z][A-Z0-9]{1,20}_[A-Z0-9_]{2,40})["'`]/g;
+/** What Anthropic has no model for, and what stands in for it. */
+const ELSEWHERE = /embed|rerank|whisper|speech|transcri|_?tts|voice|image|moderation|fallback|judge|grader/i;
 const REACH = 260;
 
 export function findByVendor(text: string): readonly Found[] {
@@ -35,6 +37,7 @@ export function findByVendor(text: string): readonly Found[] {
     const end = match.index + match[0].length;
     const before = text.slice(Math.max(0, match.index - 80), match.index);
     if (!BEFORE.test(before) || DENIED.test(before)) return [];
+    if (ELSEWHERE.test(text.slice(Math.max(0, match.index - REACH), match.index))) return [];
     const found = keyOf(text, end);
     if (found === undefined || isCommented(text, found.start) || foreign()) return [];
     const { given, ...span } = found;

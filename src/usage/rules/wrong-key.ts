@@ -3,15 +3,17 @@
 import type { Rule, RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import type { Piece, Value } from '../forms.ts';
+import { isTestPath } from '../languages.ts';
 import { lazy } from '../lazy.ts';
 import { createMentions } from '../mentions.ts';
 import { endOffset, normalForm, type Range, type Source, startOffset } from '../source.ts';
 import type { Values } from '../values.ts';
-import { type Address, type Vendor, vendorOfName } from '../vocabulary.ts';
+import { type Address, type Vendor, vendorOfClient, vendorOfName } from '../vocabulary.ts';
 import { type ClientKey, keysOfClients } from './client-keys.ts';
 import { ownerOf } from './key-owners.ts';
 import { sourcesOf } from './key-sources.ts';
 import { onlyFault, perFile } from './per-file.ts';
+import { isWarnedOf } from './shown-code.ts';
 import { assignedName, isCommented, isStore } from './stored-keys.ts';
 import { wrongKeyDocs } from './wrong-key.docs.ts';
 import { findInCode } from './wrong-key-copied.ts';
@@ -25,6 +27,7 @@ import {
   givenLiteral,
   hasForeignBase,
   judge,
+  ROUTED,
 } from './wrong-key-given.ts';
 import { findBeside, findCopied, findNested, surroundings } from './wrong-key-settings.ts';
 
@@ -39,7 +42,7 @@ const KEY_GIVEN = /api[-_]?key|auth[-_]?token|_(?:KEY|TOKEN)\b|\b(?:sk-|gsk_|xai
 const ORGANISATION = /organi[sz]ations\b|usage_report|cost_report/i;
 
 function findAll(input: RuleInput): readonly Found[] {
-  if (!isStore(input.path)) return [];
+  if (!isStore(input.path)) return DOCUMENT.test(input.path) && !isTestPath(input.path) ? findInDocument(input) : [];
   const units = KEY_GIVEN.test(input.text) ? analyse(input).units.filter(({ unit }) => !unit.documentation) : [];
   const clients = units.flatMap((unit) => findInClients(unit, input.text));
   const covered = (start: number): boolean => clients.some((match) => match.start <= start && start < match.end);
@@ -67,6 +70,19 @@ function findAll(input: RuleInput): readonly Found[] {
     ({ start }) => !kept.some((match) => match.start <= start && start < match.end),
   );
   return [...kept, ...beside];
+}
+
+const DOCUMENT = /\.(?:md|mdx|markdown)$/i;
+
+/** What a document has its reader run: its code, and the keys in it; what it shows in order to warn of it is none. */
+function findInDocument(input: RuleInput): readonly Found[] {
+  const { text } = input;
+  if (!KEY_GIVEN.test(text) || ROUTED.test(text) || mentionsManyVendors(text)) return [];
+  const { units } = analyse(input);
+  const clients = units.flatMap((unit) => findInClients(unit, text));
+  const given = [...clients, ...units.flatMap(findInHeaders)];
+  const slots = findInSlots(input).filter(({ start }) => !given.some((one) => one.start <= start && start < one.end));
+  return [...slots, ...given].filter(({ start, shown }) => !isWarnedOf(text, start, shown));
 }
 
 /** (a) A literal under a name that says whose key it holds. */
@@ -126,7 +142,7 @@ function judgeClient(
   { taker, key, client, byModel }: ClientKey,
   text: string,
 ): Found | undefined {
-  if (hasForeignBase(text, taker)) return undefined;
+  if (hasForeignBase(text, taker) || isAnother(requests().values, client)) return undefined;
   const { fault, first } = judgeSources(taker, source, requests().values, key);
   if (fault === undefined || first === undefined) return undefined;
   if (fault === 'admin' && (!MESSAGES.test(text) || ORGANISATION.test(text))) return undefined;
@@ -141,6 +157,14 @@ function judgeClient(
     code: `${client} ${first.shown}`,
     ...(byModel === true ? { byModel } : {}),
   };
+}
+
+/** A client of a vendor's that goes by the name of another's: `from wrapper import ClaudeClient as OpenAI`. */
+function isAnother({ definitions }: Values, client: string): boolean {
+  return (definitions.all.get(client) ?? []).some(
+    (one) =>
+      one.type === 'import' && one.imported !== client && vendorOfClient(one.imported) !== vendorOfClient(client),
+  );
 }
 
 interface Judged {
@@ -178,12 +202,9 @@ function findInHeaders({ requests }: AnalysedUnit): readonly Found[] {
   return requests()
     .headers.filter(({ name }) => name === 'x-api-key')
     .flatMap((header): readonly Found[] => {
-      const given = header.value.map((form) => givenForm(form));
-      const faults = new Set(given.map((one) => (one === undefined ? undefined : judge('Anthropic', one))));
-      const [fault] = faults;
-      const first = given[0];
+      const { fault, first } = judgeValue('Anthropic', header.value);
       // An OAuth token there is a fault of the header.
-      if (faults.size !== 1 || fault === undefined || fault === 'oauth' || first === undefined) return [];
+      if (fault === undefined || fault === 'oauth' || first === undefined) return [];
       const addresses = header.link()?.addresses ?? [];
       // Of what a client is made with, only the host may be known.
       const takes = fault === 'admin' ? /^\/v1\/(?:messages|complete)(?:\/|$)/ : /^(?:\/v1)?(?:\/|$)/;
