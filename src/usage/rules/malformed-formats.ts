@@ -18,6 +18,9 @@ const ENV_LINE = new RegExp(`^[ \\t]{0,8}${NAME}=(["']?)(<?)$`);
 /** What follows a key on the line of an env file and becomes a part of it. */
 const ENV_TAIL = /^(["']?)(>|[;,]|\\[nr]|%0[AaDd]|%2[02])[ \t]{0,8}(?:\r?\n|$)/;
 
+/** `"<key>"`: as the guide had it. */
+const BRACKET_TAIL = /^(?=>(["']))(>)["'][ \t]{0,8}(?:\r?\n|$)/;
+
 export function judgeFormat(text: string, path: string, run: KeyRun): Found | undefined {
   const lineStart = lineStartOf(text, run.start);
   const head = text.slice(lineStart, run.start);
@@ -63,11 +66,11 @@ function judgeBatch(text: string, run: KeyRun, head: string): Found | undefined 
 function judgeEnvLine(text: string, path: string, run: KeyRun, head: string): Found | undefined {
   if (!isEnvFile(path)) return undefined;
   const line = ENV_LINE.exec(head);
-  const tail = ENV_TAIL.exec(text.slice(run.end, run.end + 24));
+  const tail = ENV_TAIL.exec(text.slice(run.end, run.end + 24)) ?? BRACKET_TAIL.exec(text.slice(run.end, run.end + 24));
   if (line === null || tail === null || !isKeyName(line[1]) || line[2] !== tail[1]) return undefined;
   const [, quote = '', sign = ''] = tail;
   if ((sign === '>') !== (line[3] === '<')) return undefined;
-  const after = run.end + quote.length;
+  const after = text.charAt(run.end) === quote ? run.end + quote.length : run.end;
   const before = run.start - (line[3] ?? '').length;
   const edits = [cut(before, run.start), cut(after, after + sign.length)].filter(
     (edit) => edit.startOffset < edit.endOffset,

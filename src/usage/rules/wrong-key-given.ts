@@ -52,7 +52,8 @@ export function givenForm(form: Form): Given | undefined {
   const name = piece.env ?? piece.names.findLast((one) => /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/.test(one));
   if (name !== undefined)
     return piece.origin === 'parameter' && piece.names.length === 1 ? undefined : givenVariable(name);
-  return givenField(piece.names) ?? givenByName(piece.names);
+  const names = piece.names.filter((one) => !/^(?:dig|get|fetch)!?$/.test(one));
+  return givenField(names) ?? givenByName(names);
 }
 
 /** `settings.openai_api_key`, `config.openai.apiKey`, `keys.openai`: a field that is named as the variable is. */

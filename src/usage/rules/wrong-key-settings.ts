@@ -30,7 +30,7 @@ const VARIABLE =
   /^["']?(?:\$\{\{ {0,4}(?:secrets|vars|env)\.([A-Z][A-Z0-9_]{4,60}) {0,4}\}\}|\$env:([A-Z][A-Z0-9_]{4,60})|\$\{?(?:env:)?([A-Z][A-Z0-9_]{4,60})(?::[-?]?[^}\n]{0,60})?\}?|%(?:env\((?:\w{1,20}:){0,3})?([A-Z][A-Z0-9_]{4,60})\)?%|\{\{ ?\.?([A-Za-z]\w{4,60}) ?\}\}|(?:var|local)\.([a-z]\w{4,60}))["']?$/;
 /** What says by its words whose key is asked of a store: `op://dev/OpenAI/api key`, `$(cat /run/secrets/openai_api_key)`. */
 const MENTION =
-  /(?<![A-Za-z])(openai|groq|gemini|google|mistral|cohere|perplexity|xai|huggingface|replicate|voyage)(?:[-_./: ]{0,2}(?:generative[-_]?ai[-_]?)?(?:api)?[-_. ]?(?:key|token|credential|password)|[._](?:value|arn|secret_id|secret_string))(?![A-Za-z])/i;
+  /(?<![A-Za-z])(openai|groq|gemini|google|mistral|cohere|perplexity|xai|huggingface|replicate|voyage)(?:[-_./: ]{0,2}(?:generative[-_]?ai[-_]?)?(?:api)?[-_. ]?(?:key|token|credential|password)s?|[._](?:value|arn|secret_id|secret_string))(?![A-Za-z])/i;
 /** Signs of a reference: a text without one is only a name. */
 const REFERS =
   /[$!@{]|^\w{3,20}\(|^["']?(?:op:\/\/|vault:|ref\+|\/?run\/secrets\/|secretref:|arn:)|:(?:latest|\d{1,4})$|^(?:data|var|local|module|\w{3,12}_\w{3,60})\./;
