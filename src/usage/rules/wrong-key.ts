@@ -74,6 +74,11 @@ function findAll(input: RuleInput): readonly Found[] {
 
 const DOCUMENT = /\.(?:md|mdx|markdown)$/i;
 
+function isFenced(text: string, at: number): boolean {
+  const marks = text.slice(0, at).match(/^[ \t>]{0,12}(?:`{3,}|~{3,})/gm);
+  return (marks ?? []).length % 2 === 1;
+}
+
 /** What a document has its reader run: its code, and the keys in it; what it shows in order to warn of it is none. */
 function findInDocument(input: RuleInput): readonly Found[] {
   const { text } = input;
@@ -81,7 +86,9 @@ function findInDocument(input: RuleInput): readonly Found[] {
   const { units } = analyse(input);
   const clients = units.flatMap((unit) => findInClients(unit, text));
   const given = [...clients, ...units.flatMap(findInHeaders)];
-  const slots = findInSlots(input).filter(({ start }) => !given.some((one) => one.start <= start && start < one.end));
+  const slots = findInSlots(input).filter(
+    ({ start }) => isFenced(text, start) && !given.some((one) => one.start <= start && start < one.end),
+  );
   return [...slots, ...given].filter(({ start, shown }) => !isWarnedOf(text, start, shown));
 }
 
