@@ -59,7 +59,7 @@ export function findAddresses(source: Source, values: Values): Addresses {
     }
   }
   for (let i = 0; i < tokens.count; i += 1) {
-    if (isString(source, i) && beginsAddress(source, i) && !isProse(source, i))
+    if (isString(source, i) && !found.has(i) && beginsAddress(source, i) && !isProse(source, i))
       put(i, addressesOf(values.valueOf(stringRange(source, i))));
     if (typed) {
       if (tokens.kind[i] === WORD || tokens.kind[i] === STRING) putTyped(source, values, i, found, put);

@@ -16,6 +16,8 @@ const NAMED_CONSTANT: Readonly<Record<string, string>> = {
   content_type: 'content-type',
   authorizationheader: 'authorization',
   contenttypeheader: 'content-type',
+  headerauthorization: 'authorization',
+  headercontenttype: 'content-type',
 };
 /** Names that a credential or the version travels under, right or wrong. */
 export const HEADER_NAMES =
@@ -51,9 +53,9 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
       if (line !== undefined) sites.push(line);
       continue;
     }
-    // Nearly all words go by their first letter: a, c, o and x begin the names.
+    // Nearly all words go by their first letter: a, c, o and x begin the names, and h Go's constants.
     const lower = initial | 32;
-    if (lower !== 97 && lower !== 99 && lower !== 111 && lower !== 120) continue;
+    if (lower !== 97 && lower !== 99 && lower !== 111 && lower !== 120 && !(typed && initial === 72)) continue;
     const word = (tokens.kind[i] === STRING ? stringValue(source, i) : source.slice(i)).toLowerCase();
     // `CONTENT_TYPE`, `ContentType`: only the names without a dash are the same as a constant.
     const name = typed ? (NAMED_CONSTANT[word] ?? word) : word;

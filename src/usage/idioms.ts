@@ -10,10 +10,12 @@ import { endsEntryAtNewline } from './typed-languages.ts';
 type Site = Omit<HeaderSite, 'source' | 'name' | 'key'>;
 
 const SETTER =
-  /^(?:set|add|put|insert|append|header|headers|set_header|insert_header|withHeader|withAddedHeader|setHeader|addHeader|replaceHeader|setRequestProperty|addRequestProperty|defaultHeader|AddHeader|AddDefaultHeader|WithHeader|TryAddWithoutValidation|SetHeader|SetRequestHeader|putIfAbsent|of|entry|to|with|Header|setHeaderField|request)$/i;
+  /^(?:set|add|put|insert|append|header|headers|set_header|insert_header|withHeader|withAddedHeader|setHeader|addHeader|replaceHeader|setRequestProperty|addRequestProperty|defaultHeader|AddHeader|AddDefaultHeader|WithHeader|TryAddWithoutValidation|SetHeader|SetRequestHeader|putIfAbsent|of|entry|to|with|Header|setHeaderField|request|BasicHeader|RawHeader)$/i;
 /** Functions that take a key and send it as Bearer. */
 const BEARER_CALL =
-  /^(?:bearer_auth|withToken|setBearerAuth|bearerAuth|headerBearerAuth|SetAuthToken|SetBearerToken|bearerToken|WithOAuthBearerToken|BearerTokens|JwtAuthenticator)$/;
+  /^(?:bearer_auth|withToken|setBearerAuth|bearerAuth|headerBearerAuth|SetAuthToken|SetBearerToken|bearerToken|WithOAuthBearerToken|BearerTokens|JwtAuthenticator|TokenAuthenticator|bearerTokenAuthentication|SetBearerAuth(?:Token)?|SetCommonBearerAuthToken|setBearerToken|[wW]ithBearer(?:Token)?|BearerToken|BearerAuth)$/;
+/** Short names, for methods only. */
+const BEARER_METHOD = /^[bB]earer$/;
 
 /** What the header called by a token is set to; undefined when the token only looks like a header's name. */
 export function typedSiteAt(source: Source, key: number): Site | undefined {
@@ -139,7 +141,8 @@ export function unnamedSites(source: Source): readonly HeaderSite[] {
     }
     // RestSharp's authenticator takes the scheme last.
     const last = slice(i) === 'OAuth2AuthorizationRequestHeaderAuthenticator' && isBearer(source, args[1]);
-    if (!authentication && !last && !BEARER_CALL.test(slice(i)) && !ruby && !labelled && !vapor) continue;
+    const method = BEARER_METHOD.test(slice(i)) && /^(?:\.|::|\?\.|->)$/.test(slice(source.previous(i)));
+    if (!authentication && !last && !method && !BEARER_CALL.test(slice(i)) && !ruby && !labelled && !vapor) continue;
     const value = args[authentication ? 1 : 0];
     if (value === undefined || (authentication && !isBearer(source, args[0]))) continue;
     const range = { start: i, end: Math.min((source.match[open] ?? i) + 1, tokens.count) };

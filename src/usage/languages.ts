@@ -4,6 +4,7 @@ import { isLoose } from './loose-requests.ts';
 import { nameOf } from './raw-requests.ts';
 import {
   JUST_RECIPE,
+  jsonCommands,
   MAKE_RECIPE,
   packageScripts,
   pipelineSteps,
@@ -116,7 +117,7 @@ export function unitsOf(path: string, text: string): readonly Unit[] {
     return [
       record(),
       ...(/^ya?ml$/.test(extension) ? runSteps(text).map((unit) => unwrapped(text, unit)) : []),
-      ...(name === 'package.json' ? packageScripts(text) : []),
+      ...(name === 'package.json' ? packageScripts(text) : extension === 'json' ? jsonCommands(text) : []),
     ];
   if (/^(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(name)) return runLines(text);
   if (/^(?:GNU)?[Mm]akefile$|\.mk$/.test(name)) return recipeLines(text, MAKE_RECIPE);

@@ -7,8 +7,9 @@ import { createHolders, literalFields, ownerOf } from './holders.ts';
 import { lambdaRound } from './lambdas.ts';
 import { createBracketClimber } from './link-brackets.ts';
 import type { Scope } from './scope-nesting.ts';
-import { isDot, type Range, type Source } from './source.ts';
+import { isDot, type Source } from './source.ts';
 import { BRACE, CLOSE, PAREN, WORD } from './tokens.ts';
+import { usesWithin } from './uses.ts';
 import type { Values } from './values.ts';
 import type { Address } from './vocabulary.ts';
 
@@ -30,17 +31,10 @@ const MAX_USES = 40;
 /** Names of classes whose objects are handed to a client, to add headers to what it sends. */
 const ADDS_HEADERS = /auth|interceptor|handler|middleware|plugin|credential|transport|round_?tripper|headers?$/i;
 
-/** The first uses of a name in a scope; the list is in order. */
-function usesIn(uses: readonly number[], { start, end }: Range): readonly number[] {
-  let low = 0;
-  let high = uses.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((uses[middle] ?? 0) < start) low = middle + 1;
-    else high = middle;
-  }
-  const found = uses.slice(low, low + MAX_USES);
-  return found.filter((use) => use < end);
+function functionOf(scope: Scope): Scope {
+  let at = scope;
+  while (at.kind !== 'function' && at.parent !== undefined) at = at.parent;
+  return at;
 }
 
 interface Search {
@@ -68,7 +62,7 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     if (search.holders.has(key)) return [];
     search.holders.add(key);
     const found: Address[] = [];
-    for (const use of usesIn(values.definitions.usesOf(name), scope)) {
+    for (const use of usesWithin(values.definitions.usesOf(name), scope, MAX_USES)) {
       if (search.seen.has(use)) continue;
       search.seen.add(use);
       const link = climb(use, { ...search, hops: search.hops + 1 });
@@ -188,9 +182,14 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     const uses = values.definitions.usesOf(name).filter((use) => use < start - 1 || use >= end);
     const found = uses.slice(0, MAX_USES).flatMap((use) => {
       search.seen.add(use);
-      return climb(use, { ...search, hops: search.hops + 1 })?.addresses ?? [];
+      return climbOut(use, search)?.addresses ?? [];
     });
     return found.length === 0 ? undefined : { step: 'variable', addresses: found, own: false };
+  }
+
+  /** From where something is used: what it is used in, or what stands round that. */
+  function climbOut(use: number, search: Search): Link | undefined {
+    return climb(use, { ...search, hops: search.hops + 1 }) ?? climbBlocks(use, source.scopeOf(use));
   }
 
   /** `fun HttpRequestBuilder.signed()`, Python's `@signed`: it adds headers to what it is called on, or put before. */
@@ -199,8 +198,7 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       ? callsOf(source, scope.name).flatMap((use) => {
           if (search.seen.has(use) || source.next(use) === scope.start) return [];
           search.seen.add(use);
-          const hop = { ...search, hops: search.hops + 1 };
-          return (climb(use, hop) ?? climbBlocks(use, source.scopeOf(use)))?.addresses ?? [];
+          return climbOut(use, search)?.addresses ?? [];
         })
       : decoratedBy(source, scope).flatMap(({ start, end }) => toAddresses(addresses.within(start, end)));
     return found.length === 0 ? undefined : { step: 'function', addresses: found, own: false };
@@ -241,12 +239,6 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     return values.definitions.lookup(name, token).some((found) => found.type === 'parameter' && found.scope === scope);
   }
 
-  function functionOf(scope: Scope): Scope {
-    let at = scope;
-    while (at.kind !== 'function' && at.parent !== undefined) at = at.parent;
-    return at;
-  }
-
   /** Kotlin's `defaultRequest { … }`: all that stands in it says one thing. */
   function isBuilder(block: number): boolean {
     if (source.syntax.language !== 'kotlin') return false;
@@ -285,7 +277,9 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       if (call.length > 0) return { step: built ? 'statement' : 'block', addresses: toAddresses(call), own: false };
     }
     for (let at: Scope | undefined = scope; at !== undefined && at.kind !== 'module'; at = at.parent) {
-      const sites = addresses.within(at.start, at.end);
+      // A class's annotations stand before it: `@FeignClient(url = "…")`.
+      const from = typed && at.kind === 'class' ? Math.min(at.start, source.statementOf(at.start).start) : at.start;
+      const sites = addresses.within(from, at.end);
       if (sites.length > 0)
         return { step: at.kind === 'class' ? 'class' : 'block', addresses: toAddresses(sites), own: false };
     }

@@ -120,6 +120,7 @@ function toHeader(
     neighbours: names,
     open: request.passes === true,
     nearby: (pattern) => pattern.test(own),
+    about: (pattern) => pattern.test(source.path.slice(source.path.lastIndexOf('/') + 1)),
     amongHeaders: () => true,
     code: `${header.name}: ${header.value.text.replace(/\s+/g, ' ')}`,
   };

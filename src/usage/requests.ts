@@ -6,6 +6,7 @@ import { findHeaders } from './headers.ts';
 import { lazy } from './lazy.ts';
 import { createLinker, type Link } from './link.ts';
 import { findRecords } from './records.ts';
+import type { Scope } from './scope-nesting.ts';
 import { findCommands } from './shell.ts';
 import { elementsOf, endOffset, entriesOf, isString, normalForm, type Source, startOffset } from './source.ts';
 import { OPEN, PAREN, STRING, WORD } from './tokens.ts';
@@ -29,6 +30,8 @@ export interface RequestHeader {
   readonly open: boolean;
   /** True when a pattern is in the innermost function, command or statement; of a long one, in the part round the header. */
   readonly nearby: (pattern: RegExp) => boolean;
+  /** True when a pattern is in the name of the file, or of a function or class round the header. */
+  readonly about: (pattern: RegExp) => boolean;
   /** True when what it stands in says that it holds headers, by name or by the other headers in it. */
   readonly amongHeaders: () => boolean;
   readonly code: string;
@@ -83,6 +86,7 @@ export function findRequests(source: Source): Requests {
           return isOpen(site, values);
         },
         nearby: (pattern) => isNearby(site, pattern, seen),
+        about: (pattern) => isAbout(site, pattern),
         amongHeaders: () => isAmongHeaders(site, byObject.get(source.parent[site.key] ?? -1)),
         get code() {
           return normalForm(source, site.range.start, site.range.end);
@@ -91,6 +95,13 @@ export function findRequests(source: Source): Requests {
       };
     }),
   };
+}
+
+function isAbout({ source, key }: HeaderSite, pattern: RegExp): boolean {
+  if (pattern.test(source.path.slice(source.path.lastIndexOf('/') + 1))) return true;
+  for (let at: Scope | undefined = source.scopeOf(key); at !== undefined; at = at.parent)
+    if (pattern.test(at.name)) return true;
+  return false;
 }
 
 function constantAt(values: Values, token: number): string | undefined {

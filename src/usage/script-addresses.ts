@@ -35,6 +35,8 @@ export function putCall(source: Source, values: Values, open: number, put: Put):
   if (argument === undefined) return;
   if (source.tokens.kind[argument.start] === STRING && VERB.test(stringValue(source, argument.start)))
     argument = elements[1];
+  // `requests.request(method, url)`
+  else if (isVerbName(source, argument) && elements[1] !== undefined) argument = elements[1];
   if (argument === undefined) return;
   if (source.slice(argument.start) === '{') {
     if (isMethod) putPath(source, values, { open: argument.start, receiver }, put);
@@ -59,6 +61,10 @@ export function putCall(source: Source, values: Values, open: number, put: Put):
       argument.start,
       addressesOf(value, baseOf(source, values, receiver)).map((address) => ({ ...address, ofClient: true })),
     );
+}
+
+function isVerbName(source: Source, { start, end }: Range): boolean {
+  return source.previous(end) === start && /^(?:http_?)?(?:method|verb)$/i.test(source.slice(start));
 }
 
 /** `pool.request({ path: '/v1/messages' })`: the host is that of the client. */

@@ -75,10 +75,13 @@ export function blockEnd(text: string, start: number, indent: number): number {
   return at;
 }
 
+const COMMAND_LINE =
+  /^[ \t]{0,8}(?:RUN|CMD|ENTRYPOINT|HEALTHCHECK(?:[ \t]{1,8}--[\w=.-]{1,60}){0,6}[ \t]{1,8}CMD)[ \t]/gim;
+
 /** `RUN` in a Dockerfile, and what its container runs, up to the first line that does not go on. */
 export function runLines(text: string): readonly Unit[] {
   const units: Unit[] = [];
-  for (const match of text.matchAll(/^[ \t]{0,8}(?:RUN|CMD|ENTRYPOINT)[ \t]/gim)) {
+  for (const match of text.matchAll(COMMAND_LINE)) {
     const start = match.index + match[0].length;
     if (start < (units.at(-1)?.end ?? 0)) continue;
     let end = text.indexOf('\n', start);
@@ -145,6 +148,20 @@ export function pipelineSteps(text: string): readonly Unit[] {
     units.push({ syntax: SHELL, start, end, documentation: false });
   }
   return units;
+}
+
+const JSON_COMMAND =
+  /"(?:[\w-]{0,40}(?:command|cmd|script|helper|exec|run))"\s{0,8}:\s{0,8}"((?:[^"\\\n]|\\.){0,4000})"/dgi;
+
+/** Commands that a tool's settings in JSON hold: tasks, hooks. */
+export function jsonCommands(text: string): readonly Unit[] {
+  if (!text.includes('curl')) return [];
+  const unescaped = text.replaceAll('\\"', ' "');
+  return [...text.matchAll(JSON_COMMAND)].flatMap(({ 1: command = '', indices }): readonly Unit[] => {
+    const span = indices?.[1];
+    if (span === undefined || !/\bcurl\b/.test(command)) return [];
+    return [{ syntax: SHELL, start: span[0], end: span[1], documentation: false, text: unescaped }];
+  });
 }
 
 const SCRIPTS = /"scripts"\s{0,8}:\s{0,8}\{/g;

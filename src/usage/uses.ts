@@ -1,5 +1,5 @@
 // Where the names of a file are used. A name is looked for when it is asked for, since few are; of many, all are read.
-import { isDot, isSelf, type Source, tokenAt } from './source.ts';
+import { isDot, isSelf, type Range, type Source, tokenAt } from './source.ts';
 import { WORD } from './tokens.ts';
 import { hasBareMembers } from './typed-languages.ts';
 
@@ -65,4 +65,16 @@ function namesAt(source: Source, token: number, isReceiver: (name: string) => bo
     (following === ':' && (before === '{' || before === ',')) ||
     (following === '=' && (before === '(' || before === ','));
   return keyed ? [] : [word];
+}
+
+/** The first uses of a name in a range; the list is in order. */
+export function usesWithin(uses: readonly number[], { start, end }: Range, most: number): readonly number[] {
+  let low = 0;
+  let high = uses.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((uses[middle] ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return uses.slice(low, low + most).filter((use) => use < end);
 }

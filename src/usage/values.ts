@@ -23,6 +23,9 @@ const GIVES_UP = /^(?:throw|return|error|fatalError|raise|die|exit|abort|panic)$
 /** Modules of React Native that a build fills from an env file. */
 export const BUILD_ENV = /^(?:@env|react-native-(?:config|dotenv))$/;
 const MAX_DEPTH = 8;
+/** What gives back the secret that it is handed. */
+const UNWRAPS =
+  /^(?:value|unwrap|reveal|expose|decrypt(?:Secret|Key|ApiKey|_secret|_key|_api_key)?|unseal|unsafeUnwrap)$/;
 /** What gives back something of a store by its name: the name says what it is. */
 const READS_BY_NAME =
   /^(?:get|getItem|getSecret|getSecretValue|get_secret|getPassword|get_password|getProperty|getOrThrow|read)$/;
@@ -148,6 +151,7 @@ export function createValues(source: Source): Values {
         return joinForms(resolve(base, depth + 1), resolve(relative, depth + 1));
       if (first !== undefined) return resolve(first, depth + 1);
     }
+    if (UNWRAPS.test(callee) && inner.length === 1 && first !== undefined) return resolve(first, depth + 1);
     const parsed = callee === 'parse' && /^(?:Uri|URL|url)$/.test(path.names.at(-2) ?? '');
     if (parsed || callee === 'unref' || callee === 'encodeURIComponent' || callee === 'SecretStr') {
       return first === undefined ? [[hole(range, path.names, 'call')]] : resolve(first, depth + 1);

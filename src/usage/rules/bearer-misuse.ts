@@ -29,7 +29,7 @@ interface Bearer {
 /** Bearer headers with an Anthropic key (or a key of unknown owner) whose address this file tells. */
 const findBearers = perFile((input: RuleInput): readonly Bearer[] => {
   const found: Bearer[] = [];
-  if (!/bearer|withToken|SetAuthToken/i.test(input.text)) return found;
+  if (!/bearer|withToken|SetAuthToken|TokenAuthenticator|JwtAuthenticator/i.test(input.text)) return found;
   for (const unit of analyse(input).units) {
     const { headers } = unit.requests();
     const betas = new Map<ReadonlySet<string>, Value>();
@@ -86,6 +86,8 @@ function maySignInByOAuth({ beta, carried }: Bearer): boolean {
     .some((piece) => (piece.type === 'text' ? piece.text.includes('oauth-') : carried.sort === 'generic'));
 }
 
+const VENDOR = /anthropic|claude/i;
+
 /** Signs that one of two requests is chosen. */
 const CHOOSES = /\b(?:if|else|elif|switch|case|when|match|unless)\b| \? /;
 
@@ -101,8 +103,8 @@ function isNativeMisuse(bearer: Bearer): boolean {
   const { header, carried, link } = bearer;
   if (!isNative(link.addresses, header.neighbours.has('anthropic-version'))) return false;
   if (besideKey(bearer) || header.nearby(OTHER_WAY) || maySignInByOAuth(bearer)) return false;
-  // Far from the address a name must say whose key it is.
-  return carried.sort !== 'generic' || (link.step !== 'block' && link.step !== 'class');
+  // Far from the address a name must say whose key it is: that of the key, the class or the file.
+  return carried.sort !== 'generic' || (link.step !== 'block' && link.step !== 'class') || header.about(VENDOR);
 }
 
 function findNative(input: RuleInput): readonly Match[] {
