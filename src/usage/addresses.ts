@@ -201,6 +201,8 @@ function putTyped(source: Source, values: Values, token: number, found: Readonly
     /^(?:URL|Url|Uri|URI|HttpUrl)$/.test(slice(token))
   )
     return;
+  // Go's package.
+  if (slice(token) === 'url' && sign === '.' && values.definitions.lookup('url', token).length === 0) return;
   const range = pathTo(source, token);
   // `uri.host` is part of what `uri` says.
   if (range.start !== token && (found.has(range.start) || URL_NAME.test(slice(range.start)))) return;

@@ -48,6 +48,11 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
         continue;
       }
     }
+    const member = typed ? undefined : memberSite(source, i, constantOf);
+    if (member !== undefined) {
+      sites.push(member);
+      continue;
+    }
     if (!typed && tokens.kind[i] === STRING && tokens.text.charAt((tokens.start[i] ?? 0) + 1) === '-') {
       const line = /^--?h(?:eader)?$/i.test(stringValue(source, i)) ? curlHeader(source, i) : undefined;
       if (line !== undefined) sites.push(line);
@@ -85,6 +90,26 @@ function namedSite(source: Source, key: number, name: string, typed: boolean): H
   const computed = source.slice(source.previous(key)) === '[';
   if (!computed && source.slice(source.next(key)) !== ',') return undefined;
   return typed ? withName(source, key, name) : siteAt(source, key, name, true);
+}
+
+/** `[HeaderName.Authorization]: …`, by what the member is or by its name. */
+function memberSite(
+  source: Source,
+  token: number,
+  constantOf: (token: number) => string | undefined,
+): HeaderSite | undefined {
+  const { slice } = source;
+  const close = source.next(token);
+  const dot = source.previous(token);
+  if (source.tokens.kind[token] !== WORD || slice(close) !== ']' || slice(dot) !== '.') return undefined;
+  const open = source.parent[token] ?? -1;
+  if (open < 0 || source.previous(source.previous(dot)) !== open || slice(source.next(close)) !== ':') return undefined;
+  const name = (constantOf(token) ?? slice(token)).toLowerCase();
+  const start = source.next(source.next(close));
+  const value = { start, end: elementEnd(source, start) };
+  if (!HEADER_NAMES.test(name) || value.start >= value.end) return undefined;
+  // Its siblings are those of the brackets that the name stands in.
+  return { source, name, key: open, value, range: { start: open, end: value.end }, form: 'entry' };
 }
 
 function withName(source: Source, key: number, name: string): HeaderSite | undefined {

@@ -1,14 +1,25 @@
 // From a header to the address it is sent to: outwards step by step, stopping at the first step where any address
 // stands, known or not. Never by the file alone: that a file mentions a host says nothing of a header in it.
 import { type Addresses, toAddresses } from './addresses.ts';
-import { branchRound } from './branches.ts';
-import { argumentAt, callsOf, decoratedBy, isExtension, nameIn, parameterPlace, sentWith } from './handed.ts';
+import {
+  argumentAt,
+  callsOf,
+  decoratedBy,
+  isExtension,
+  namedFunctions,
+  nameIn,
+  originOf,
+  parameterPlace,
+  sentWith,
+} from './handed.ts';
 import { createHolders, literalFields, ownerOf } from './holders.ts';
 import { lambdaRound } from './lambdas.ts';
+import { lazy } from './lazy.ts';
 import { createBracketClimber } from './link-brackets.ts';
+import { createPlaces } from './link-places.ts';
 import type { Scope } from './scope-nesting.ts';
-import { isDot, type Source } from './source.ts';
-import { BRACE, CLOSE, PAREN, WORD } from './tokens.ts';
+import type { Source } from './source.ts';
+import { BRACE } from './tokens.ts';
 import { usesWithin } from './uses.ts';
 import type { Values } from './values.ts';
 import type { Address } from './vocabulary.ts';
@@ -49,6 +60,8 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   const isShape = (open: number, shape: number): boolean => tokens.shape[open] === shape;
   const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
   const holderOf = createHolders(source);
+  const functions = lazy(() => namedFunctions(source));
+  const { inBranch, receiverOf, isGiven, isBuilder, makesClient } = createPlaces(source, values, addresses);
   const { direct, climbBrackets } = createBracketClimber(source, addresses);
 
   /** Many headers fill one variable; its uses are followed once. */
@@ -101,6 +114,24 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     return found;
   }
 
+  /** `req, err := newRequest(ctx, path)`, `prepared = request.prepare()`: what the request was made from. */
+  function climbOrigins(name: string, start: number): readonly Address[] {
+    const made = name === '' ? [] : values.definitions.lookup(name, start).slice(0, MAX_HOPS);
+    const expressions = made.flatMap((one) => (one.type === 'value' ? [one.value.start] : []));
+    return (name === '' ? [start] : expressions).flatMap((expression) => {
+      const origin = originOf(source, values.definitions, functions, expression);
+      return origin === undefined ? [] : toAddresses(addresses.within(origin.start, origin.end));
+    });
+  }
+
+  /** `.AddTransforms(context => { context.AddRequestHeader(…); })`: what is said in the chain that gives the parameter. */
+  function chainRound(name: string, token: number): readonly Address[] {
+    const lambda = lambdaRound(source, name, token);
+    if (lambda === undefined) return [];
+    const { start, end } = source.statementOf(lambda.start);
+    return toAddresses(addresses.within(start, end));
+  }
+
   /** A class that answers what its base asks: where the base sends to an address that it leaves open, its own one counts. */
   function climbReturned(scope: Scope, search: Search): readonly Address[] {
     const found = climbCallers(scope, search);
@@ -140,8 +171,12 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       const root = holder.returns ? slice(slice(start) === 'return' ? source.next(start) : start) : holder.name;
       const given = climbArguments(root, start, search);
       if (given.length > 0) return { step: 'function', addresses: given, own: false };
+      const origins = search.hops === 0 ? climbOrigins(holder.returns ? '' : holder.name, start) : [];
+      if (origins.length > 0) return { step: 'function', addresses: origins, own: false };
       const around = isGiven(holder.name, start, scope) ? climbBrackets(scope.start) : undefined;
       if (around !== undefined && around !== 'barrier') return { step: 'statement', addresses: around, own: false };
+      const chain = search.hops === 0 && typed ? chainRound(holder.name, start) : [];
+      if (chain.length > 0) return { step: 'statement', addresses: chain, own: false };
     }
     for (const field of literalFields(source, token)) {
       const kept = climbUses(`.${field}`, token, search);
@@ -202,55 +237,6 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
         })
       : decoratedBy(source, scope).flatMap(({ start, end }) => toAddresses(addresses.within(start, end)));
     return found.length === 0 ? undefined : { step: 'function', addresses: found, own: false };
-  }
-
-  /** Where a request takes several addresses and headers, those that are set in one branch belong together. */
-  function inBranch(token: number, found: readonly Address[]): readonly Address[] {
-    if (found.every(({ host }) => host === 'native') || found.every(({ host }) => host === 'other')) return found;
-    const range = branchRound(source, token);
-    // A variable that is set there can be any of what it is set to.
-    const all = range === undefined ? [] : addresses.within(range.start, range.end);
-    const sites = all.filter((site) => site.addresses.length === 1);
-    return sites.length === 0 ? found : toAddresses(sites);
-  }
-
-  /** What the call round a token is made on, when this file made it: `client` of `client.R().Header(…)` and `client.send(request)`. */
-  function receiverOf(token: number): { readonly name: string; readonly token: number } | undefined {
-    if (source.syntax.family === 'script' || source.syntax.family === 'python') return undefined;
-    const own = slice(source.next(token)) === '(' ? source.next(token) : (parent[token] ?? -1);
-    for (let open = own; open >= 0 && !source.isBlock(open); open = parent[open] ?? -1) {
-      if (!isShape(open, PAREN)) continue;
-      let at = source.previous(open);
-      for (let steps = 0; steps < MAX_USES && isDot(source, source.previous(at)); steps += 1) {
-        at = source.previous(source.previous(at));
-        while (tokens.kind[at] === CLOSE) at = source.previous(match[at] ?? 0);
-        source.budget.left -= 2;
-      }
-      const name = slice(at);
-      if (tokens.kind[at] !== WORD || at === source.previous(open)) continue;
-      if (values.definitions.lookup(name, at).some(({ type }) => type === 'value')) return { name, token: at };
-    }
-    return undefined;
-  }
-
-  /** A hook of a client fills what it is given: `hooks: { beforeRequest: [(request) => …] }` beside the address. */
-  function isGiven(name: string, token: number, scope: Scope): boolean {
-    if (scope.kind !== 'function' || source.syntax.family !== 'script') return false;
-    return values.definitions.lookup(name, token).some((found) => found.type === 'parameter' && found.scope === scope);
-  }
-
-  /** Kotlin's `defaultRequest { … }`: all that stands in it says one thing. */
-  function isBuilder(block: number): boolean {
-    if (source.syntax.language !== 'kotlin') return false;
-    const before = source.previous(block);
-    const callee = slice(before) === ')' ? source.previous(match[before] ?? 0) : before;
-    return tokens.kind[callee] === WORD && !/^(?:if|else|for|while|when|try|catch|finally|do)$/.test(slice(callee));
-  }
-
-  /** `HttpClient(CIO) { install(Auth) {…}; defaultRequest {…} }` */
-  function makesClient(block: number): boolean {
-    const before = source.previous(block);
-    return /Client$/.test(slice(slice(before) === ')' ? source.previous(match[before] ?? 0) : before));
   }
 
   function climbBlocks(token: number, innermost: Scope): Link | undefined {

@@ -57,7 +57,7 @@ export function findRequests(source: Source): Requests {
   if (source.syntax.family === 'record') {
     return { source, values, addresses: { within: () => [] }, headers: findRecords(source.path, source.tokens.text) };
   }
-  const sites = findHeaders(source, (token) => constantAt(values, token));
+  const sites = findHeaders(source, (token) => constantAt(source, values, token));
   const addresses = sites.length === 0 ? { within: () => [] } : findAddresses(source, values);
   const linker = createLinker(source, values, addresses);
   const byObject = groupBy(sites, (site) => source.parent[site.key] ?? -1);
@@ -104,8 +104,10 @@ function isAbout({ source, key }: HeaderSite, pattern: RegExp): boolean {
   return false;
 }
 
-function constantAt(values: Values, token: number): string | undefined {
-  const value = values.valueOf({ start: token, end: token + 1 });
+function constantAt(source: Source, values: Values, token: number): string | undefined {
+  const member = source.slice(source.previous(token)) === '.' && source.slice(source.next(token)) === ']';
+  const start = member ? source.previous(source.previous(token)) : token;
+  const value = values.valueOf({ start, end: token + 1 });
   const only = value.length === 1 && value[0]?.length === 1 ? value[0][0] : undefined;
   return only?.type === 'text' ? only.text : undefined;
 }

@@ -203,7 +203,7 @@ export function findStructure(tokens: Tokens, brackets: Brackets, syntax: Syntax
     let at = previous(open);
     for (let steps = 0; at >= 0 && steps < TYPE_REACH; steps += 1) {
       const word = text(at);
-      if (word === 'class') {
+      if (word === 'class' || word === 'enum') {
         const name = next(at);
         return { kind: 'class', name: name < open ? text(name) : '', start: at, ...base };
       }
