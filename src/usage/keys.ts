@@ -73,7 +73,11 @@ function judgeLiteral(text: string): KeySort {
   return head !== null && isRandom(text.slice(head[0].length)) ? 'literal' : 'unknown';
 }
 
-function judgeNames(names: readonly string[]): KeySort {
+/** What holds many things, a key among them: `tokens.anthropicKey`, `st.session_state.anthropic_key`. */
+const STORE = /^(?:tokens|sessions?|session_?(?:state|storage)|token_?(?:store|storage|provider)|environments?)$/i;
+
+function judgeNames(all: readonly string[]): KeySort {
+  const names = all.some(namesAnthropicKey) ? all.filter((name) => !STORE.test(name)) : all;
   const joined = names.join('.');
   if (namesToken(joined)) return 'token';
   if (names.some(namesAnthropicKey) || namesAnthropicKey(joined)) return 'anthropic';
