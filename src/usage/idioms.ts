@@ -37,7 +37,9 @@ export function typedSiteAt(source: Source, key: number): Site | undefined {
   if (shape === SQUARE && before === parent && slice(sign) === ']') {
     const equals = source.next(sign);
     // `headers["X"] = …`, and in C# the same as an entry of an object.
-    return slice(equals) === '=' ? site('assign', statementValue(source, source.next(equals))) : undefined;
+    return slice(equals) === '='
+      ? site('assign', unwrapped(source, statementValue(source, source.next(equals))))
+      : undefined;
   }
   // `headers.Authorization = …`
   if (tokens.kind[key] === WORD && first !== key && slice(sign) === '=')

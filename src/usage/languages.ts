@@ -1,5 +1,6 @@
 // Path and text -> the stretches of code in a file, each with its syntax. Adding a language is adding an entry here.
 import { directives, fences, proseCommands } from './document-parts.ts';
+import { embeddedIn } from './embedded.ts';
 import { isLoose } from './loose-requests.ts';
 import { nameOf } from './raw-requests.ts';
 import {
@@ -103,6 +104,12 @@ export function isTestPath(path: string): boolean {
 
 export function unitsOf(path: string, text: string): readonly Unit[] {
   if (isTestPath(path) || DECLARATIONS.test(path)) return [];
+  const units = partsOf(path, text);
+  const commands = units.filter(({ syntax }) => syntax === SHELL);
+  return commands.length === 0 ? units : [...units, ...embeddedIn(text, commands)];
+}
+
+function partsOf(path: string, text: string): readonly Unit[] {
   const name = nameOf(path);
   const extension = extensionOf(name);
   const whole =

@@ -15,7 +15,7 @@ import { RECORD } from './syntax.ts';
 import { STRING, type Tokens } from './tokens.ts';
 import type { Address } from './vocabulary.ts';
 
-const URL_KEY = /^(?:url|uri|raw|base_?ur[li]|api_?url|(?:api_?)?endpoint|href|host|hostname|api_?base|serverUrl)$/i;
+const URL_KEY = /^(?:urls?|uri|raw|base_?ur[li]|api_?url|(?:api_?)?endpoint|href|host|hostname|api_?base|serverUrl)$/i;
 const RIGHT_NAME = /^(?:authorization|x-api-key|anthropic-version)$/;
 /** Keys inside one request; under any other key another record begins. */
 const PART =
@@ -49,6 +49,9 @@ export function findRecords(path: string, text: string): readonly RequestHeader[
 /** A proxy's settings in a config map. */
 const IN_YAML = /^[ \t]{1,40}proxy_set_header[ \t]/m;
 
+/** Telegraf's settings are TOML by another name. */
+const TOML_TABLE = /^[ \t]{0,8}\[\[[\w.-]{1,60}\]\]/m;
+
 function requestsOf(extension: string, text: string): readonly RawRequest[] {
   switch (extension) {
     case 'http':
@@ -64,6 +67,7 @@ function requestsOf(extension: string, text: string): readonly RawRequest[] {
     case 'jmx':
       return readJMeter(text);
     case 'conf':
+      return [...readProxies(text), ...(TOML_TABLE.test(text) ? readTree(readToml(text), text) : [])];
     case 'nginx':
     case 'caddyfile':
       return readProxies(text);

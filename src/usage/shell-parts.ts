@@ -1,4 +1,5 @@
 // Commands of a shell that stand in files of other kinds: steps of pipelines, RUN lines, recipes, scripts of packages.
+import { languageOfStep } from './embedded.ts';
 import { SHELL, type Unit } from './syntax.ts';
 
 /** Lines that a tab begins. */
@@ -7,7 +8,7 @@ export const MAKE_RECIPE = /^(?:\t[^\n]{0,4000}(?:\n|$)){1,200}/gm;
 export const JUST_RECIPE = /^(?:[ \t][^\n]{0,4000}(?:\n|$)){1,200}/gm;
 
 const STEP =
-  /^([ \t]{0,40})(?:- {1,4})?(?:run|commands?|cmds?|args|entrypoint|runcmd|inlineScript|bash|(?:ansible\.builtin\.)?shell|(?:before_|after_)?script):[ \t]{0,4}/gm;
+  /^([ \t]{0,40})(?:- {1,4})?(run|commands?|cmds?|args|entrypoint|runcmd|inlineScript|bash|pwsh|powershell|(?:ansible\.builtin\.)?shell|(?:before_|after_)?script):[ \t]{0,4}/gm;
 
 /** Scripts of a pipeline: `run: |` and what is indented under it, the rest of the line, or a list of commands. */
 export function runSteps(text: string): readonly Unit[] {
@@ -25,7 +26,7 @@ export function runSteps(text: string): readonly Unit[] {
     const end = block ? blockEnd(text, lineEnd + 1, (match[1] ?? '').length) : lineEnd;
     const start = block ? Math.min(lineEnd + 1, end) : from;
     units.push({
-      syntax: SHELL,
+      syntax: (block ? languageOfStep(text, match[2] ?? '', match.index, end) : undefined) ?? SHELL,
       start,
       end,
       documentation: false,
