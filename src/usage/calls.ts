@@ -50,6 +50,7 @@ function joinOf(source: Source, range: Range, { names, calleeDot }: Path, args: 
   const [first, second] = args;
   if (first === undefined) return undefined;
   switch (names.join('.')) {
+    case 'URI.join':
     case 'string.Concat':
     case 'String.Concat':
       return { type: 'join', parts: args };

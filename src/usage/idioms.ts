@@ -221,13 +221,15 @@ function isBearer(source: Source, range: Range | undefined): boolean {
 function lineSite(source: Source, token: number): readonly HeaderSite[] {
   const { tokens } = source;
   const parent = source.parent[token] ?? -1;
-  const list = parent >= 0 && (tokens.shape[parent] === SQUARE || tokens.shape[parent] === PAREN);
-  if (source.syntax.language !== 'php' || !list) return [];
   const before = source.previous(token);
+  const list =
+    (parent >= 0 && (tokens.shape[parent] === SQUARE || tokens.shape[parent] === PAREN)) || isPushed(source, before);
+  if (source.syntax.language !== 'php' || !list) return [];
   if (
     before !== parent &&
     source.slice(before) !== ',' &&
     !isHeaderEntry(source, before) &&
+    !isPushed(source, before) &&
     !isNextLine(source, before)
   )
     return [];
@@ -237,6 +239,12 @@ function lineSite(source: Source, token: number): readonly HeaderSite[] {
   if (name === undefined) return [];
   const value = valueAfterSign(source, token);
   return [{ source, name, key: token, value, range: value, form: 'line', strip: true }];
+}
+
+/** `$headers[] = 'Authorization: …'` */
+function isPushed(source: Source, sign: number): boolean {
+  const close = source.previous(sign);
+  return source.slice(sign) === '=' && source.slice(close) === ']' && source.slice(source.previous(close)) === '[';
 }
 
 /** `"x-api-key: $key\\r\\n" . "anthropic-version: …"`: the line before ends in the literal before the joint. */

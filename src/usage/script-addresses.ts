@@ -50,6 +50,8 @@ export function putCall(source: Source, values: Values, open: number, put: Put):
     if (URL_NAME.test(names.at(-1) ?? '')) put(argument.start, addressesOf(values.valueOf(argument)));
     return;
   }
+  // `https.request(options)`: what the object says is found where it stands.
+  if (source.tokens.kind[argument.start] === WORD && values.objectOf(argument) >= 0) return;
   const value = values.valueOf(argument);
   if (!isRelative(value)) {
     put(argument.start, addressesOf(value));
