@@ -20,11 +20,13 @@ const BEARER_METHOD = /^[bB]earer$/;
 /** What the header called by a token is set to; undefined when the token only looks like a header's name. */
 export function typedSiteAt(source: Source, key: number): Site | undefined {
   const { tokens, slice } = source;
-  const parent = source.parent[key] ?? -1;
-  const path = tokens.kind[key] === WORD ? pathTo(source, key) : { start: key, end: key + 1 };
+  const wrapper = wrapperOf(source, key);
+  const name = wrapper < 0 ? key : source.previous(wrapper);
+  const path = tokens.kind[name] === WORD ? pathTo(source, name) : { start: key, end: key + 1 };
   const first = path.start;
+  const parent = source.parent[first] ?? -1;
   const before = source.previous(first);
-  const sign = source.next(key);
+  const sign = wrapper < 0 ? source.next(key) : source.next(source.match[wrapper] ?? key);
   const shape = parent < 0 ? 0 : tokens.shape[parent];
   const newline = endsEntryAtNewline(source.syntax) && (tokens.fresh[first] === 1 || slice(before) === ';');
   const opens = before === parent || slice(before) === ',' || newline;
@@ -53,6 +55,14 @@ export function typedSiteAt(source: Source, key: number): Site | undefined {
   return SETTER.test(slice(source.previous(parent))) && isPair(source, parent, first)
     ? site('call', withoutValueLabel(source, value))
     : undefined;
+}
+
+/** The bracket of Rust's `HeaderName::from_static("x-api-key")`, -1 where the name is not wrapped. */
+function wrapperOf(source: Source, key: number): number {
+  const open = source.parent[key] ?? -1;
+  if (source.syntax.language !== 'rust' || open < 0 || source.next(key) !== source.match[open]) return -1;
+  const { start } = pathTo(source, source.previous(open));
+  return source.slice(start) === 'HeaderName' ? open : -1;
 }
 
 function isEntrySign(source: Source, sign: number, shape: number): boolean {
