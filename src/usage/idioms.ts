@@ -10,7 +10,7 @@ import { endsEntryAtNewline } from './typed-languages.ts';
 type Site = Omit<HeaderSite, 'source' | 'name' | 'key'>;
 
 const SETTER =
-  /^(?:set|add|put|insert|append|header|headers|set_header|insert_header|withHeader|withAddedHeader|setHeader|addHeader|replaceHeader|setRequestProperty|addRequestProperty|defaultHeader|AddHeader|AddDefaultHeader|WithHeader|TryAddWithoutValidation|SetHeader|SetRequestHeader|putIfAbsent|of|entry|to|with|Header|setHeaderField|request|BasicHeader|RawHeader|addRequestHeader)$/i;
+  /^(?:set|add|put|insert|append|header|headers|set_header|insert_header|withHeader|withAddedHeader|setHeader|addHeader|replaceHeader|setRequestProperty|addRequestProperty|defaultHeader|AddHeader|AddDefaultHeader|WithHeader|TryAddWithoutValidation|SetHeader|SetRequestHeader|putIfAbsent|of|entry|to|with|Header|setHeaderField|request|BasicHeader|RawHeader|addRequestHeader|append_header|putSingle|addFirst)$/i;
 /** Functions that take a key and send it as Bearer. */
 const BEARER_CALL =
   /^(?:bearer_auth|withToken|setBearerAuth|bearerAuth|headerBearerAuth|SetAuthToken|SetBearerToken|bearerToken|WithOAuthBearerToken|BearerTokens|JwtAuthenticator|TokenAuthenticator|bearerTokenAuthentication|SetBearerAuth(?:Token)?|SetCommonBearerAuthToken|setBearerToken|[wW]ithBearer(?:Token)?|BearerToken|BearerAuth)$/;
@@ -52,7 +52,11 @@ export function typedSiteAt(source: Source, key: number): Site | undefined {
   const value = valueAfterSign(source, source.next(sign));
   if (shape === BRACE && before === parent) return site('pair', value);
   if (shape !== PAREN) return undefined;
-  return SETTER.test(slice(source.previous(parent))) && isPair(source, parent, first)
+  const outer = source.previous(parent);
+  // actix' `insert_header(("Authorization", value))`.
+  if (source.syntax.language === 'rust' && slice(outer) === '(' && before === parent)
+    return SETTER.test(slice(source.previous(outer))) ? site('pair', value) : undefined;
+  return SETTER.test(slice(outer)) && isPair(source, parent, first)
     ? site('call', withoutValueLabel(source, value))
     : undefined;
 }

@@ -13,6 +13,8 @@ import {
   recipeLines,
   runLines,
   runSteps,
+  tomlCommands,
+  unitLines,
   unwrapped,
 } from './shell-parts.ts';
 import { BATCH, PYTHON, RECORD, SCRIPT, SHELL, type Syntax, type Unit } from './syntax.ts';
@@ -123,9 +125,11 @@ function partsOf(path: string, text: string): readonly Unit[] {
   if (RECORDS.test(extension) || RECORD_NAME.test(name))
     return [
       record(),
+      ...(extension === 'toml' ? tomlCommands(text) : []),
       ...(/^ya?ml$/.test(extension) ? runSteps(text).map((unit) => unwrapped(text, unit)) : []),
       ...(name === 'package.json' ? packageScripts(text) : extension === 'json' ? jsonCommands(text) : []),
     ];
+  if (extension === 'service') return unitLines(text);
   if (/^(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(name)) return runLines(text);
   if (/^(?:GNU)?[Mm]akefile$|\.mk$/.test(name)) return recipeLines(text, MAKE_RECIPE);
   if (/^\.?justfile$|\.just$/i.test(name)) return recipeLines(text, JUST_RECIPE);

@@ -76,6 +76,49 @@ export function blockEnd(text: string, start: number, indent: number): number {
   return at;
 }
 
+/** `RUN <<EOF`: the lines up to the word. */
+function fedBody(text: string, start: number): Unit | undefined {
+  const head = /^(?:--\S{1,100}[ \t]{1,4}){0,4}<<-?["']?([A-Za-z_]\w{0,40})["']?[ \t\r]{0,8}\n/.exec(
+    text.slice(start, start + 600),
+  );
+  if (head === null) return undefined;
+  const from = start + head[0].length;
+  const end = text.indexOf(`\n${head[1]}`, from);
+  return { syntax: SHELL, start: from, end: end < 0 ? text.length : end, documentation: false };
+}
+
+const EXEC = /^Exec\w{1,20}=[-@+!:|]{0,3}/gm;
+
+/** The commands of a systemd unit. */
+export function unitLines(text: string): readonly Unit[] {
+  return [...text.matchAll(EXEC)].map(({ 0: head, index }) => {
+    const newline = text.indexOf('\n', index);
+    const unit = {
+      syntax: SHELL,
+      start: index + head.length,
+      end: newline < 0 ? text.length : newline,
+      documentation: false,
+    };
+    return unwrapped(text, unit);
+  });
+}
+
+const TOML_COMMAND = /=[ \t]{0,4}(?:("""|''')([\s\S]{0,4000}?)\1|"((?:[^"\\\n]|\\.){0,4000})"|'([^'\n]{0,4000})')/dg;
+
+/** Commands that are values of a TOML file: tasks, scripts. */
+export function tomlCommands(text: string): readonly Unit[] {
+  if (!text.includes('curl')) return [];
+  const unescaped = text.replaceAll('\\"', ' "');
+  return [...text.matchAll(TOML_COMMAND)].flatMap((match): readonly Unit[] => {
+    const span = match.indices?.[2] ?? match.indices?.[3] ?? match.indices?.[4];
+    if (span === undefined || !/\bcurl\b/.test(text.slice(...span))) return [];
+    const long = match[1] !== undefined;
+    return [
+      { syntax: SHELL, start: span[0], end: span[1], documentation: false, ...(long ? {} : { text: unescaped }) },
+    ];
+  });
+}
+
 const COMMAND_LINE =
   /^[ \t]{0,8}(?:RUN|CMD|ENTRYPOINT|HEALTHCHECK(?:[ \t]{1,8}--[\w=.-]{1,60}){0,6}[ \t]{1,8}CMD)[ \t]/gim;
 
@@ -85,6 +128,11 @@ export function runLines(text: string): readonly Unit[] {
   for (const match of text.matchAll(COMMAND_LINE)) {
     const start = match.index + match[0].length;
     if (start < (units.at(-1)?.end ?? 0)) continue;
+    const body = fedBody(text, start);
+    if (body !== undefined) {
+      units.push(body);
+      continue;
+    }
     let end = text.indexOf('\n', start);
     while (end > 0 && /\\\r?$/.test(text.slice(Math.max(start, end - 2), end))) end = text.indexOf('\n', end + 1);
     units.push(unwrapped(text, { syntax: SHELL, start, end: end < 0 ? text.length : end, documentation: false }));
