@@ -208,7 +208,7 @@ function putTyped(source: Source, values: Values, token: number, found: Readonly
   if (range.start !== token && (found.has(range.start) || URL_NAME.test(slice(range.start)))) return;
   const parent = source.parent[token] ?? -1;
   if (parent < 0 && !/^(?:=|:=|=>|\+|\.)$/.test(slice(source.previous(range.start)))) return;
-  if (isDeclaredParameter(source, token, parent)) return;
+  if (isDeclaredParameter(source, token, parent) || isCompared(source, parent)) return;
   const addresses = addressesOf(values.valueOf(range));
   // `self.base` may be anything: it is an address where this file says so.
   if (isNamed || addresses.every(({ host }) => host !== 'unknown')) put(range.start, addresses);
@@ -232,6 +232,14 @@ function inlineAddress(values: Values, text: string, token: number): readonly Ad
       ? addressesOf(joinForms(values.valueOf(found.value), [rest]))
       : [{ host: 'unknown', name: '', path: '' } as const];
   return URL_NAME.test(name) || all.some(({ host }) => host !== 'unknown') ? all : [];
+}
+
+/** `strpos($url, 'https://…')`, `hosts.Contains(uri.Host)`: what it is compared with says more. */
+function isCompared(source: Source, open: number): boolean {
+  if (open < 0 || source.slice(open) !== '(') return false;
+  return /^(?:strpos|stripos|str_(?:starts_with|contains)|contains|\w{0,12}(?:prefix|starts_?with)|equals|EqualFold)$/i.test(
+    source.slice(source.previous(open)),
+  );
 }
 
 function isDeclaredParameter(source: Source, token: number, parent: number): boolean {

@@ -10,7 +10,7 @@ import { endsEntryAtNewline } from './typed-languages.ts';
 type Site = Omit<HeaderSite, 'source' | 'name' | 'key'>;
 
 const SETTER =
-  /^(?:set|add|put|insert|append|header|headers|set_header|insert_header|withHeader|withAddedHeader|setHeader|addHeader|replaceHeader|setRequestProperty|addRequestProperty|defaultHeader|AddHeader|AddDefaultHeader|WithHeader|TryAddWithoutValidation|SetHeader|SetRequestHeader|putIfAbsent|of|entry|to|with|Header|setHeaderField|request|BasicHeader|RawHeader|addRequestHeader|append_header|putSingle|addFirst)$/i;
+  /^(?:set|add|put|insert|append|header|headers|set_header|insert_header|withHeader|withAddedHeader|setHeader|addHeader|replaceHeader|setRequestProperty|addRequestProperty|defaultHeader|AddHeader|AddDefaultHeader|WithHeader|TryAddWithoutValidation|SetHeader|SetRequestHeader|putIfAbsent|of|entry|to|with|Header|setHeaderField|request|BasicHeader|RawHeader|addRequestHeader|append_header|putSingle|addFirst|headersOf)$/i;
 /** Functions that take a key and send it as Bearer. */
 const BEARER_CALL =
   /^(?:bearer_auth|withToken|setBearerAuth|bearerAuth|headerBearerAuth|SetAuthToken|SetBearerToken|bearerToken|WithOAuthBearerToken|BearerTokens|JwtAuthenticator|TokenAuthenticator|bearerTokenAuthentication|SetBearerAuth(?:Token)?|SetCommonBearerAuthToken|setBearerToken|[wW]ithBearer(?:Token)?|BearerToken|BearerAuth)$/;
@@ -86,7 +86,7 @@ function isEntrySign(source: Source, sign: number, shape: number): boolean {
 /** Name and value follow each other: the name has an even place. */
 function isPair(source: Source, open: number, key: number): boolean {
   const place = elementsOf(source, open, 40).findIndex(({ start }) => start === key);
-  return place === 0 || (place % 2 === 0 && /^(?:of|headers)$/i.test(source.slice(source.previous(open))));
+  return place === 0 || (place % 2 === 0 && /^(?:of|headers|headersOf)$/i.test(source.slice(source.previous(open))));
 }
 
 /** `setValue(value, forHTTPHeaderField: "X")`, `HTTPHeader(name: "X", value: value)`. */
@@ -172,10 +172,19 @@ export function unnamedSites(source: Source): readonly HeaderSite[] {
 function faradayBearer(source: Source, token: number): readonly HeaderSite[] {
   const first = source.next(token);
   const name = source.slice(first) === ':' ? source.next(first) : first;
-  const scheme = source.next(source.next(name));
-  const value = source.next(source.next(scheme));
-  if (!/^:?authorization$/.test(source.slice(name)) || !isBearer(source, { start: scheme, end: scheme + 1 })) return [];
-  const end = statementValue(source, value).end;
+  const second = source.next(source.next(name));
+  // `:Bearer` as well, and a lambda for the key.
+  const symbol = source.slice(second) === ':' && /^bearer$/i.test(source.slice(source.next(second)));
+  const scheme = symbol ? source.next(second) : second;
+  const given = source.next(source.next(scheme));
+  const body = source.slice(given) === '->' ? source.next(given) : -1;
+  const value = source.slice(body) === '{' ? source.next(body) : given;
+  if (
+    !/^:?authorization$/.test(source.slice(name)) ||
+    (!symbol && !isBearer(source, { start: scheme, end: scheme + 1 }))
+  )
+    return [];
+  const end = body >= 0 ? (source.match[body] ?? value) : statementValue(source, value).end;
   return value < end ? [bearerSite(source, token, { start: value, end })] : [];
 }
 

@@ -132,6 +132,15 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     return toAddresses(addresses.within(start, end));
   }
 
+  /** `"https://…": func(h http.Header, key string) {…}`: a table by address. */
+  function keyRound(scope: Scope): readonly Address[] {
+    if (scope.kind !== 'function' || scope.name !== '') return [];
+    const before = source.previous(scope.start);
+    const sign = slice(before) === 'func' ? source.previous(before) : before;
+    const key = source.previous(sign);
+    return slice(sign) === ':' && key >= 0 ? toAddresses(addresses.within(key, key + 1)) : [];
+  }
+
   /** A class that answers what its base asks: where the base sends to an address that it leaves open, its own one counts. */
   function climbReturned(scope: Scope, search: Search): readonly Address[] {
     const found = climbCallers(scope, search);
@@ -185,6 +194,8 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     const receiver = receiverOf(token);
     const through = receiver === undefined ? [] : climbUses(receiver.name, receiver.token, search);
     if (through.length > 0) return { step: 'variable', addresses: through, own: false };
+    const keyed = search.hops > 0 ? [] : keyRound(functionOf(scope));
+    if (keyed.length > 0) return { step: 'function', addresses: keyed, own: false };
     // A use of a variable says what it is sent with, not what else happens near it.
     return search.hops > 0
       ? undefined

@@ -131,7 +131,10 @@ function toHeader(
     neighbours: names,
     open: request.passes === true,
     nearby: (pattern) => pattern.test(own),
-    about: (pattern) => pattern.test(source.path.slice(source.path.lastIndexOf('/') + 1)),
+    // A function's first line has its name.
+    about: (pattern) =>
+      pattern.test(source.path.slice(source.path.lastIndexOf('/') + 1)) ||
+      (request.branches === true && request.start > 0 && pattern.test(own.slice(0, 200).split('\n', 1)[0] ?? '')),
     amongHeaders: () => true,
     code: `${header.name}: ${header.value.text.replace(/\s+/g, ' ')}`,
   };
