@@ -100,6 +100,26 @@ export function decodePath(bytes: Buffer): string {
   return out;
 }
 
+/** `decodePath` of bytes in Latin-1, most of which are the path as it is shown. */
+export function decodeLatin1Path(bytes: string): string {
+  return isAscii(bytes) && !bytes.includes('%') ? bytes : decodePath(Buffer.from(bytes, 'latin1'));
+}
+
+/** Bytes as text of one character each, as `fromLatin1` takes them. */
+export function toLatin1(text: string): string {
+  return isAscii(text) ? text : Buffer.from(text).toString('latin1');
+}
+
+/** The text whose bytes, in UTF-8, are given one by character. */
+export function fromLatin1(bytes: string): string {
+  return isAscii(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
+function isAscii(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: a path may hold them.
+  return /^[\0-\x7f]*$/.test(text);
+}
+
 /** The bytes of a path that `decodePath` made printable. */
 export function encodedPathToBytes(path: string): Buffer {
   const pieces = path.split(/%([0-9A-F]{2})/);

@@ -2,11 +2,12 @@
 import { type Dirent, readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import ignore, { type Ignore } from 'ignore';
+import { fromLatin1, toLatin1 } from '../git/parse.ts';
 
 export interface Walked {
-  /** Paths below the folder as bytes, forward slashes, sorted. */
-  readonly files: readonly Buffer[];
-  readonly unreadable: readonly { readonly rawPath: Buffer; readonly error: unknown }[];
+  /** The bytes, in Latin-1, of paths below the folder, forward slashes, sorted: a Buffer for each is large. */
+  readonly files: readonly string[];
+  readonly unreadable: readonly { readonly rawPath: string; readonly error: unknown }[];
 }
 
 export interface WalkOptions {
@@ -28,53 +29,56 @@ interface Rules {
  * @param folder - absolute.
  */
 export async function walkFolder(folder: string, options: WalkOptions): Promise<Walked> {
-  const files: Buffer[] = [];
-  const unreadable: { rawPath: Buffer; error: unknown }[] = [];
-  const visit = async (prefix: Buffer, inherited: readonly Rules[]): Promise<void> => {
-    const here = Buffer.concat([Buffer.from(`${folder}/`), prefix]);
+  const files: string[] = [];
+  const unreadable: { rawPath: string; error: unknown }[] = [];
+  const top = `${toLatin1(folder)}/`;
+  const visit = async (prefix: string, inherited: readonly Rules[]): Promise<void> => {
     let entries: Dirent<Buffer>[];
     try {
-      entries = await readdir(here, { withFileTypes: true, encoding: 'buffer' });
+      entries = await readdir(Buffer.from(top + prefix, 'latin1'), { withFileTypes: true, encoding: 'buffer' });
     } catch (error) {
       unreadable.push({ rawPath: prefix, error });
       return;
     }
-    const rules = options.useIgnoreFiles ? withRulesOf(here, prefix, entries, inherited) : [];
+    const rules = options.useIgnoreFiles ? withRulesOf(top, prefix, entries, inherited) : [];
     for (const entry of entries.sort((a, b) => Buffer.compare(a.name, b.name))) {
-      const name = entry.name.toString('utf8');
-      const rawPath = Buffer.concat([prefix, entry.name]);
+      const name = entry.name.toString('latin1');
+      const rawPath = prefix + name;
       if (entry.isDirectory()) {
         if (name === '.git' || (name === 'node_modules' && !options.nodeModules)) continue;
-        if (isIgnored(`${rawPath.toString('utf8')}/`, rules)) continue;
-        await visit(Buffer.concat([rawPath, Buffer.from('/')]), rules);
-      } else if (!isIgnored(rawPath.toString('utf8'), rules)) {
+        if (isIgnored(`${rawPath}/`, rules)) continue;
+        await visit(`${rawPath}/`, rules);
+      } else if (!isIgnored(rawPath, rules)) {
         files.push(rawPath);
       }
     }
   };
-  await visit(Buffer.alloc(0), []);
+  await visit('', []);
   return { files, unreadable };
 }
 
 function withRulesOf(
-  here: Buffer,
-  prefix: Buffer,
+  top: string,
+  prefix: string,
   entries: readonly Dirent<Buffer>[],
   inherited: readonly Rules[],
 ): readonly Rules[] {
-  if (!entries.some((entry) => entry.name.toString('utf8') === '.gitignore' && entry.isFile())) return inherited;
+  if (!entries.some((entry) => entry.name.toString('latin1') === '.gitignore' && entry.isFile())) return inherited;
   let text: string;
   try {
-    text = readFileSync(Buffer.concat([here, Buffer.from('.gitignore')]), 'utf8');
+    text = readFileSync(Buffer.from(`${top}${prefix}.gitignore`, 'latin1'), 'utf8');
   } catch {
     // It is one of the files to scan, where the same failure is reported.
     return inherited;
   }
-  return [...inherited, { base: prefix.toString('utf8'), rules: ignore({ allowRelativePaths: true }).add(text) }];
+  const base = fromLatin1(prefix);
+  return [...inherited, { base, rules: ignore({ allowRelativePaths: true }).add(text) }];
 }
 
 /** The innermost .gitignore that says something about a path decides. */
-function isIgnored(path: string, rules: readonly Rules[]): boolean {
+function isIgnored(rawPath: string, rules: readonly Rules[]): boolean {
+  if (rules.length === 0) return false;
+  const path = fromLatin1(rawPath);
   for (const { base, rules: own } of [...rules].reverse()) {
     const { ignored, unignored } = own.test(path.slice(base.length));
     if (ignored) return true;

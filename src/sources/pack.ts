@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { errnoOf, UserError } from '../errors.ts';
-import { decodePath } from '../git/parse.ts';
+import { decodePath, toLatin1 } from '../git/parse.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Source } from './source.ts';
 import { openEntries } from './worktree.ts';
@@ -24,7 +24,7 @@ export async function openPack({ cwd, repository, selects }: PackOptions): Promi
   const prefix = below === '' ? '' : `${below}/`;
   const entries = listPacked(folder).map((file) => {
     const path = decodePath(Buffer.from(prefix + file));
-    return { absolute: Buffer.from(join(folder, file)), path, globPath: path, named: false };
+    return { place: toLatin1(join(folder, file)), path, globPath: path, named: false };
   });
   return openEntries({ name: 'pack', top, listing: { entries, skipped: [], errors: [] }, selects });
 }

@@ -4,7 +4,7 @@ import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { errnoOf, UserError } from '../errors.ts';
 import type { Notification, Skipped, SourceName } from '../finding.ts';
-import { decodePath, encodedPathToBytes, MODE_SUBMODULE } from '../git/parse.ts';
+import { decodeLatin1Path, decodePath, encodedPathToBytes, MODE_SUBMODULE, toLatin1 } from '../git/parse.ts';
 import { isIgnored, type Repository, trackedFiles, untrackedFiles } from '../git/repository.ts';
 import { type WalkOptions, walkFolder } from './folder.ts';
 import type { DiskFile, Source, SourceFile } from './source.ts';
@@ -18,9 +18,10 @@ export interface WorktreeOptions {
   readonly selects: (path: string) => boolean;
 }
 
-/** A file to look at: its bytes as a path, and how reports name it. */
+/** A file to look at, and how reports name it. */
 interface Entry {
-  readonly absolute: Buffer;
+  /** The bytes of its absolute path, in Latin-1. */
+  readonly place: string;
   readonly path: string;
   /** The path from the root, or from the current folder outside git, that the config's globs judge; undefined: none do. */
   readonly globPath: string | undefined;
@@ -29,7 +30,8 @@ interface Entry {
 }
 
 interface Listing {
-  readonly entries: readonly Entry[];
+  /** Made one by one: of a large tree all together are larger than what is kept of them. */
+  readonly entries: Iterable<Entry>;
   readonly skipped: readonly Skipped[];
   readonly errors: readonly Notification[];
 }
@@ -45,11 +47,15 @@ export async function openWorktree(options: WorktreeOptions): Promise<Source> {
       ? [repository === undefined ? await listFolder(cwd, '', options, outside(cwd)) : listTracked(repository, [])]
       : await Promise.all(paths.map((path) => listNamed(path, options)));
   const listing = {
-    entries: listings.flatMap(({ entries }) => entries),
+    entries: allOf(listings.map(({ entries }) => entries)),
     skipped: listings.flatMap(({ skipped }) => skipped),
     errors: listings.flatMap(({ errors }) => errors),
   };
   return openEntries({ name: 'worktree', top: repository?.root ?? cwd, listing, selects: options.selects });
+}
+
+function* allOf(lists: readonly Iterable<Entry>[]): Generator<Entry> {
+  for (const list of lists) yield* list;
 }
 
 export interface Listed extends Pick<WorktreeOptions, 'selects'> {
@@ -66,14 +72,13 @@ export async function openEntries({ name, top, listing, selects }: Listed): Prom
   const memory: Memory = { bytes: Buffer.alloc(0) };
   const seen = new Set<string>();
   for (const entry of listing.entries) {
-    const place = entry.absolute.toString('latin1');
-    if (seen.has(place)) continue;
-    seen.add(place);
+    if (seen.has(entry.path)) continue;
+    seen.add(entry.path);
     if (entry.globPath !== undefined && !selects(entry.globPath)) {
       skipped.push({ path: entry.path, reason: 'ignored by the config' });
       continue;
     }
-    const { file, reason } = await openEntry(entry, place, memory);
+    const { file, reason } = await openEntry(entry, memory);
     if (file !== undefined) files.push(file);
     if (reason !== undefined) skipped.push({ path: entry.path, reason });
   }
@@ -111,8 +116,8 @@ interface Opened {
   readonly reason?: string;
 }
 
-async function openEntry(entry: Entry, place: string, memory: Memory): Promise<Opened> {
-  const { path, absolute, named } = entry;
+async function openEntry({ path, place, named }: Entry, memory: Memory): Promise<Opened> {
+  const absolute = Buffer.from(place, 'latin1');
   let info: Stats;
   try {
     // Synchronous, as the reading below: a round trip to a thread for each file doubles the time of a large tree.
@@ -224,10 +229,10 @@ function listTracked(repository: Repository, pathspecs: readonly string[]): List
   const literal = pathspecs.map((path) => `:(literal)${path}`);
   const skipped: Skipped[] = [];
   const entries: Entry[] = [];
+  const top = `${toLatin1(repository.root)}/`;
   const add = (rawPath: Buffer): void => {
-    const absolute = Buffer.concat([Buffer.from(`${repository.root}/`), rawPath]);
     const path = decodePath(rawPath);
-    entries.push({ absolute, path, globPath: path, named: false });
+    entries.push({ place: top + rawPath.toString('latin1'), path, globPath: path, named: false });
   };
   for (const file of trackedFiles(at, literal)) {
     if (file.mode === MODE_SUBMODULE) skipped.push({ path: decodePath(file.rawPath), reason: 'submodule' });
@@ -250,21 +255,19 @@ async function listFolder(
 ): Promise<Listing> {
   const walked = await walkFolder(folder, walk);
   const place = asPrefix(toSlashes(relative(repository?.root ?? cwd, folder)));
-  const entries = walked.files.map((rawPath) => {
-    const path = decodePath(rawPath);
-    return {
-      absolute: Buffer.concat([Buffer.from(`${folder}/`), rawPath]),
-      path: prefix + path,
-      globPath: place + path,
-      named: false,
-    };
-  });
+  const top = `${toLatin1(folder)}/`;
+  function* entries(): Generator<Entry> {
+    for (const rawPath of walked.files) {
+      const path = decodeLatin1Path(rawPath);
+      yield { place: top + rawPath, path: prefix + path, globPath: place + path, named: false };
+    }
+  }
   const errors = walked.unreadable.map(({ rawPath, error }) => {
-    const path = prefix + decodePath(rawPath);
+    const path = prefix + decodeLatin1Path(rawPath);
     const failure = readFailure(path, error);
     return { path, code: failure.code, message: failure.message };
   });
-  return { entries, skipped: [], errors };
+  return { entries: entries(), skipped: [], errors };
 }
 
 /** How a folder is walked that is not git's: who names node_modules, or something in it, wants it. */
@@ -303,7 +306,7 @@ async function listNamed(typed: string, options: WorktreeOptions): Promise<Listi
 async function one(absolute: string, named: boolean, options: WorktreeOptions): Promise<Listing> {
   const path = await nameOf(absolute, options);
   return {
-    entries: [{ absolute: Buffer.from(absolute), path, globPath: undefined, named }],
+    entries: [{ place: toLatin1(absolute), path, globPath: undefined, named }],
     skipped: [],
     errors: [],
   };

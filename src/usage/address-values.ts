@@ -41,4 +41,5 @@ function joinPath(base: string, path: string): string {
   return `${base.replace(/\/$/, '')}/${path.replace(/^\//, '')}`;
 }
 
-export type Put = (token: number, addresses: readonly Address[]) => void;
+/** @param at - where the address is written, when that is not where it stands. */
+export type Put = (token: number, addresses: readonly Address[], at?: number) => void;

@@ -43,9 +43,9 @@ export function findAddresses(source: Source, values: Values): Addresses {
   const native = MESSAGES.test(tokens.text) && !COMPATIBLE.test(tokens.text);
   const firm = (address: Address): Address =>
     native && address.host === 'base' ? { ...address, host: 'native' } : address;
-  const put = (token: number, addresses: readonly Address[]): void => {
+  const put = (token: number, addresses: readonly Address[], at = token): void => {
     if (addresses.length === 0) return;
-    const { start, end } = stringRange(source, token);
+    const { start, end } = stringRange(source, at);
     const place = { start: startOffset(source, start), end: endOffset(source, end) };
     found.set(token, { token, addresses: addresses.map((address) => ({ ...firm(address), place })) });
   };
@@ -55,12 +55,17 @@ export function findAddresses(source: Source, values: Values): Addresses {
     // A name means an address only where it is looked up as such; another of the same name is judged there.
     for (const use of values.definitions.usesOf(name)) {
       if ((list.length > 1 || !own.has(use)) && !isProse(source, use))
-        put(use, addressesOf(values.valueOf({ start: useStart(source, use), end: use + 1 })));
+        put(
+          use,
+          addressesOf(values.valueOf({ start: useStart(source, use), end: use + 1 })),
+          placeOf(source, list, use),
+        );
     }
   }
   for (let i = 0; i < tokens.count; i += 1) {
     if (isString(source, i) && !found.has(i) && beginsAddress(source, i) && !isProse(source, i))
       put(i, addressesOf(values.valueOf(stringRange(source, i))));
+    if (source.syntax.language === 'rust' && tokens.kind[i] === STRING) putNamed(source, values, i, put);
     if (typed) {
       if (tokens.kind[i] === WORD || tokens.kind[i] === STRING) putTyped(source, values, i, found, put);
       continue;
@@ -88,6 +93,24 @@ export function findAddresses(source: Source, values: Values): Addresses {
       return result;
     },
   };
+}
+
+/** Rust's `format!("{BASE}/messages")`. */
+function putNamed(source: Source, values: Values, token: number, put: Put): void {
+  const text = stringValue(source, token);
+  const name = text.startsWith('{') ? /^\{([A-Za-z_]\w{0,60})\}/.exec(text)?.[1] : undefined;
+  const found = name === undefined ? [] : values.definitions.lookup(name, token);
+  const only = found.length === 1 ? found[0] : undefined;
+  if (name === undefined || only?.type !== 'value' || !holdsAddress(source, values, only)) return;
+  const range = { start: token, end: token + 1 };
+  const rest: Form = [{ type: 'text', text: text.slice(name.length + 2), names: [], range }];
+  put(token, addressesOf(joinForms(values.valueOf(only.value), [rest])));
+}
+
+/** `url.openConnection()` names no address; where `url` gets its own does. */
+function placeOf(source: Source, list: readonly Definition[], use: number): number {
+  const only = list.length === 1 ? list[0] : undefined;
+  return only?.type === 'value' && isDot(source, source.next(use)) ? only.token : use;
 }
 
 function holdsAddress(source: Source, values: Values, definition: Definition): boolean {
@@ -211,7 +234,8 @@ function putTyped(source: Source, values: Values, token: number, found: Readonly
   if (isDeclaredParameter(source, token, parent) || isCompared(source, parent)) return;
   const addresses = addressesOf(values.valueOf(range));
   // `self.base` may be anything: it is an address where this file says so.
-  if (isNamed || addresses.every(({ host }) => host !== 'unknown')) put(range.start, addresses);
+  if (isNamed || addresses.every(({ host }) => host !== 'unknown'))
+    put(range.start, addresses, placeOf(source, values.definitions.lookup(slice(token), token), token));
 }
 
 /** What is written at a token, without holes. */

@@ -7,6 +7,7 @@ import { CLOSE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
 const LINES = /^Headers$/;
 const OF_PARAMETER = /^(?:Header|RequestHeader|HeaderParam)$/;
 const NAME_AND_VALUE = /^(?:Header|ClientHeaderParam)$/;
+const MAPPING = /^(?:(?:Get|Post|Put|Patch|Delete|Request)Mapping|(?:Get|Post|Put|Patch|Delete|Http)Exchange)$/;
 const REACH = 60;
 
 export function annotatedSites(source: Source): readonly HeaderSite[] {
@@ -19,6 +20,7 @@ export function annotatedSites(source: Source): readonly HeaderSite[] {
     if (LINES.test(slice(i))) found.push(...lines(source, open));
     if (NAME_AND_VALUE.test(slice(i))) found.push(...nameAndValue(source, open));
     if (OF_PARAMETER.test(slice(i))) found.push(...ofParameter(source, open));
+    if (MAPPING.test(slice(i))) found.push(...ofMapping(source, open));
   }
   return found;
 }
@@ -33,6 +35,20 @@ function lines(source: Source, open: number): readonly HeaderSite[] {
     const name = /^([A-Za-z][\w-]{4,48}):\s?/.exec(text)?.[1]?.toLowerCase();
     const value = { start: at, end: after(source, at) };
     if (name !== undefined) found.push({ source, name, key: at, value, range: value, form: 'line', strip: true });
+  }
+  return found;
+}
+
+/** `@PostMapping(headers = {"anthropic-version=2023-06-01"})`, as Spring's clients have it. */
+function ofMapping(source: Source, open: number): readonly HeaderSite[] {
+  const element = elementsOf(source, open, 12).find(({ start }) => source.slice(start) === 'headers');
+  const found: HeaderSite[] = [];
+  for (let at = element?.start ?? 0; at < (element?.end ?? 0); at = source.next(at)) {
+    const name =
+      source.tokens.kind[at] === STRING ? /^([A-Za-z][\w-]{4,48})=/.exec(stringValue(source, at))?.[1] : undefined;
+    const value = { start: at, end: source.next(at) };
+    if (name !== undefined)
+      found.push({ source, name: name.toLowerCase(), key: at, value, range: value, form: 'line', strip: true });
   }
   return found;
 }

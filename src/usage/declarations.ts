@@ -2,7 +2,7 @@
 // Ruby. Apart from definitions.ts, which reads JavaScript and Python.
 import type { Definition } from './definitions.ts';
 import type { Scope } from './scope-nesting.ts';
-import { after, elementsOf, entriesOf, isDot, isSelf, type Range, type Source } from './source.ts';
+import { after, elementsOf, entriesOf, isDot, isSelf, isString, type Range, type Source } from './source.ts';
 import { BRACE, CLOSE, OPEN, PAREN, SQUARE, WORD } from './tokens.ts';
 import { hasBareMembers } from './typed-languages.ts';
 
@@ -111,8 +111,11 @@ function startedWith(source: Source, start: number, end: number): Target | undef
 
 export function collectTyped(source: Source, add: (definition: Definition) => void): void {
   const { tokens, slice } = source;
+  const { language } = source.syntax;
+  const injects = language === 'java' || language === 'kotlin';
   for (let i = 0; i < tokens.count; i += 1) {
     const sign = slice(i);
+    if (injects && sign === '@') collectInjected(source, i, add);
     if (ASSIGN.test(sign)) collectAssignment(source, i, add);
     else if (tokens.kind[i] === OPEN && tokens.shape[i] === BRACE) {
       collectLiteral(source, i, add);
@@ -127,6 +130,37 @@ export function collectTyped(source: Source, add: (definition: Definition) => vo
       const scope = source.scopeOf(source.next(i));
       if (scope.kind === 'function' && scope.body === i + 1) collectParameters(source, scope, add);
     }
+  }
+}
+
+/** The setting that an annotation puts in: `@Value("${X}")`, `@ConfigProperty(name = "x")`. */
+function injectedAt(source: Source, sign: number): Range | undefined {
+  const { slice } = source;
+  const name = source.next(sign);
+  const open = source.next(name);
+  if (slice(sign) !== '@' || !/^(?:Value|ConfigProperty|Property)$/.test(slice(name)) || slice(open) !== '(')
+    return undefined;
+  const first = source.next(open);
+  const at = slice(first) === 'name' || slice(first) === 'value' ? source.next(source.next(first)) : first;
+  return isString(source, at) ? { start: at, end: after(source, at) } : undefined;
+}
+
+/** A field that stands behind such an annotation. */
+function collectInjected(source: Source, sign: number, add: (definition: Definition) => void): void {
+  const { tokens, slice } = source;
+  const value = injectedAt(source, sign);
+  const scope = source.scopeOf(sign);
+  if (value === undefined || scope.kind !== 'class') return;
+  const first = after(source, source.next(source.next(sign)));
+  for (let at = first, steps = 0; steps < 12 && at < tokens.count; at = after(source, at), steps += 1) {
+    const ends = /^[;=:]$/.test(slice(source.next(at))) || tokens.fresh[source.next(at)] === 1;
+    if (tokens.kind[at] !== WORD || !ends) continue;
+    // Another annotation, or a method.
+    if (slice(source.previous(at)) === '@' || slice(source.next(at)) === '(') continue;
+    const place = { type: 'value', token: at, scope, value, fields: [], declares: true } as const;
+    add({ ...place, name: `.${slice(at)}` });
+    add({ ...place, name: slice(at) });
+    return;
   }
 }
 
@@ -227,6 +261,11 @@ function collectParameters(source: Source, scope: Scope, add: (definition: Defin
     for (const { start, end } of elementsOf(source, open, 60)) {
       const token = parameterName(source, start, end);
       if (token < 0) continue;
+      const injected = injectedAt(source, start);
+      if (injected !== undefined) {
+        add({ type: 'value', token, scope, name: slice(token), value: injected, fields: [], declares: true });
+        continue;
+      }
       const place = { type: 'parameter', token, scope } as const;
       add({ ...place, name: slice(token), ...(open === scope.start ? {} : { receiver: true }) });
       if (promotes(source, start, end))

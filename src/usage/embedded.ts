@@ -55,12 +55,11 @@ const STEP_REACH = 1500;
 
 /** The language of a pipeline's script, by what its step says beside it. */
 export function languageOfStep(text: string, key: string, at: number, end: number): Syntax | undefined {
-  if (/^(?:pwsh|powershell)$/.test(key)) return POWERSHELL;
   const before = text.slice(Math.max(0, at - STEP_REACH), at);
   const after = text.slice(end, end + 300);
   const step = `${before.split(/\n(?=[ \t]{0,40}- )/).at(-1)}\n${after.split(/\n[ \t]{0,40}- /, 1)[0]}`;
   if (key === 'script' && /\buses:[ \t]{1,4}["']?actions\/github-script\b/.test(step)) return SCRIPT;
   if (/^[ \t-]{0,40}shell:[ \t]{1,4}["']?python/m.test(step) || /\btask:[ \t]{1,4}["']?PythonScript@/.test(step))
     return PYTHON;
-  return /^[ \t-]{0,40}shell:[ \t]{1,4}["']?(?:pwsh|powershell)/m.test(step) ? POWERSHELL : undefined;
+  return undefined;
 }

@@ -1,6 +1,7 @@
 // Places where a header gets its value, in all the ways an object, a call or an assignment can do it.
 
 import { annotatedSites } from './annotated-headers.ts';
+import { pathTo } from './declarations.ts';
 import { elementEnd, type HeaderSite } from './header-site.ts';
 import { typedSiteAt, unnamedSites } from './idioms.ts';
 import { expressionEnd } from './script-declarations.ts';
@@ -9,8 +10,8 @@ import { elementsOf, isString, isTuple, type Source, stringValue } from './sourc
 import { BRACE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
 
 /** Names of constants that hold a header's name. */
-const CONSTANT = /^(?:[A-Z][A-Z0-9_]{3,60}|(?:auth|key|version)Header(?:Name)?)$/;
-const ABOUT_HEADER = /AUTH|HEADER|KEY|VERSION|Header/;
+const CONSTANT = /^(?:[A-Z][A-Z0-9_]{3,60}|[a-zA-Z]{0,24}Header[A-Za-z]{0,24}|header[A-Z][A-Za-z]{0,24})$/;
+const ABOUT_HEADER = /AUTH|HEADER|KEY|VERSION|Header|^header/;
 /** The languages' own constants, in lower case. */
 const NAMED_CONSTANT: Readonly<Record<string, string>> = {
   content_type: 'content-type',
@@ -21,7 +22,7 @@ const NAMED_CONSTANT: Readonly<Record<string, string>> = {
 };
 /** Names that a credential or the version travels under, right or wrong. */
 export const HEADER_NAMES =
-  /^(?:authorization|x-api-key|api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|x-anthropic-key|x-claude-key|claude-key|x-api-token|api-token|x-apikey|x-anthropic-token|x-auth-key|x-auth-token|x-goog-api-key|xi-api-key|ocp-apim-subscription-key|x-access-token|access-token|x-token|x-authorization|x-secret-key|x-openai-api-key|anthropic-auth-token|anthropic-version|(?:x-)?(?:anthropic|claude)[-_](?:api[-_])?version|x-api-version|api-version|anthropicversion|anthropic-beta|anthropic-dangerous-direct-browser-access|content-type)$/;
+  /^(?:authorization|x-api-key|api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|x-anthropic-key|x-claude-key|claude-key|x-api-token|api-token|x-apikey|x-anthropic-token|x-auth-key|x-auth-token|x-goog-api-key|xi-api-key|ocp-apim-subscription-key|x-access-token|access-token|x-token|x-authorization|x-secret-key|x-openai-api-key|anthropic-auth-token|anthropic-version|(?:x-)?(?:anthropic|claude)[-_](?:api[-_])?version|a[a-z]{4,10}c[-_]{1,2}v[a-z]{4,8}|x-api-version|api-version|x-version|version|anthropicversion|anthropic-beta|anthropic-dangerous-direct-browser-access|content-type)$/;
 
 /** @param constantOf - the text of a name that is set once in the file, to one string. */
 export function findHeaders(source: Source, constantOf: (token: number) => string | undefined): readonly HeaderSite[] {
@@ -58,9 +59,12 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
       if (line !== undefined) sites.push(line);
       continue;
     }
-    // Nearly all words go by their first letter: a, c, o and x begin the names, and h Go's constants.
+    // Nearly all words go by their first letter: a, c, o and x begin the names, h Go's constants, and v one that is always
+    // quoted.
     const lower = initial | 32;
-    if (lower !== 97 && lower !== 99 && lower !== 111 && lower !== 120 && !(typed && initial === 72)) continue;
+    const quotedVersion = lower === 118 && length === 9 && tokens.kind[i] === STRING;
+    const begins = lower === 97 || lower === 99 || lower === 111 || lower === 120;
+    if (!begins && !quotedVersion && !(typed && initial === 72)) continue;
     const word = (tokens.kind[i] === STRING ? stringValue(source, i) : source.slice(i)).toLowerCase();
     // `CONTENT_TYPE`, `ContentType`: only the names without a dash are the same as a constant.
     const name = typed ? (NAMED_CONSTANT[word] ?? word) : word;
@@ -76,9 +80,9 @@ function isBareName(source: Source, name: string): boolean {
   return /^(?:authorization|content-type)$/.test(name) || (source.syntax.language === 'hcl' && name.includes('-'));
 }
 
-/** A capital, or the first letter of `authHeader`, `keyHeader` and `versionHeader`. */
+/** A capital, or the first letter of `authHeader`, `headerKey`, `keyHeader`, `versionHeader` and the like. */
 function mayBeConstant(initial: number): boolean {
-  return (initial >= 65 && initial <= 90) || initial === 97 || initial === 107 || initial === 118;
+  return (initial >= 65 && initial <= 90) || /[achkvx]/.test(String.fromCharCode(initial));
 }
 
 function isHeaderConstant(word: string): boolean {
@@ -87,7 +91,7 @@ function isHeaderConstant(word: string): boolean {
 
 /** A site whose name is a constant: it stands where a string would. */
 function namedSite(source: Source, key: number, name: string, typed: boolean): HeaderSite | undefined {
-  const computed = source.slice(source.previous(key)) === '[';
+  const computed = source.slice(source.previous(pathTo(source, key).start)) === '[';
   if (!computed && source.slice(source.next(key)) !== ',') return undefined;
   return typed ? withName(source, key, name) : siteAt(source, key, name, true);
 }
@@ -119,7 +123,8 @@ function withName(source: Source, key: number, name: string): HeaderSite | undef
 
 function siteAt(source: Source, key: number, name: string, constant = false): HeaderSite | undefined {
   const { slice, tokens } = source;
-  const before = source.previous(key);
+  // `[HEADERS.KEY]`: a constant may be a path.
+  const before = source.previous(constant ? pathTo(source, key).start : key);
   const next = source.next(key);
   const make = (form: HeaderSite['form'], start: number, end: number): HeaderSite => ({
     source,

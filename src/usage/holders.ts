@@ -54,7 +54,9 @@ export function createHolders(source: Source): (start: number, end: number) => H
     if (/^curl_setopt/.test(slice(at))) return { name: slice(source.next(source.next(at))), returns: false };
     if (source.syntax.language === 'rust' && isTail(end)) return { name: '', returns: true };
     const target = targetOf(source, at, end);
-    if (target === undefined) return undefined;
+    // Ruby gives back the last expression of a method.
+    if (target === undefined)
+      return source.syntax.language === 'ruby' && slice(end) === 'end' ? { name: '', returns: true } : undefined;
     const bare = hasBareMembers(source.syntax);
     if (target.member || (!bare && source.scopeOf(target.token).kind === 'class'))
       return { name: bare ? target.name : `.${target.name.replace(/^\$/, '')}`, returns: false };
@@ -85,6 +87,21 @@ export function ownerOf(
   return at === undefined || at.name === '' ? undefined : at;
 }
 
+/** The interface that a token is in, or annotates: what makes its client says the address. */
+export function interfaceRound(
+  source: Source,
+  token: number,
+): { readonly name: string; readonly start: number; readonly end: number } | undefined {
+  for (let at: Scope | undefined = source.scopeOf(token); at !== undefined; at = at.parent)
+    if (at.kind === 'class' && source.slice(source.previous(at.start)) === 'interface') return at;
+  const { start, end } = source.statementOf(token);
+  if (!/^[@[]$/.test(source.slice(start))) return undefined;
+  for (let at = token, steps = 0; at < end && steps < MOST_WORDS; at = after(source, at), steps += 1)
+    if (source.slice(at) === 'interface') return { name: source.slice(source.next(at)), start: source.next(at), end };
+  return undefined;
+}
+
+const MOST_WORDS = 60;
 const MOST_LEVELS = 12;
 
 /**

@@ -1,5 +1,6 @@
 // Requests as they go over the wire: `.http` files, and blocks of documents that show one.
 import { directives } from './document-parts.ts';
+import type { Form } from './forms.ts';
 import { HEADER_NAMES } from './headers.ts';
 import { addressOf, type RawHeader, type RawRequest } from './raw-requests.ts';
 import { RECORD } from './syntax.ts';
@@ -92,8 +93,20 @@ export function readHttp(text: string): readonly RawRequest[] {
     if (name === 'host' && request.path !== '')
       request.addresses.push({ ...addressOf(`https://${header[2]}${request.path}`), place: request.place });
     const whole = { text: header[2] ?? '', start: value, end };
+    // `anthropic-version: {{version}}`, where the file says the variable.
+    const set = variables.get(/^\{\{([\w-]{1,60})\}\}$/.exec(whole.text)?.[1] ?? '');
+    const form: Form | undefined =
+      name === 'anthropic-version' && set !== undefined
+        ? [{ type: 'text', text: set, names: [], range: { start: 0, end: 1 } }]
+        : undefined;
     if (HEADER_NAMES.test(name))
-      request.headers.push({ name, start: start + line.indexOf(content), end, value: whole });
+      request.headers.push({
+        name,
+        start: start + line.indexOf(content),
+        end,
+        value: whole,
+        ...(form === undefined ? {} : { form }),
+      });
   }
   return found;
 }

@@ -58,6 +58,9 @@ const SHORTENED = /^sk-ant-(?:api[0-9]{2}-)?(?:\.{3}|…)$/;
 const SETTING =
   /^(?:\$\{([a-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,6})(?::[^{}]{0,80})?\}|\{\{-? {0,4}\.?([A-Za-z][\w.-]{1,80}) {0,4}-?\}\})$/;
 
+/** The name of a setting that an annotation fills a field with: `@ConfigProperty(name = "anthropic.api.key")`. */
+const PLAIN_SETTING = /^[a-z][a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,40}){1,6}$/;
+
 /** A variable by its name in a request that is written down: `{ANTHROPIC_API_KEY}`, `<CLAUDE_API_KEY>`; no stand-in. */
 const NAMED = /^(?:\{([A-Za-z]\w{1,80})\}|<([A-Za-z]\w{1,80})>)$/;
 const STAND_IN = /^(?:your|my|the|insert|enter|put|paste)_?/i;
@@ -69,6 +72,7 @@ function judgeLiteral(text: string): KeySort {
   if (named !== '') return namesAnthropicKey(named) && !STAND_IN.test(named) ? 'anthropic' : 'unknown';
   const setting = SETTING.exec(text);
   if (setting !== null) return judgeNames([setting[1] ?? setting[2] ?? '']);
+  if (PLAIN_SETTING.test(text)) return namesAnthropicKey(text) ? judgeNames([text]) : 'unknown';
   const head = API_KEY.exec(text);
   return head !== null && isRandom(text.slice(head[0].length)) ? 'literal' : 'unknown';
 }

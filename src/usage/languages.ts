@@ -2,10 +2,10 @@
 import { directives, fences, proseCommands } from './document-parts.ts';
 import { embeddedIn } from './embedded.ts';
 import { isLoose } from './loose-requests.ts';
+import { quotedCommands } from './quoted-commands.ts';
 import { nameOf } from './raw-requests.ts';
 import {
   JUST_RECIPE,
-  jsonCommands,
   MAKE_RECIPE,
   packageScripts,
   pipelineSteps,
@@ -122,15 +122,19 @@ function partsOf(path: string, text: string): readonly Unit[] {
       ...(whole === HCL ? provisioned(text) : []),
     ];
   if (isLoose(extension)) return [record()];
-  if (RECORDS.test(extension) || RECORD_NAME.test(name))
-    return [
-      record(),
+  if (RECORDS.test(extension) || RECORD_NAME.test(name)) {
+    const commands = [
       ...(extension === 'toml' ? tomlCommands(text) : []),
       ...(/^ya?ml$/.test(extension) ? runSteps(text).map((unit) => unwrapped(text, unit)) : []),
-      ...(name === 'package.json' ? packageScripts(text) : extension === 'json' ? jsonCommands(text) : []),
+      ...(name === 'package.json' ? packageScripts(text) : []),
     ];
+    return [record(), ...commands, ...(/^(?:json|ya?ml|toml)$/.test(extension) ? quotedCommands(text, commands) : [])];
+  }
   if (extension === 'service') return unitLines(text);
-  if (/^(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(name)) return runLines(text);
+  if (/^(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(name)) {
+    const commands = runLines(text);
+    return [...commands, ...quotedCommands(text, commands)];
+  }
   if (/^(?:GNU)?[Mm]akefile$|\.mk$/.test(name)) return recipeLines(text, MAKE_RECIPE);
   if (/^\.?justfile$|\.just$/i.test(name)) return recipeLines(text, JUST_RECIPE);
   if (/^Jenkinsfile|\.jenkinsfile$/.test(name)) return pipelineSteps(text);

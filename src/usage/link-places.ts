@@ -1,25 +1,22 @@
-// What a place in the code says of the request there: the branch it is in, what a call is made on, what a block belongs to.
+// What a place in the code says of the request there: the branch it is in, what a block belongs to.
 // Apart from link.ts, which goes from one place to the next.
 import { type Addresses, toAddresses } from './addresses.ts';
 import { branchRound } from './branches.ts';
 import type { Scope } from './scope-nesting.ts';
-import { isDot, type Source } from './source.ts';
-import { CLOSE, PAREN, WORD } from './tokens.ts';
+import type { Source } from './source.ts';
+import { WORD } from './tokens.ts';
 import type { Values } from './values.ts';
 import type { Address } from './vocabulary.ts';
 
-const MAX_STEPS = 40;
-
 export interface Places {
   readonly inBranch: (token: number, found: readonly Address[]) => readonly Address[];
-  readonly receiverOf: (token: number) => { readonly name: string; readonly token: number } | undefined;
   readonly isGiven: (name: string, token: number, scope: Scope) => boolean;
   readonly isBuilder: (block: number) => boolean;
   readonly makesClient: (block: number) => boolean;
 }
 
 export function createPlaces(source: Source, values: Values, addresses: Addresses): Places {
-  const { tokens, slice, parent, match } = source;
+  const { tokens, slice, match } = source;
 
   /** Where a request takes several addresses and headers, those that are set in one branch belong together. */
   function inBranch(token: number, found: readonly Address[]): readonly Address[] {
@@ -29,25 +26,6 @@ export function createPlaces(source: Source, values: Values, addresses: Addresse
     const all = range === undefined ? [] : addresses.within(range.start, range.end);
     const sites = all.filter((site) => site.addresses.length === 1);
     return sites.length === 0 ? found : toAddresses(sites);
-  }
-
-  /** What the call round a token is made on, when this file made it: `client` of `client.R().Header(…)` and `client.send(request)`. */
-  function receiverOf(token: number): { readonly name: string; readonly token: number } | undefined {
-    if (source.syntax.family === 'script' || source.syntax.family === 'python') return undefined;
-    const own = slice(source.next(token)) === '(' ? source.next(token) : (parent[token] ?? -1);
-    for (let open = own; open >= 0 && !source.isBlock(open); open = parent[open] ?? -1) {
-      if (tokens.shape[open] !== PAREN) continue;
-      let at = source.previous(open);
-      for (let steps = 0; steps < MAX_STEPS && isDot(source, source.previous(at)); steps += 1) {
-        at = source.previous(source.previous(at));
-        while (tokens.kind[at] === CLOSE) at = source.previous(match[at] ?? 0);
-        source.budget.left -= 2;
-      }
-      const name = slice(at);
-      if (tokens.kind[at] !== WORD || at === source.previous(open)) continue;
-      if (values.definitions.lookup(name, at).some(({ type }) => type === 'value')) return { name, token: at };
-    }
-    return undefined;
   }
 
   /** A hook of a client fills what it is given: `hooks: { beforeRequest: [(request) => …] }` beside the address. */
@@ -70,5 +48,5 @@ export function createPlaces(source: Source, values: Values, addresses: Addresse
     return /Client$/.test(slice(slice(before) === ')' ? source.previous(match[before] ?? 0) : before));
   }
 
-  return { inBranch, receiverOf, isGiven, isBuilder, makesClient };
+  return { inBranch, isGiven, isBuilder, makesClient };
 }

@@ -12,12 +12,13 @@ import {
   parameterPlace,
   sentWith,
 } from './handed.ts';
-import { createHolders, literalFields, ownerOf } from './holders.ts';
+import { createHolders, interfaceRound, literalFields, ownerOf } from './holders.ts';
 import { lambdaRound } from './lambdas.ts';
 import { lazy } from './lazy.ts';
 import { createBracketClimber } from './link-brackets.ts';
 import { createPlaces } from './link-places.ts';
-import type { Scope } from './scope-nesting.ts';
+import { addressesOfExtended, receiverOf } from './receivers.ts';
+import { functionOf, type Scope } from './scope-nesting.ts';
 import type { Source } from './source.ts';
 import { BRACE } from './tokens.ts';
 import { usesWithin } from './uses.ts';
@@ -42,12 +43,6 @@ const MAX_USES = 40;
 /** Names of classes whose objects are handed to a client, to add headers to what it sends. */
 const ADDS_HEADERS = /auth|interceptor|handler|middleware|plugin|credential|transport|round_?tripper|headers?$/i;
 
-function functionOf(scope: Scope): Scope {
-  let at = scope;
-  while (at.kind !== 'function' && at.parent !== undefined) at = at.parent;
-  return at;
-}
-
 interface Search {
   readonly seen: Set<number>;
   /** Variables whose uses are being followed: once is enough, and at the first hop reaches furthest. */
@@ -61,7 +56,7 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
   const holderOf = createHolders(source);
   const functions = lazy(() => namedFunctions(source));
-  const { inBranch, receiverOf, isGiven, isBuilder, makesClient } = createPlaces(source, values, addresses);
+  const { inBranch, isGiven, isBuilder, makesClient } = createPlaces(source, values, addresses);
   const { direct, climbBrackets } = createBracketClimber(source, addresses);
 
   /** Many headers fill one variable; its uses are followed once. */
@@ -83,6 +78,12 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     }
     if (search.hops === 0) usesOfHolder.set(key, found);
     return found;
+  }
+
+  /** `self.headers` of a class that is a client itself: they go with what it sends. */
+  function climbOwnCalls(from: number, search: Search): readonly Address[] {
+    const methods = source.syntax.family === 'python' ? ['.post', '.get', '.request', '.stream'] : [];
+    return methods.flatMap((name) => climbUses(name, from, search));
   }
 
   /** Where a variable is visible: uses of the same name elsewhere are another variable. */
@@ -158,7 +159,7 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   function climb(token: number, search: Search): Link | undefined {
     source.budget.left -= 20;
     const inBrackets = climbBrackets(token);
-    if (inBrackets === 'barrier') return undefined;
+    if (inBrackets === 'barrier') return search.hops > 0 ? undefined : climbInterface(token, search);
     if (inBrackets !== undefined)
       return { step: search.hops === 0 ? 'call' : 'variable', addresses: inBrackets, own: search.hops === 0 };
     const { start, end } = source.statementOf(token);
@@ -168,10 +169,15 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     const sent = search.hops === 0 ? [] : sentWith(source, values, addresses, { client: token, end });
     if (sent.length > 0) return { step: 'variable', addresses: sent, own: false };
     if (search.hops >= MAX_HOPS || source.budget.left < 0) return undefined;
+    const extended = addressesOfExtended(source, values, addresses, token);
+    if (extended.length > 0) return { step: 'variable', addresses: extended, own: false };
     const holder = holderOf(start, end);
     const scope = source.scopeOf(token);
+    const keyed = search.hops > 0 ? [] : keyRound(functionOf(scope));
+    if (keyed.length > 0) return { step: 'function', addresses: keyed, own: false };
     if (holder !== undefined) {
-      const found = holder.returns ? climbReturned(functionOf(scope), search) : climbUses(holder.name, start, search);
+      const uses = holder.returns ? climbReturned(functionOf(scope), search) : climbUses(holder.name, start, search);
+      const found = uses.length === 0 && holder.name === '.headers' ? climbOwnCalls(start, search) : uses;
       if (found.length > 0) {
         const step = holder.returns ? 'function' : 'variable';
         return { step, addresses: search.hops === 0 && !holder.returns ? inBranch(start, found) : found, own: false };
@@ -191,15 +197,16 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       const kept = climbUses(`.${field}`, token, search);
       if (kept.length > 0) return { step: 'variable', addresses: kept, own: false };
     }
-    const receiver = receiverOf(token);
+    const receiver = receiverOf(source, values, token);
     const through = receiver === undefined ? [] : climbUses(receiver.name, receiver.token, search);
     if (through.length > 0) return { step: 'variable', addresses: through, own: false };
-    const keyed = search.hops > 0 ? [] : keyRound(functionOf(scope));
-    if (keyed.length > 0) return { step: 'function', addresses: keyed, own: false };
     // A use of a variable says what it is sent with, not what else happens near it.
     return search.hops > 0
       ? undefined
-      : (climbBlocks(token, scope) ?? climbOwner(scope, search) ?? climbExtended(functionOf(scope), search));
+      : (climbBlocks(token, scope) ??
+          climbInterface(token, search) ??
+          climbOwner(scope, search) ??
+          climbExtended(functionOf(scope), search));
   }
 
   /** `s.setHeaders(req)`: what is put into a parameter goes where the argument goes. */
@@ -224,7 +231,14 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   function climbOwner(scope: Scope, search: Search): Link | undefined {
     const owner = ownerOf(source, functionOf(scope));
     if (owner === undefined || !ADDS_HEADERS.test(owner.name)) return undefined;
-    const { name, start, end } = owner;
+    return climbMakers(owner, search);
+  }
+
+  /** What a class or an interface is handed to. */
+  function climbMakers(
+    { name, start, end }: { readonly name: string; readonly start: number; readonly end: number },
+    search: Search,
+  ): Link | undefined {
     const uses = values.definitions.usesOf(name).filter((use) => use < start - 1 || use >= end);
     const found = uses.slice(0, MAX_USES).flatMap((use) => {
       search.seen.add(use);
@@ -236,6 +250,12 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   /** From where something is used: what it is used in, or what stands round that. */
   function climbOut(use: number, search: Search): Link | undefined {
     return climb(use, { ...search, hops: search.hops + 1 }) ?? climbBlocks(use, source.scopeOf(use));
+  }
+
+  /** Refit's and Retrofit's interfaces: `RestService.For<Api>("https://…")`. */
+  function climbInterface(token: number, search: Search): Link | undefined {
+    const found = typed ? interfaceRound(source, token) : undefined;
+    return found === undefined ? undefined : climbMakers(found, search);
   }
 
   /** `fun HttpRequestBuilder.signed()`, Python's `@signed`: it adds headers to what it is called on, or put before. */

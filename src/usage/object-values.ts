@@ -3,7 +3,7 @@
 import type { Definitions } from './definitions.ts';
 import { readPath } from './paths.ts';
 import { elementsOf, entriesOf, type Range, type Source } from './source.ts';
-import { OPEN, WORD } from './tokens.ts';
+import { CLOSE, OPEN, PAREN, WORD } from './tokens.ts';
 
 export interface ObjectValues {
   /** The bracket of the object, -1 when the expression is none. */
@@ -13,12 +13,18 @@ export interface ObjectValues {
 }
 
 const MAX_DEPTH = 8;
+/** `new com.acme.Config<Settings>(`. */
+const MOST_BEFORE_BRACKET = 12;
 
-/** @param trim - an expression without what does not change its value. */
+/**
+ * @param trim - an expression without what does not change its value.
+ * @param resultOf - what the only function of a name gives back.
+ */
 export function createObjectValues(
   source: Source,
   definitions: Definitions,
   trim: (range: Range) => Range,
+  resultOf: (name: string) => Range | undefined,
 ): ObjectValues {
   const { tokens, slice } = source;
 
@@ -26,8 +32,26 @@ export function createObjectValues(
     const path = readPath(source, target);
     if (/^(?:process\.env|import\.meta\.env|Bun\.env|os\.environ)$/.test(path.names.join('.'))) return { env: field };
     const open = objectOf(target, depth + 1);
-    if (open < 0) return undefined;
+    if (open < 0) return depth > MAX_DEPTH ? undefined : fieldOfMade(target, field, depth);
     return entriesOf(source, open).entries.findLast((entry) => entry.key === field)?.value;
+  }
+
+  /** Of `&Config{APIKey: …}` and `Config(api_key=…)`, of a class of this file, or of what a function here gives back. */
+  function fieldOfMade(target: Range, field: string, depth: number): Range | { readonly env: string } | undefined {
+    const { start, end } = trim(target);
+    const close = source.previous(end);
+    const open = tokens.kind[close] === CLOSE ? (source.match[close] ?? -1) : -1;
+    const callee = slice(source.previous(open));
+    if (open <= start || open - start > MOST_BEFORE_BRACKET || !/^[A-Za-z_]\w*$/.test(callee)) return undefined;
+    if (/^[A-Z]/.test(callee)) {
+      const entry = entriesOf(source, open).entries.findLast(({ key }) => key === field);
+      if (entry !== undefined && entry.keyToken !== entry.value.start) return entry.value;
+      const members = (definitions.all.get(`.${field}`) ?? []).filter(({ scope }) => scope.name === callee);
+      const only = members.length === 1 ? members[0] : undefined;
+      return only?.type === 'value' && only.fields.length === 0 ? only.value : undefined;
+    }
+    const result = tokens.shape[open] === PAREN ? resultOf(callee) : undefined;
+    return result === undefined ? undefined : fieldOf(result, field, depth + 1);
   }
 
   function objectOf(range: Range, depth = 0): number {

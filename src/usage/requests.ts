@@ -1,15 +1,17 @@
 // The headers of a file's requests in one form for all languages: name, value, where they are sent, what stands by.
 import { type Addresses, findAddresses, toAddresses } from './addresses.ts';
+import { pathTo } from './declarations.ts';
 import type { Value } from './forms.ts';
 import type { HeaderSite } from './header-site.ts';
 import { findHeaders } from './headers.ts';
 import { lazy } from './lazy.ts';
 import { createLinker, type Link } from './link.ts';
+import { isOpen } from './open-headers.ts';
 import { findRecords } from './records.ts';
 import type { Scope } from './scope-nesting.ts';
 import { findCommands } from './shell.ts';
-import { elementsOf, endOffset, entriesOf, isString, normalForm, type Source, startOffset } from './source.ts';
-import { OPEN, PAREN, STRING, WORD } from './tokens.ts';
+import { endOffset, normalForm, type Source, startOffset } from './source.ts';
+import { OPEN, STRING } from './tokens.ts';
 import { createValues, type Values } from './values.ts';
 import type { Address } from './vocabulary.ts';
 
@@ -127,9 +129,7 @@ function isAbout({ source, key }: HeaderSite, pattern: RegExp): boolean {
 }
 
 function constantAt(source: Source, values: Values, token: number): string | undefined {
-  const member = source.slice(source.previous(token)) === '.' && source.slice(source.next(token)) === ']';
-  const start = member ? source.previous(source.previous(token)) : token;
-  const value = values.valueOf({ start, end: token + 1 });
+  const value = values.valueOf(pathTo(source, token));
   const only = value.length === 1 && value[0]?.length === 1 ? value[0][0] : undefined;
   return only?.type === 'text' ? only.text : undefined;
 }
@@ -152,92 +152,6 @@ function isAmongHeaders({ source, key, form }: HeaderSite, siblings: ReadonlySet
   const { start } = source.statementOf(key);
   const from = form === 'entry' ? Math.max(start, (source.parent[key] ?? key) - 4) : start;
   return /headers?\b/i.test(normalForm(source, from, key));
-}
-
-/** True when the request may have headers that are not written beside this one. */
-function isOpen(site: HeaderSite, values: Values): boolean {
-  const { source, key, form } = site;
-  const parent = source.parent[key] ?? -1;
-  const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
-  switch (form) {
-    case 'entry':
-      return parent < 0 || entriesOf(source, parent).open || isMerged(source, parent) || (typed && takesOthers(site));
-    case 'line':
-      return elementsOf(source, parent).some(({ start }) => !isString(source, start)) || takesOthers(site);
-    case 'option':
-      return false;
-    default:
-      return typed ? takesOthers(site) || isHandedOn(site, values) : !isFilledHere(site, values);
-  }
-}
-
-/** `Object.assign({}, base, { … })`: the others are arguments too. */
-function isMerged(source: Source, object: number): boolean {
-  // Python's `BASE | { … }`.
-  const close = source.match[object] ?? object;
-  if (
-    source.syntax.family === 'python' &&
-    (source.slice(source.previous(object)) === '|' || source.slice(source.next(close)) === '|')
-  )
-    return true;
-  const open = source.parent[object] ?? -1;
-  if (open < 0 || source.tokens.shape[open] !== PAREN) return false;
-  const callee = source.previous(open);
-  // `headers: withDefaults({ … })`
-  if (
-    source.tokens.kind[callee] === WORD &&
-    source.slice(callee) !== 'Headers' &&
-    /^headers$/i.test(source.slice(source.previous(source.previous(callee)))) &&
-    /^[:=]$/.test(source.slice(source.previous(callee)))
-  )
-    return true;
-  if (elementsOf(source, open, 2).length < 2) return false;
-  return /^(?:assign|merge|extend|defaults|mergeHeaders|defaultsDeep|deepmerge)$/.test(
-    source.slice(source.previous(open)),
-  );
-}
-
-/** Calls that bring headers along, or that may add some to the request that they get. */
-const BRINGS_HEADERS =
-  /\b(?:apply|add|set|with|decorate|prepare|configure|sign)\w{1,40}\([ \t]?&?(?:req|request|builder|r)[ \t]?[,)]|\b\w{0,40}[hH]eaders?\w{0,40}[ \t]?\([ \t]?&?(\$?[a-z_][\w.>-]{0,60})(?:\(\))?[ \t]?[,)]|\.\.\.\$?\w|\barray_merge\(|\.(?:putAll|addAll|extend|merge)\(/g;
-
-/** Headers whose names are not written there: a loop over some, a constant, a method that is handed on. */
-const NAMELESS =
-  /[hH]eaders?\w{0,20}(?:\(\)|\[\])?(?:\.\w{1,24})?\(\s{0,40}&?(?!\S{0,60}(?:content_?type|authorization|accept|user_?agent)\s{0,4},)\$?[A-Za-z_][\w.:]{0,60}\s{0,4},|forHTTPHeaderField:\s?[A-Za-z]|::(?:add)?[hH]eader\b|\[\]\s?=\s?["']?\{?\$/i;
-
-function takesOthers({ source, key }: HeaderSite): boolean {
-  const scope = source.scopeOf(key);
-  const range = scope.kind === 'function' ? scope : source.statementOf(key);
-  const text = source.tokens.text.slice(startOffset(source, range.start), endOffset(source, range.end));
-  if (text.length > VICINITY) return true;
-  if (NAMELESS.test(text)) return true;
-  // What this header is put into is no other.
-  const own = source.slice(source.statementOf(key).start);
-  return [...text.matchAll(BRINGS_HEADERS)].some(([, name]) => name === undefined || name !== own);
-}
-
-/** Go's `func(r *http.Request) { r.Header.Set(…) }`: the request came from elsewhere, with headers of its own. */
-function isHandedOn({ source, key }: HeaderSite, values: Values): boolean {
-  if (source.syntax.language !== 'go') return false;
-  const first = source.statementOf(key).start;
-  return values.definitions.lookup(source.slice(first), first).some(({ type }) => type === 'parameter');
-}
-
-/** True when what the header is put into was made empty or from a literal, and nothing else is known to fill it. */
-function isFilledHere({ source, key }: HeaderSite, values: Values): boolean {
-  const { slice } = source;
-  const { start, end } = source.statementOf(key);
-  const first = /^(?:await|const|let|var)$/.test(slice(start)) ? source.next(start) : start;
-  if (/^setRequestHeader$/.test(slice(source.previous(source.parent[key] ?? -1)))) return true;
-  const found = values.definitions.lookup(slice(first), first);
-  const only = found.length === 1 ? found[0] : undefined;
-  if (only?.type !== 'value' || only.fields.length > 0 || end <= start) return false;
-  const made = normalForm(source, only.value.start, only.value.end);
-  if (/^(?:\{ \}|new Headers \( \)|Headers \( \)|dict \( \)|(?:requests \. )?Session \( \))$/.test(made)) return true;
-  // `urllib.request.Request(URL)`: its headers are those that it is given.
-  if (/^(?:new )?(?:\w{1,40} \. ){0,3}Request \(/.test(made)) return !/headers|\*\*/.test(made);
-  const object = values.objectOf(only.value);
-  return object >= 0 && !entriesOf(source, object).open;
 }
 
 /** The headers of one function share their answers, so that its text is looked through once. */
@@ -263,7 +177,7 @@ function valueOfSite(site: HeaderSite, values: Values): Value {
   if (site.strip !== true) return value;
   return value.map(([first, ...rest]): Value[number] => {
     if (first?.type !== 'text') return first === undefined ? rest : [first, ...rest];
-    const text = first.text.slice(first.text.indexOf(':') + 1).trimStart();
+    const text = first.text.slice(first.text.search(/[:=]/) + 1).trimStart();
     return firstLine(text === '' ? rest : [{ ...first, text }, ...rest]);
   });
 }

@@ -1,6 +1,7 @@
 // What the functions of a file give back, where each has one result; apart from the values, which ask for it by name.
 import type { Scope } from './scope-nesting.ts';
 import type { Range, Source } from './source.ts';
+import { topLevel } from './string-values.ts';
 import { WORD } from './tokens.ts';
 
 /** The expression that the only function of a name returns at its only `return`, or is made of. */
@@ -31,6 +32,9 @@ function resultAt(source: Source, token: number): Range | undefined {
   const { end } = source.statementOf(token);
   const last = source.previous(end);
   const start = source.next(token);
+  // Go's `return value, nil`.
+  const comma = source.syntax.language === 'go' ? topLevel(source, { start, end }, (sign) => sign === ',') : -1;
+  if (comma > start) return { start, end: comma };
   const stop = source.slice(last) === ';' ? last : end;
   return start < stop ? { start, end: stop } : undefined;
 }

@@ -49,3 +49,10 @@ export function nestScopes(drafts: Draft[], module: Scope, count: number): (toke
   fill(count);
   return (token) => scopes[index[token] ?? 0] ?? module;
 }
+
+/** The function that a scope is in, itself included; outside of all, the module. */
+export function functionOf(scope: Scope): Scope {
+  let at = scope;
+  while (at.kind !== 'function' && at.parent !== undefined) at = at.parent;
+  return at;
+}

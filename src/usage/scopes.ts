@@ -28,7 +28,7 @@ const CONTROL = /^(?:if|for|while|switch|catch|with|else|do|try|finally)$/;
 const BEFORE_OBJECT =
   /^(?:=|\(|,|:|\[|\?|&&|\|\||\?\?|\.\.\.|return|default|const|let|var|import|export|await|yield|in|of|\?\?=|\|\|=|\+=|\$\{|typeof|case|extends)$/;
 const CONTINUES =
-  /^(?:\.|\?\.|\?|:|\+|-|\*|\/|%|&&|\|\||\?\?|=|===|!==|==|!=|,|<|>|<=|>=|=>|\)|\]|\}|as|in|of|instanceof|satisfies|\||&|and|or|if|else)$/;
+  /^(?:\.|\?\.|\?|:|\+|-|\*|\/|%|&&|\|\||\?\?|=|===|!==|==|!=|,|<|>|<=|>=|=>|\)|\]|\}|as|in|of|instanceof|satisfies|\||&|and|or|else)$/;
 const EXPECTS_MORE =
   /^(?:\.|\?\.|\?|:|\+|-|\*|\/|%|&&|\|\||\?\?|=|\+=|===|!==|==|!=|,|<|<=|>=|=>|\(|\[|new|await|typeof|\||&|!|const|let|var|async|\.\.\.)$/;
 /** How far back a `{` looks for the parameters it belongs to, past a return type. */

@@ -2,7 +2,9 @@
 
 import { addressesOf, type Put, URL_NAME } from './address-values.ts';
 import type { Value } from './forms.ts';
+import { askedOnce } from './mentions.ts';
 import { readPath } from './paths.ts';
+import { extendedIn } from './receivers.ts';
 import { after, elementsOf, entriesOf, type Range, type Source, stringValue } from './source.ts';
 import { BRACE, PAREN, STRING, WORD } from './tokens.ts';
 import type { Values } from './values.ts';
@@ -27,7 +29,8 @@ export function putCall(source: Source, values: Values, open: number, put: Put):
   // The option that says the address, before the address.
   if (/^set_?opt$/i.test(name)) return;
   const isFunction = (FUNCTIONS.test(name) || /fetch/i.test(name)) && receiver < 0;
-  const isMethod = METHODS.test(name) && receiver >= 0 && CLIENTS.test(source.slice(receiver));
+  const isMethod =
+    METHODS.test(name) && receiver >= 0 && (CLIENTS.test(source.slice(receiver)) || isOwnMethod(source, receiver));
   // Of the other calls, only an argument that is called an address counts.
   if (!isFunction && !isMethod && !mayGetAddress(source, open)) return;
   const elements = elementsOf(source, open, 3);
@@ -45,6 +48,8 @@ export function putCall(source: Source, values: Values, open: number, put: Put):
   // `requests.request(method=…, url=…)`: what is named is found by its name.
   if (source.syntax.family === 'python' && source.slice(source.next(argument.start)) === '=') return;
   if (!isFunction && !isMethod) {
+    // libcurl's `setopt(URL, …)`: the first argument is an option's name.
+    if (/^set_?opt$/i.test(name)) return;
     // A call of the file's own: only a name that says it is an address counts, and only when it is not known.
     const { names } = readPath(source, argument);
     if (URL_NAME.test(names.at(-1) ?? '')) put(argument.start, addressesOf(values.valueOf(argument)));
@@ -83,6 +88,13 @@ function putPath(
   if (base !== '') put(path.value.start, addressesOf(values.valueOf(path.value), base));
 }
 
+const EXTENDS_CLIENT = askedOnce(/\bclass \w{1,60}\((?:\w{1,40}\.)?(?:Session|ClientSession|(?:Async)?Client)\)/);
+
+/** `self.post(…)` in a class that is a client: `class Api(requests.Session)`. */
+function isOwnMethod(source: Source, receiver: number): boolean {
+  return source.syntax.family === 'python' && source.slice(receiver) === 'self' && EXTENDS_CLIENT(source.tokens.text);
+}
+
 /** A quick look at the first argument, or the second after a verb: one of its first words says that it is an address. */
 function mayGetAddress(source: Source, open: number): boolean {
   const { tokens } = source;
@@ -98,14 +110,20 @@ function isRelative(value: Value): boolean {
   );
 }
 
+/** Clients that are made of others: `api.extend({ … })`. */
+const MOST_EXTENDED = 4;
+
 /** The base address that a client was made with, '' when it is not known. */
-function baseOf(source: Source, values: Values, receiver: number): string {
+function baseOf(source: Source, values: Values, receiver: number, depth = 0): string {
   const dot = source.previous(receiver);
   const member = source.slice(dot) === '.' && /^(?:this|self)$/.test(source.slice(source.previous(dot)));
   const found = values.definitions.lookup(`${member ? '.' : ''}${source.slice(receiver)}`, receiver);
   const only = found.length === 1 ? found[0] : undefined;
+  if (found.length === 0 && member && source.slice(receiver) === 'client') return hostOfUser(source, values, receiver);
   if (only?.type !== 'value') return '';
-  const connection = hostOfConnection(source, only.value) ?? firstOfMade(source, values, only.value);
+  const other = depth < MOST_EXTENDED ? extendedIn(source, only.value.start, only.value.end) : -1;
+  const connection =
+    hostOfConnection(source, only.value) ?? (other < 0 ? firstOfMade(source, values, only.value) : undefined);
   if (connection !== undefined) return connection;
   for (let at = only.value.start; at < only.value.end && at < only.value.start + 200; at += 1) {
     if (
@@ -119,7 +137,15 @@ function baseOf(source: Source, values: Values, receiver: number): string {
       ? only.map((piece) => (piece.type === 'text' ? piece.text : '')).join('')
       : '';
   }
-  return '';
+  return other < 0 ? '' : baseOf(source, values, other, depth + 1);
+}
+
+/** Locust's `host = "https://…"` in the class whose `self.client` sends. */
+function hostOfUser(source: Source, values: Values, token: number): string {
+  const [host, ...others] = values.definitions.lookup('.host', token);
+  if (source.syntax.family !== 'python' || host?.type !== 'value' || others.length > 0) return '';
+  const piece = values.valueOf(host.value)[0]?.[0];
+  return piece?.type === 'text' ? piece.text : '';
 }
 
 /** Python's `http.client.HTTPSConnection("host")`. */

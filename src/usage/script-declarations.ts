@@ -73,9 +73,13 @@ function collectDeclaration(source: Source, keyword: number, add: (definition: D
 
 function skipType(source: Source, start: number): number {
   let at = start;
+  // The comma of `Record<string, string>` ends no declaration.
+  let depth = 0;
   for (let steps = 0; steps < 60 && at < source.tokens.count; steps += 1) {
     const sign = source.slice(at);
-    if (sign === '=' || sign === ';' || sign === ',' || source.tokens.kind[at] === CLOSE) return at;
+    if (sign === '=' || sign === ';' || (sign === ',' && depth <= 0) || source.tokens.kind[at] === CLOSE) return at;
+    if (sign === '<') depth += 1;
+    else if (sign === '>') depth -= 1;
     at = after(source, at);
   }
   return at;

@@ -1,6 +1,7 @@
 // Commands of a shell that stand in files of other kinds: steps of pipelines, RUN lines, recipes, scripts of packages.
 import { languageOfStep } from './embedded.ts';
 import { SHELL, type Unit } from './syntax.ts';
+import { POWERSHELL } from './typed-languages.ts';
 
 /** Lines that a tab begins. */
 export const MAKE_RECIPE = /^(?:\t[^\n]{0,4000}(?:\n|$)){1,200}/gm;
@@ -22,11 +23,15 @@ export function runSteps(text: string): readonly Unit[] {
       units.push(...listedSteps(text, lineEnd + 1, (match[1] ?? '').length));
       continue;
     }
+    // A list of arguments in one line.
+    if (/^\[\s{0,8}["']/.test(rest) && rest.includes('curl')) continue;
     const block = /^[|>][+-]?[ \t\r]{0,8}$/.test(text.slice(from, lineEnd));
     const end = block ? blockEnd(text, lineEnd + 1, (match[1] ?? '').length) : lineEnd;
     const start = block ? Math.min(lineEnd + 1, end) : from;
     units.push({
-      syntax: (block ? languageOfStep(text, match[2] ?? '', match.index, end) : undefined) ?? SHELL,
+      syntax:
+        (block ? languageOfStep(text, match[2] ?? '', match.index, end) : undefined) ??
+        (isPowerShell(text, match) ? POWERSHELL : SHELL),
       start,
       end,
       documentation: false,
@@ -34,6 +39,18 @@ export function runSteps(text: string): readonly Unit[] {
     });
   }
   return units;
+}
+
+/** `shell: pwsh` in the same step, and `pwsh: |`. */
+function isPowerShell(text: string, { index, 0: head, 1: indent = '' }: RegExpExecArray): boolean {
+  if (/(?:pwsh|powershell):/.test(head)) return true;
+  if (!/run:/.test(head)) return false;
+  const from = head.trimStart().startsWith('-')
+    ? index
+    : Math.max(0, index - 1500, text.lastIndexOf('\n- ', index), text.lastIndexOf(' - ', index));
+  if (/\bshell: {1,4}(?:pwsh|powershell)\b/.test(text.slice(from, index))) return true;
+  const after = blockEnd(text, text.indexOf('\n', index) + 1, indent.length);
+  return /^[ \t]{0,40}shell: {1,4}(?:pwsh|powershell)\b/.test(text.slice(after, after + 120));
 }
 
 /** After `>` lines are one; the last newline ends the command. */
@@ -103,24 +120,20 @@ export function unitLines(text: string): readonly Unit[] {
   });
 }
 
-const TOML_COMMAND = /=[ \t]{0,4}(?:("""|''')([\s\S]{0,4000}?)\1|"((?:[^"\\\n]|\\.){0,4000})"|'([^'\n]{0,4000})')/dg;
+const TOML_COMMAND = /=[ \t]{0,4}("{3}|'{3})([\s\S]{0,4000}?)\1/dg;
 
-/** Commands that are values of a TOML file: tasks, scripts. */
+/** Commands over several lines of a TOML file: tasks, scripts. */
 export function tomlCommands(text: string): readonly Unit[] {
   if (!text.includes('curl')) return [];
-  const unescaped = text.replaceAll('\\"', ' "');
   return [...text.matchAll(TOML_COMMAND)].flatMap((match): readonly Unit[] => {
-    const span = match.indices?.[2] ?? match.indices?.[3] ?? match.indices?.[4];
-    if (span === undefined || !/\bcurl\b/.test(text.slice(...span))) return [];
-    const long = match[1] !== undefined;
-    return [
-      { syntax: SHELL, start: span[0], end: span[1], documentation: false, ...(long ? {} : { text: unescaped }) },
-    ];
+    const span = match.indices?.[2];
+    if (span === undefined || !/\bcurl\b/.test(match[2] ?? '')) return [];
+    return [{ syntax: SHELL, start: span[0], end: span[1], documentation: false }];
   });
 }
 
 const COMMAND_LINE =
-  /^[ \t]{0,8}(?:RUN|CMD|ENTRYPOINT|HEALTHCHECK(?:[ \t]{1,8}--[\w=.-]{1,60}){0,6}[ \t]{1,8}CMD)[ \t]/gim;
+  /^[ \t]{0,8}(?:RUN|CMD|ENTRYPOINT|HEALTHCHECK(?:[ \t]{1,8}--[\w=.-]{1,60}){0,6}[ \t]{1,8}CMD)[ \t](?![ \t]{0,8}\[[^\n]{0,400}curl)/gim;
 
 /** `RUN` in a Dockerfile, and what its container runs, up to the first line that does not go on. */
 export function runLines(text: string): readonly Unit[] {
@@ -197,20 +210,6 @@ export function pipelineSteps(text: string): readonly Unit[] {
     units.push({ syntax: SHELL, start, end, documentation: false });
   }
   return units;
-}
-
-const JSON_COMMAND =
-  /"(?:[\w-]{0,40}(?:command|cmd|script|helper|exec|run))"\s{0,8}:\s{0,8}"((?:[^"\\\n]|\\.){0,4000})"/dgi;
-
-/** Commands that a tool's settings in JSON hold: tasks, hooks. */
-export function jsonCommands(text: string): readonly Unit[] {
-  if (!text.includes('curl')) return [];
-  const unescaped = text.replaceAll('\\"', ' "');
-  return [...text.matchAll(JSON_COMMAND)].flatMap(({ 1: command = '', indices }): readonly Unit[] => {
-    const span = indices?.[1];
-    if (span === undefined || !/\bcurl\b/.test(command)) return [];
-    return [{ syntax: SHELL, start: span[0], end: span[1], documentation: false, text: unescaped }];
-  });
 }
 
 const SCRIPTS = /"scripts"\s{0,8}:\s{0,8}\{/g;

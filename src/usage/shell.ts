@@ -23,7 +23,7 @@ export function findCommands(source: Source, _values: Values): readonly RequestH
     collectAssignments(source, args, variables);
     const at = args.findIndex((argument) => /^[@-]{0,2}(?:.*\/)?(?:curl|wget)$/.test(textOf(argument.form)));
     // HTTPie and xh take headers as `Name:value`.
-    const pairs = at < 0 && /^(?:https?|xhs?)$/.test(textOf(args[0]?.form ?? []));
+    const pairs = at < 0 && /^[@-]{0,2}(?:https?|xhs?)$/.test(textOf(args[0]?.form ?? []));
     if (pairs) headers.push(...headersOf(source, withArrays(args, arrays), variables, true));
     if (at >= 0) headers.push(...headersOf(source, withArrays(args.slice(at), arrays), variables));
   }

@@ -166,6 +166,10 @@ export interface Entry {
   readonly value: Range;
 }
 
+/** `Headers.contentTypeHeader: …`, `[CONTENT_TYPE]: …`: a name that is not written, and says what it is. */
+const TELLS_NAME =
+  /^\[?[\w.]{0,60}(?:content_?-?type|authorization|accept|user_?-?agent)\w{0,20}\]?[ \t]{0,4}(?::(?!:)|=>)|^\.(?:contentType|accept|userAgent|authorization|defaultUserAgent)\b/i;
+
 /** An object's (or dict's, or keyword call's) own entries; `open` when a spread or computed key hides others. */
 export function entriesOf(
   source: Source,
@@ -175,10 +179,15 @@ export function entriesOf(
   let hidden = false;
   for (const { start, end } of elementsOf(source, open)) {
     const entry = entryOf(source, start, end);
-    if (entry === undefined) hidden = true;
-    else entries.push(entry);
+    if (entry !== undefined) entries.push(entry);
+    else if (!TELLS_NAME.test(textFrom(source, start))) hidden = true;
   }
   return { entries, open: hidden };
+}
+
+function textFrom({ tokens }: Source, start: number): string {
+  const from = tokens.start[start] ?? 0;
+  return tokens.text.slice(from, from + 120);
 }
 
 function entryOf(source: Source, start: number, end: number): Entry | undefined {

@@ -30,6 +30,8 @@ export function createStringValues(source: Source, resolve: (range: Range, depth
   const { tokens, slice } = source;
   const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
 
+  const injects = /^(?:java|kotlin)$/.test(source.syntax.language);
+
   /** `['Bearer', key].join(' ')` */
   function evaluateJoin({ start, end }: Range, depth: number): Value | undefined {
     const dot = source.next(source.match[start] ?? end);
@@ -96,7 +98,12 @@ export function createStringValues(source: Source, resolve: (range: Range, depth
 
   function evaluateString(token: number, depth: number): Value {
     const range = { start: token, end: token + 1 };
-    if (tokens.kind[token] === STRING) return [[{ type: 'text', text: stringValue(source, token), names: [], range }]];
+    if (tokens.kind[token] === STRING) {
+      const text = stringValue(source, token);
+      // What Spring puts in by the variable's name.
+      const env = injects ? /^\$\{([A-Z][A-Z0-9_]{2,80})(?::[^{}]{0,80})?\}$/.exec(text)?.[1] : undefined;
+      return [[env === undefined ? { type: 'text', text, names: [], range } : { ...hole(range, [env], 'env'), env }]];
+    }
     let value: Value = [[]];
     const end = Math.min(source.match[token] ?? token, tokens.count);
     for (let at = token + 1; at < end && at > token; at = after(source, at)) {

@@ -66,7 +66,8 @@ function attributeEnd({ text, end, syntax }: Scanner, start: number, form: Strin
 
 /** Where a string ends that could hold expressions and holds none; only in languages that have no other strings. */
 function isWholeText(scanner: Scanner, body: number, form: StringForm): number | undefined {
-  if (!/^(?:dollar|php|powershell|hash-brace|backslash)$/.test(form.interpolation ?? '')) return undefined;
+  const hcl = form.interpolation === 'dollar-brace' && form.open === '"';
+  if (!hcl && !/^(?:dollar|php|powershell|hash-brace|backslash)$/.test(form.interpolation ?? '')) return undefined;
   const close = closeOf(scanner, body, form);
   if (close === undefined) return undefined;
   for (let at = body; at < close; at += 1) {

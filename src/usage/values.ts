@@ -38,7 +38,7 @@ export function createValues(source: Source): Values {
   const ternary = source.syntax.family === 'script' || (typed && !/^(?:go|rust)$/.test(source.syntax.language));
   const sum = source.syntax.language === 'php' ? '.' : '+';
   const results = lazy(() => findResults(source));
-  const { objectOf, fieldOf } = createObjectValues(source, definitions, trim);
+  const { objectOf, fieldOf } = createObjectValues(source, definitions, trim, (name) => results()(name));
   const strings = createStringValues(source, resolve);
 
   function resolve(range: Range, depth = 0): Value {
@@ -52,6 +52,10 @@ export function createValues(source: Source): Values {
     busy.delete(key);
     memo.set(key, value);
     return value;
+  }
+
+  function opening(close: number): number {
+    return source.match[close] ?? -1;
   }
 
   /** Without outer parentheses, `await`, a non-null `!` and casts, which do not change a value. */
@@ -68,6 +72,13 @@ export function createValues(source: Source): Values {
       } else if (slice(last) === '!' && last > start) end = last;
       else if (typed && end - start > 1 && /^(?:&|\*|mut|try|const|\?|!)$/.test(word)) start = source.next(start);
       else if (typed && last > start && slice(last) === '?') end = last;
+      // Ruby's `ENV.fetch("X") { … }`.
+      else if (
+        source.syntax.language === 'ruby' &&
+        slice(last) === '}' &&
+        slice(source.previous(opening(last))) === ')'
+      )
+        end = opening(last);
       else break;
     }
     const cast = topLevel(source, { start, end }, (sign) => sign === 'as' || sign === 'satisfies');

@@ -5,7 +5,7 @@ import { isPlaceholder } from '../placeholder.ts';
 
 /** Words that make up stand-in passwords, compared after look-alike digits are read as letters. */
 const WORDS =
-  /password|passwd|passwort|passphrase|passcode|pass|pwd|secret|secure|cleartext|plaintext|source|username|user|login|admin|administrator|root|postgres|postgresql|mysql|mariadb|mongodb|mongo|redis|rabbitmq|rabbit|guest|changeme|changeit|change|example|sample|dummy|fake|mock|demo|testing|tester|test|placeholder|redacted|hidden|masked|removed|default|your|here|value|string|token|apikey|api|key|credential|some|super|the|foo|bar|baz|qux|alice|bob|hunter|letmein|welcome|qwerty|asdf|abc|xyz|xxx|local|development|dev|docker|database|server|myapp|app|my|db|open ?sesame|correcthorse|replace|insert|strong|random|pw|me|new|old/g;
+  /password|passwd|passwort|kennwort|contrase[nñ]a|senha|segredo|motdepasse|wachtwoord|passphrase|passcode|pass|pwd|secreto?|secure|cleartext|plaintext|source|username|usuario|user|login|admin|administrator|root|postgres|postgresql|mysql|mariadb|mongodb|mongo|redis|rabbitmq|rabbit|guest|changeme|changeit|change|example|sample|dummy|fake|mock|demo|testing|tester|test|placeholder|redacted|hidden|masked|removed|default|your|here|value|string|token|apikey|api|key|credential|some|super|the|foo|bar|baz|qux|alice|bob|hunter|letmein|welcome|qwerty|asdf|abc|xyz|xxx|local|development|dev|docker|database|server|myapp|app|my|db|open ?sesame|correcthorse|replace|insert|strong|random|pw|me|new|old/g;
 /** Text that a template engine, a shell or a format call fills in. */
 const TEMPLATE = /[$#]\{|\$\(|\{\{|<|\*\*\*|\.\.\.|%\(|\xe2\x80\xa6|ENC\[/;
 /** Where a vault keeps it, for an operator that puts it in. */

@@ -274,19 +274,16 @@ function keyOf(source: Source, value: Value): string | undefined {
 }
 
 function nameOf(source: Source, piece: Piece): string | undefined {
-  if (piece.type !== 'hole') return undefined;
+  if (piece.type !== 'hole') return injectedName(source, piece.text);
   if (piece.env !== undefined) return isProviderKeyName(piece.env) ? piece.env : undefined;
+  if (!piece.names.slice(0, -1).some((name) => OWN_SETTINGS.test(name))) return undefined;
   const names = piece.names.map((name) => name.replaceAll(/[.:-]+/g, '_'));
-  const last = names.at(-1) ?? '';
-  if (names.length > 1 && piece.names.slice(0, -1).some((name) => OWN_SETTINGS.test(name)))
-    return [last, names.slice(-2).join('_')].find(isProviderKeyName);
-  return names.length === 1 && isInjected(source, last) ? last : undefined;
+  return [names.at(-1) ?? '', names.slice(-2).join('_')].find(isProviderKeyName);
 }
 
-/** A field of Java's that the settings fill: `@Value("${anthropic.api-key}") private String anthropicApiKey`. */
-function isInjected(source: Source, name: string): boolean {
-  if (!/^(?:java|kotlin)$/.test(source.syntax.language) || !/^\w{3,60}$/.test(name)) return false;
-  const field = new RegExp(`@Value\\(\\s?"\\\\?\\$\\{([\\w.-]{3,80})[^"\\n]{0,40}"\\s?\\)[^;={}]{0,80}\\b${name}\\b`);
-  const setting = field.exec(source.tokens.text)?.[1]?.replaceAll(/[.-]/g, '_');
-  return setting !== undefined && (isProviderKeyName(setting) || isProviderKeyName(name));
+/** `@Value("${anthropic.api-key}") private String anthropicApiKey`: what the settings fill a field with. */
+function injectedName({ syntax }: Source, text: string): string | undefined {
+  if (!/^(?:java|kotlin)$/.test(syntax.language)) return undefined;
+  const setting = /^\\?\$\{([\w.-]{3,80})[:}]/.exec(text)?.[1]?.replaceAll(/[.-]/g, '_');
+  return setting !== undefined && isProviderKeyName(setting) ? setting : undefined;
 }

@@ -30,7 +30,7 @@ const VENDOR_WORDS: readonly (readonly [word: RegExp, vendor: Vendor])[] = [
 ];
 const IMPORTS: readonly (readonly [pattern: RegExp, vendor: Vendor])[] = [
   [
-    /anthropic-sdk-go|go-anthropic|com\.anthropic\.|\bAnthropic\\|import SwiftAnthropic|require ['"]anthropic/,
+    /anthropic-sdk-go|go-anthropic|com\.anthropic\.|\bAnthropic\\|import SwiftAnthropic|require ['"]anthropic|\buse \w{0,20}anthropic\w{0,20}::/,
     'Anthropic',
   ],
   [

@@ -18,7 +18,7 @@ const REFERENCES = [
 const KEYWORDS = ['api.anthropic.com'];
 
 /** Headers that go to native paths of api.anthropic.com and nowhere else. */
-export function nativeHeaders(input: RuleInput, pattern: RegExp): readonly RequestHeader[] {
+export function nativeHeaders(input: RuleInput, pattern: Pick<RegExp, 'test'>): readonly RequestHeader[] {
   return analyse(input).units.flatMap((unit) =>
     unit.requests().headers.filter((header) => {
       if (!pattern.test(header.name)) return false;

@@ -1,15 +1,22 @@
 // A key that code wraps as it gives it to Anthropic's client: `apiKey: `Bearer ${key}``. Apart from stored keys: here the
 // key itself is not in the text.
 import type { RuleInput } from '../../rule.ts';
-import { analyse } from '../analysis.ts';
+import { type AnalysedUnit, analyse } from '../analysis.ts';
 import type { Form } from '../forms.ts';
-import { endOffset, startOffset } from '../source.ts';
+import { endOffset, type Range, startOffset } from '../source.ts';
 import { keysOfClients } from './client-keys.ts';
+import { expressionAt } from './key-reads.ts';
+import { CODE, slotsIn, valuesBeside } from './key-slots.ts';
+import { sourcesOf } from './key-sources.ts';
 import { type Found, found } from './malformed-found.ts';
+import { isCommented } from './stored-keys.ts';
 import { hasForeignBase } from './wrong-key-given.ts';
 
-/** A quick look: a text beside a key. */
-const WRAPS = /api_?key["']?\s{0,4}[:=(]\s{0,4}[^\n]{0,120}["'`]/i;
+/** A quick look: a text beside a key, or what makes one. */
+const WRAPS = /api_?key["']?\)?\s{0,4}[:=(]\s{0,4}[^\n]{0,120}["'`(]/i;
+/** What puts quotes round a value. */
+const QUOTES =
+  /^(?:JSON\.stringify|json\.dumps|repr|strconv\.Quote|json_encode|JSON\.generate|shlex\.quote|escapeshellarg|json\.Marshal)\s?\(|\.inspect$|!r\}|%q|\{:\?\}/;
 const CLIENT = /anthropic/i;
 
 type Wrapped = 'scheme' | 'blank' | 'quotes';
@@ -22,9 +29,8 @@ export function findWrapped(input: RuleInput): readonly Found[] {
     .flatMap((unit) =>
       keysOfClients(unit).flatMap(({ taker, key, client }): readonly Found[] => {
         if (taker !== 'Anthropic') return [];
-        const faults = unit.requests().values.valueOf(key).map(wrappedBy);
-        const [fault] = faults;
-        if (fault === undefined || faults.some((one) => one !== fault)) return [];
+        const fault = faultOf(unit, key);
+        if (fault === undefined) return [];
         const span = { start: startOffset(unit.source, key.start), end: endOffset(unit.source, key.end) };
         const { secret: _none, ...match } = found(fault, MESSAGES[fault].replace('%', client), span, span, []);
         return [match];
@@ -32,11 +38,44 @@ export function findWrapped(input: RuleInput): readonly Found[] {
     );
 }
 
+/** What is wrong with every value that a key can have. */
+function faultOf({ source, requests }: AnalysedUnit, key: Range): Wrapped | undefined {
+  const { values } = requests();
+  const [only, ...others] = sourcesOf(source, values, key);
+  const code =
+    only === undefined ? '' : source.tokens.text.slice(startOffset(source, only.start), endOffset(source, only.end));
+  if (others.length === 0 && QUOTES.test(code)) return 'quotes';
+  const faults = values.valueOf(key).map(wrappedBy);
+  const [fault] = faults;
+  return faults.some((one) => one !== fault) ? undefined : fault;
+}
+
 const MESSAGES: Readonly<Record<Wrapped, string>> = {
-  scheme: '% adds the scheme by itself; this one becomes part of the key.',
+  scheme: '% takes the key alone; this scheme becomes part of it.',
   blank: '% gets a blank or a line break as part of the key.',
   quotes: '% gets quotes as part of the key.',
 };
+
+/** A text that puts something round a key: `f"Bearer {key}"`, `'Bearer ' + key`, `` `"${key}"` ``. */
+const WRAPPED_TEXT =
+  /^(?:[fF$@]{0,3}(["'`]{1,3})(?:(bearer[ \t]{1,4})(?:\1\s?(?:\+|\.(?!\w))|[${#%\\])|(["'])(?:[$#]?\{[^{}\n"'`]{1,80}\}|\1\s?\+[^\n"'`]{1,80}\+\s?\1)\3\1)|(?:fmt\.Sprintf|format!|String\.format|sprintf)\(\s{0,4}"(bearer )[%{])/i;
+
+/** The same under the key's own name: `os.environ["ANTHROPIC_API_KEY"] = f"Bearer {token}"`. */
+export function findAssignedWraps({ path, text }: RuleInput): readonly Found[] {
+  if (!CODE.test(path)) return [];
+  const slots = slotsIn(text).filter(({ name }) => /api_?key/i.test(name));
+  if (slots.length === 0 || hasForeignBase(text, 'Anthropic')) return [];
+  return slots.flatMap((slot): readonly Found[] => {
+    return valuesBeside(text, slot).flatMap(({ from, code }): readonly Found[] => {
+      const match = WRAPPED_TEXT.exec(code);
+      if (match === null || isCommented(text, from)) return [];
+      const fault = (match[2] ?? match[4]) === undefined ? 'quotes' : 'scheme';
+      const span = { start: from, end: from + expressionAt(code, 0).trimEnd().length };
+      const { secret: _none, ...one } = found(fault, MESSAGES[fault].replace('%', slot.name), span, span, []);
+      return [one];
+    });
+  });
+}
 
 /** What stands round the one hole of a text. */
 function wrappedBy(form: Form): Wrapped | undefined {

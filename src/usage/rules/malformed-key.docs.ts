@@ -8,7 +8,7 @@ const REFERENCES = [
   'https://docs.docker.com/reference/compose-file/services/',
 ];
 /** Names that settings and code give the key where its value is read from elsewhere. */
-const KEY_NAMES = ['anthropic_api_key', 'anthropicapikey', 'claude_api_key'];
+const KEY_NAMES = ['anthropic', 'claude_api_key'];
 const base = { category: 'malformed-key', level: 'error', references: REFERENCES, keywords: KEY_PREFIXES } as const;
 const KEY = '{{fake anthropic-api-key 41}}';
 const right = {

@@ -1,7 +1,7 @@
 // A stored Anthropic key that is more than the key: quotes, blanks, a scheme or a second prefix became part of its value.
 
 import type { Rule, RuleInput } from '../../rule.ts';
-import { findWrapped } from './malformed-clients.ts';
+import { findAssignedWraps, findWrapped } from './malformed-clients.ts';
 import { findEncoded, judgeFormat } from './malformed-formats.ts';
 import { cut, type Found, found, isDockerfile, KEY_NAME, NOT_KEY_NAME, QUOTE } from './malformed-found.ts';
 import { malformedDocs } from './malformed-key.docs.ts';
@@ -43,12 +43,14 @@ function findAll(input: RuleInput): readonly Found[] {
       judgeWrapping(text, path, run);
     if (match !== undefined) results.push(match);
   }
+  const wrapped = findWrapped(input);
   return [
     ...results,
     ...findBroken(text),
     ...findTemplates(path, text),
     ...findEncoded(path, text),
-    ...findWrapped(input),
+    ...wrapped,
+    ...findAssignedWraps(input).filter(({ start }) => wrapped.every((one) => one.start !== start)),
   ];
 }
 
@@ -121,6 +123,8 @@ function judgeWrapping(text: string, path: string, run: KeyRun): Found | undefin
       cut(run.end, whole.end),
     ]);
   }
+  const sign = delimiter !== '' && before === '' ? /^[;,]$/.exec(after)?.[0] : undefined;
+  if (sign !== undefined) return found('quotes', `"${sign}" is part of the stored value.`, span, run, edits);
   if (hasQuotes(text, before, after, delimiter, assigned.start, path))
     return found('quotes', 'Quotes are part of the stored value.', span, run, edits);
   if (INVISIBLE.test(junk))
@@ -169,6 +173,7 @@ function closeOf(text: string, from: number, delimiter: string): number | undefi
     if (text.startsWith(delimiter, at)) return at;
     const char = text.charAt(at);
     if (char === '\\') at += 1;
+    else if (at === from && /[;,]/.test(char) && text.startsWith(delimiter, at + 1)) return at + 1;
     else if (!JUNK.test(char)) return undefined;
   }
   return undefined;
@@ -195,7 +200,10 @@ function hasQuotes(
   const lineStart = lineStartOf(text, nameStart);
   const own = /^\s{0,8}(?:export\s|ENV\s|ARG\s|-\s)?\s{0,4}$/.test(text.slice(lineStart, nameStart));
   return (
-    own && (isEnvFile(path) || isShellFile(path) || isDockerfile(path)) && before.startsWith('\\') && QUOTE.test(before)
+    own &&
+    (isEnvFile(path) || isShellFile(path, text) || isDockerfile(path)) &&
+    before.startsWith('\\') &&
+    QUOTE.test(before)
   );
 }
 
@@ -236,7 +244,7 @@ function judgeSpacing(
   valueStart: number,
 ): Found | undefined {
   const env = isEnvFile(path);
-  if (!env && !isShellFile(path)) return undefined;
+  if (!env && !isShellFile(path, text)) return undefined;
   const lineStart = lineStartOf(text, nameStart);
   if (!/^\s{0,8}(?:export\s{1,4})?$/.test(text.slice(lineStart, nameStart))) return undefined;
   const head = /^\w+([ \t]{0,8})=([ \t]{0,8})$/.exec(text.slice(nameStart, valueStart));

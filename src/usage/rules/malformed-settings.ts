@@ -10,7 +10,7 @@ const TEMPLATE =
 /** `ANTHROPIC_API_KEY: "Bearer ${{ secrets.X }}"`: the scheme is there whatever the key is. */
 export function findTemplates(path: string, text: string): readonly Found[] {
   const results: Found[] = [];
-  if (!isSettings(path)) return results;
+  if (!isSettings(path, text)) return results;
   results.push(...findQuotedTemplates(path, text), ...findSpringTemplates(path, text));
   for (const match of text.matchAll(TEMPLATE)) {
     const scheme = match[3] ?? '';
@@ -71,9 +71,27 @@ const WRAPPED_TEMPLATE = new RegExp(
   'gm',
 );
 
+/** `- ANTHROPIC_API_KEY="${X}"` in a list of compose. */
+const LISTED_TEMPLATE =
+  /^[ \t]{1,60}- (?:ANTHROPIC|CLAUDE)_API_KEY=(["'])(\$\{\w{1,60}(?::?[-?][^{}\n"']{0,60})?\}|\$[A-Z]\w{1,60})\1[ \t]{0,8}\r?$/gm;
+
 /** `ANTHROPIC_API_KEY: '"${{ secrets.X }}"'`, `"${{ secrets.X }} "`: YAML takes only the outer quotes off. */
 function findQuotedTemplates(path: string, text: string): readonly Found[] {
   if (!/\.ya?ml$/.test(path)) return [];
+  const listed = [...text.matchAll(LISTED_TEMPLATE)].flatMap((match): readonly Found[] => {
+    const [whole, quote = '', hole = ''] = match;
+    const start = match.index + whole.lastIndexOf(quote + hole);
+    if (isCommented(text, start) || !underEnvironment(text, lineStartOf(text, start))) return [];
+    const span = { start, end: start + hole.length + 2 };
+    const edits = [cut(span.start, span.start + 1), cut(span.end - 1, span.end)];
+    const message = 'In a list item the quotes are part of the value.';
+    const { secret: _none, ...one } = found('quotes', message, span, span, edits);
+    return [one];
+  });
+  return [...listed, ...quotedTemplates(text)];
+}
+
+function quotedTemplates(text: string): readonly Found[] {
   return [...text.matchAll(WRAPPED_TEMPLATE)].flatMap((match): readonly Found[] => {
     const before = match[1] ?? match[4] ?? '';
     const hole = match[2] ?? match[5] ?? '';
@@ -92,10 +110,10 @@ function findQuotedTemplates(path: string, text: string): readonly Found[] {
 }
 
 /** Files of settings: elsewhere such a line is a text that code writes. */
-function isSettings(path: string): boolean {
+function isSettings(path: string, text: string): boolean {
   return (
     isEnvFile(path) ||
-    isShellFile(path) ||
+    isShellFile(path, text) ||
     isDockerfile(path) ||
     /\.(?:ya?ml|bat|cmd|properties|toml|json|tf|tfvars|hcl|ps1)$/i.test(path)
   );

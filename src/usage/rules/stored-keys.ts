@@ -11,8 +11,15 @@ export interface Assigned {
 const MOST_BEFORE = 160;
 const SIGN = /(?:=>|:=|\?\?=|\|\|=|[:=(,])$/;
 const DOCKER = /^\s{0,8}(?:ENV|ARG)\s{1,4}([A-Za-z_]\w{0,80})\s{1,4}$/;
+/** fish's `set -gx NAME value`, csh's `setenv NAME value`. */
+const SHELL_SET = /^\s{0,40}set(?:env)?(?:\s{1,4}-{1,2}[\w-]{1,12}){0,4}\s{1,8}([A-Za-z_]\w{2,80})\s{1,8}$/;
+/** What a command stores: `gh secret set NAME --body "…"`. */
+const STORED = /\s(?:--(?:body|value|secret-string|data|password)|-b|-w)(?:=|\s{1,4})$/;
+const STORED_NAME = /\b[\w-]{0,30}(?:anthropic|claude)[\w-]{0,20}key\b/gi;
 const DOCUMENTATION = /^(?:md|mdx|markdown|rst|adoc)$/;
-const COMMENT = /^\s{0,200}(?:#(?!!)|\/\/|\*|<!--|\/\*|--|;)/;
+/** `--set-secrets=…` on a line of its own is an option. */
+const COMMENT =
+  /^\s{0,200}(?:#(?![![])|\/\/|\*|<!--|\/\*|--(?!(?!local|function|return)[a-z][a-z-]{1,30}(?:=| ["'$A-Z]))|;)/;
 
 /** Texts in which a stored key is for use: neither a test's nor a document's. */
 export function isStore(path: string): boolean {
@@ -23,8 +30,11 @@ export function isEnvFile(path: string): boolean {
   return /(?:^|\/)\.env(?:\.[\w.-]{1,40})?$|\.env$|(?:^|\/)\.dev\.vars$/.test(path);
 }
 
-export function isShellFile(path: string): boolean {
-  return /\.(?:sh|bash|zsh)$|(?:^|\/)\.(?:envrc|profile|bash_profile|bashrc|zshrc|zshenv|zprofile)$/.test(path);
+export function isShellFile(path: string, text: string): boolean {
+  return (
+    /\.(?:sh|bash|zsh)$|(?:^|\/)\.(?:envrc|profile|bash_profile|bashrc|zshrc|zshenv|zprofile)$/.test(path) ||
+    (extensionOf(path) === '' && /^#![^\n]{0,80}\b(?:ba|z|k|da)?sh\b/.test(text))
+  );
 }
 
 /** Where the line of a place starts, or as far back as is looked: a minified file has one line only. */
@@ -39,6 +49,10 @@ export function assignedName(text: string, at: number): Assigned | undefined {
   const head = text.slice(from, at);
   const docker = DOCKER.exec(head)?.[1];
   if (docker !== undefined) return { name: docker, start: from + head.indexOf(docker, 3) };
+  const set = SHELL_SET.exec(head)?.[1];
+  if (set !== undefined) return { name: set, start: from + head.lastIndexOf(set) };
+  const stored = STORED.test(head) ? [...head.matchAll(STORED_NAME)].at(-1) : undefined;
+  if (stored !== undefined) return { name: stored[0], start: from + stored.index };
   const left = head.trimEnd();
   const sign = SIGN.exec(left.slice(-3))?.[0];
   if (sign === undefined) return undefined;
@@ -55,7 +69,8 @@ export function assignedName(text: string, at: number): Assigned | undefined {
 /** The name at the end of what stands before a sign; before a type, where there is one. */
 function lastName(before: string, sign: string): Assigned | undefined {
   const closed = before.trimEnd();
-  const open = closed.replace(/["'`\]]{1,3}$/, '');
+  // `$ENV{NAME}` of Perl.
+  const open = closed.replace(/(?:["'`\]]{1,3}|(?<=\{\w{2,60})\}|(?<=\{["']\w{2,60})["']\})$/, '');
   // In a call only the callee itself, and in a list of arguments only a quoted name, name what follows.
   if ((sign === '(' && open !== before) || (sign === ',' && !/["']$/.test(closed))) return undefined;
   let start = open.length;

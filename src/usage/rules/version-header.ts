@@ -6,12 +6,11 @@ import { type Address, isNative } from '../vocabulary.ts';
 import { misusedBearers } from './bearer-misuse.ts';
 import { nativeHeaders, WRONG_NAME } from './header-misuse.ts';
 import { closingOf } from './operand-texts.ts';
+import { isMisspelt, isUnknownVersion } from './version-values.ts';
 
-const NAMED_WRONG =
-  /^(?:x-api-version|api-version|anthropicversion|(?!anthropic-version$)(?:x-)?(?:anthropic|claude)[-_](?:api[-_])?version)$/;
-const KNOWN = /^2023-0[16]-01$/;
-/** A date that is written where the version is chosen; one that is compared with is none. */
-const DATE = /(?<![=!]={1,2} {0,4})[\x22\x27\x60](20\d\d-\d\d-\d\d)[\x22\x27\x60]/g;
+const NAMED_WRONG = { test: (name: string) => OTHER_NAME.test(name) || isMisspelt(name) };
+const OTHER_NAME =
+  /^(?:x-api-version|api-version|x-version|version|anthropicversion|(?!anthropic-version$)(?:x-)?(?:anthropic|claude)[-_](?:api[-_])?version)$/;
 const REFERENCES = [
   'https://platform.claude.com/docs/en/api/versioning',
   'https://platform.claude.com/docs/en/api/overview',
@@ -31,7 +30,11 @@ function findMissing(input: RuleInput): readonly Match[] {
         return false;
       // Headers that reach their request by way of a name or a client may get the version where that is used.
       const link = header.link();
-      const shared = link?.own !== true || link.addresses.some(({ ofClient }) => ofClient === true);
+      const shared =
+        link?.own !== true ||
+        link.addresses.some(({ ofClient }) => ofClient === true) ||
+        (header.source.syntax.family === 'record' && header.form === 'call') ||
+        isOwnCall(input.text, link.addresses[0]?.place?.start);
       if (elsewhere && (shared || header.nearby(MAKES_CLIENT))) return false;
       return !header.nearby(/anthropic[-_]?version/i);
     })
@@ -51,6 +54,17 @@ function findMissing(input: RuleInput): readonly Match[] {
     });
 }
 
+/** `post(URL, …)`, where this file says what `post` is: it may add headers to what it gets. */
+function isOwnCall(text: string, place: number | undefined): boolean {
+  const before = place === undefined ? '' : text.slice(Math.max(0, place - 120), place);
+  const callee = /(?:^|[^.\w])([A-Za-z_]\w{1,60})\(\s{0,40}$/.exec(before)?.[1];
+  return (
+    callee !== undefined &&
+    !/^(?:fetch|axios|got|ky|request|Request)$/.test(callee) &&
+    new RegExp(`\\b(?:function|def|func|fn|fun|const|let|var)\\s+${callee}\\b|^${callee}\\s{0,4}=`, 'm').test(text)
+  );
+}
+
 /** Headers that carry a key, by whatever name, to paths that ask for a version. */
 function keyHeaders(input: RuleInput): readonly RequestHeader[] {
   const named = analyse(input).units.flatMap((unit) =>
@@ -65,12 +79,18 @@ function keyHeaders(input: RuleInput): readonly RequestHeader[] {
 
 /** `https://api.anthropic.com/v1/${path}`: what takes an x-api-key there asks for a version. */
 function isBelowV1({ name, path, host }: Address): boolean {
-  return name === 'api.anthropic.com' && host !== 'compatible' && path.startsWith('/v1/');
+  if (name !== 'api.anthropic.com' || host === 'compatible') return false;
+  return path.startsWith('/v1/') || (path === '/v1' && host === 'unknown');
 }
 
 function findMisnamed(input: RuleInput): readonly Match[] {
   return nativeHeaders(input, NAMED_WRONG)
-    .filter((header) => !header.neighbours.has('anthropic-version') && (header.name.includes('-') || isHeader(header)))
+    .filter(
+      (header) =>
+        !header.neighbours.has('anthropic-version') &&
+        (header.name.includes('-') || isHeader(header) || isSetBesideKey(input, header)),
+    )
+    .filter((header) => !PLAIN.test(header.name) || (header.siblings.has('x-api-key') && isDated(header)))
     .map((header) => ({
       start: header.start,
       end: header.end,
@@ -80,10 +100,31 @@ function findMisnamed(input: RuleInput): readonly Match[] {
     }));
 }
 
+/** Names that say nothing of whose version it is: only beside the key, and only a date. */
+const PLAIN = /^(?:x-)?version$/;
+
+function isDated({ value }: RequestHeader): boolean {
+  return value.every(
+    (form) => form.length === 1 && form[0]?.type === 'text' && /^20\d\d-\d\d-\d\d$/.test(form[0].text),
+  );
+}
+
 /** `anthropic_version` is a header among headers; in a configuration and as an argument it is a setting. */
 function isHeader({ form, code, siblings, amongHeaders }: RequestHeader): boolean {
   if (form === 'option') return [...siblings].some((name) => /^(?:x-api-key|authorization|content-type)$/.test(name));
   return amongHeaders() && !/^\w{1,40} =/.test(code);
+}
+
+/** `request["anthropic_version"] = "2023-06-01"`, where the key is set so too; a field of a body is none. */
+function isSetBesideKey({ text }: RuleInput, header: RequestHeader): boolean {
+  const into = text.slice(Math.max(0, header.start - 40), header.start);
+  const set = header.form === 'assign' || header.form === 'call';
+  return (
+    set &&
+    header.neighbours.has('x-api-key') &&
+    isDated(header) &&
+    !/(?:body|payload|data|json|params)\W{0,4}$/i.test(into)
+  );
 }
 
 const CLIENT = /\b(?:Async)?Anthropic\(|\b(?:ChatAnthropic|createAnthropic)\(/g;
@@ -110,19 +151,26 @@ function clientHeaders(input: RuleInput): readonly RequestHeader[] {
   );
 }
 
-/** `version ?? '2024-10-22'`, `os.getenv("ANTHROPIC_VERSION", "2024-10-22")`. */
-function fallsBack(code: string): boolean {
-  return [...code.matchAll(DATE)].some(([, date = '']) => !KNOWN.test(date));
+/** A header of that name goes to the vendor wherever its request may go there, if all other hosts are known. */
+function versionHeaders(input: RuleInput): readonly RequestHeader[] {
+  return analyse(input).units.flatMap((unit) =>
+    unit.requests().headers.filter((header) => {
+      if (header.name !== 'anthropic-version') return false;
+      const addresses = header.link()?.addresses ?? [];
+      return (
+        isNative(addresses, true) ||
+        isNative(
+          addresses.filter(({ host }) => host !== 'provider'),
+          true,
+        )
+      );
+    }),
+  );
 }
 
 function findUnknown(input: RuleInput): readonly Match[] {
-  return [...nativeHeaders(input, /^anthropic-version$/), ...clientHeaders(input)]
-    .filter(
-      (header) =>
-        header.value.every(
-          (form) => form.length === 1 && form[0]?.type === 'text' && !KNOWN.test(form[0].text.trim()),
-        ) || fallsBack(input.text.slice(header.start, header.end)),
-    )
+  return [...versionHeaders(input), ...clientHeaders(input)]
+    .filter((header) => isUnknownVersion(header, input.text))
     .map((header) => ({
       start: header.start,
       end: header.end,

@@ -2,22 +2,34 @@
 // Silent wherever a base address is set that is not the vendor's own: there the gateway decides what the key is.
 import type { Rule, RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
-import type { Piece } from '../forms.ts';
+import type { Piece, Value } from '../forms.ts';
 import { lazy } from '../lazy.ts';
 import { createMentions } from '../mentions.ts';
-import { endOffset, normalForm, startOffset } from '../source.ts';
+import { endOffset, normalForm, type Range, type Source, startOffset } from '../source.ts';
+import type { Values } from '../values.ts';
 import { type Address, type Vendor, vendorOfName } from '../vocabulary.ts';
 import { type ClientKey, keysOfClients } from './client-keys.ts';
+import { sourcesOf } from './key-sources.ts';
 import { onlyFault, perFile } from './per-file.ts';
 import { assignedName, isCommented, isStore } from './stored-keys.ts';
 import { wrongKeyDocs } from './wrong-key.docs.ts';
-import { findAssigned } from './wrong-key-copied.ts';
-import { describe, type Found, type Given, givenForm, givenLiteral, hasForeignBase, judge } from './wrong-key-given.ts';
-import { findBeside, findCopied, findNested } from './wrong-key-settings.ts';
+import { findInCode } from './wrong-key-copied.ts';
+import {
+  ANTHROPIC_SHAPED,
+  describe,
+  type Fault,
+  type Found,
+  type Given,
+  givenForm,
+  givenLiteral,
+  hasForeignBase,
+  judge,
+} from './wrong-key-given.ts';
+import { findBeside, findCopied, findNested, surroundings } from './wrong-key-settings.ts';
 
 const LITERAL = /(?<![\w-])(?:sk-|gsk_|xai-|pplx-|r8_|hf_|AIza|nvapi-|tgp_v1_|csk-)[\w-]{30,240}(?![\w-])/g;
-/** Characters before and after a variable in which its service is looked for. */
-const SERVICE = 4000;
+/** How far below a client is given what was read above. */
+const NEAR = 1500;
 /** Requests of which an admin key is no part, and those that it is for. */
 const MESSAGES = /\bmessages\s?\.\s?(?:create|stream|batches|count_?tokens|parse)\b|\/v1\/(?:messages|complete)\b/i;
 const mentionsManyVendors = createMentions(['litellm', 'portkey', 'helicone']);
@@ -30,13 +42,19 @@ function findAll(input: RuleInput): readonly Found[] {
   const units = KEY_GIVEN.test(input.text) ? analyse(input).units.filter(({ unit }) => !unit.documentation) : [];
   const clients = units.flatMap((unit) => findInClients(unit, input.text));
   const covered = (start: number): boolean => clients.some((match) => match.start <= start && start < match.end);
+  const sent = units.flatMap(findInHeaders);
+  // What is read in a branch and given to a client below is one fault.
+  const goesOn = (match: Found): boolean =>
+    [...clients, ...sent].some(
+      ({ start, shown }) => shown === match.shown && start > match.start && start - match.start < NEAR,
+    );
   const all = [
     ...findInSlots(input).filter((match) => !covered(match.start)),
     ...findCopied(input),
     ...findNested(input),
-    ...findAssigned(input).filter((match) => !covered(match.start)),
+    ...findInCode(input).filter((match) => !covered(match.start) && !goesOn(match)),
     ...clients,
-    ...units.flatMap(findInHeaders),
+    ...sent,
     ...units.flatMap(findAtOrganisation),
   ];
   // A library that speaks to many vendors maps the keys by itself.
@@ -93,15 +111,8 @@ function judgeClient(
   text: string,
 ): Found | undefined {
   if (hasForeignBase(text, taker)) return undefined;
-  const forms = requests()
-    .values.valueOf(key)
-    .filter((form) => form.some((piece) => piece.type === 'hole' || piece.text !== ''));
-  const given = forms.map((form) => givenForm(form));
-  const faults = new Set(given.map((one) => (one === undefined ? undefined : judge(taker, one))));
-  const [fault] = faults;
-  const first = given[0];
-  // Several sources, or one that is right in another branch: the code chooses, and this rule does not know how.
-  if (faults.size !== 1 || fault === undefined || first === undefined) return undefined;
+  const { fault, first } = judgeSources(taker, source, requests().values, key);
+  if (fault === undefined || first === undefined) return undefined;
   if (fault === 'admin' && (!MESSAGES.test(text) || ORGANISATION.test(text))) return undefined;
   if (isShared(text, first, normalForm(source, key.start, key.end))) return undefined;
   const start = startOffset(source, key.start);
@@ -114,6 +125,36 @@ function judgeClient(
     code: `${client} ${first.shown}`,
     ...(byModel === true ? { byModel } : {}),
   };
+}
+
+interface Judged {
+  readonly fault: Fault | undefined;
+  readonly first: Given | undefined;
+}
+
+/** What a client gets: the only thing it can get, or a last resort that no right one stands before. */
+function judgeSources(taker: Vendor, source: Source, values: Values, key: Range): Judged {
+  const judged = sourcesOf(source, values, key).map((range) => judgeValue(taker, values.valueOf(range)));
+  const known = judged.filter(({ first }) => first !== undefined);
+  const [one] = known;
+  const faults = new Set(known.map(({ fault }) => fault));
+  // One that is right in another branch: the code chooses, and this rule does not know how.
+  if (one?.fault === undefined || faults.size !== 1) return { fault: undefined, first: undefined };
+  const isDoubtful =
+    judged.length > 1 && (one.fault !== 'vendor' || ANTHROPIC_SHAPED.includes(one.first?.vendor ?? taker));
+  return isDoubtful && known.length < judged.length ? { fault: undefined, first: undefined } : one;
+}
+
+/** Undefined where it can be several things. */
+function judgeValue(taker: Vendor, value: Value): Judged {
+  const given = value
+    .filter((form) => form.some((piece) => piece.type === 'hole' || piece.text !== ''))
+    .map((form) => givenForm(form));
+  const faults = new Set(given.map((one) => (one === undefined ? undefined : judge(taker, one))));
+  const [fault] = faults;
+  const first =
+    faults.size === 1 ? given[0] : given.find((one) => one !== undefined && judge(taker, one) === undefined);
+  return { fault: faults.size === 1 ? fault : undefined, first };
 }
 
 /** (c) In a request: another vendor's key to a native path, an admin key to a messages path. */
@@ -183,24 +224,6 @@ function isShared(text: string, given: Given, code: string): boolean {
   if (!/^[a-z]\w*$/i.test(code) || code === given.shown) return false;
   const uses = text.match(new RegExp(`api_?key["']?\\s?[:=]\\s?${code}\\b`, 'gi'));
   return (uses ?? []).length > 1;
-}
-
-/** In YAML the service that the variable is set for, past its `environment:`. */
-function surroundings(text: string, at: number): string {
-  const before = text.slice(Math.max(0, at - SERVICE), at).split('\n');
-  const depthOf = (line: string): number => line.search(/\S/);
-  let depth = depthOf(before.at(-1) ?? '');
-  let first = before.length - 1;
-  for (let line = first - 1, steps = 0; line >= 0 && steps < 2; line -= 1) {
-    const here = depthOf(before[line] ?? '');
-    if (here < 0 || here >= depth) continue;
-    depth = here;
-    first = line;
-    steps += 1;
-  }
-  const behind = text.slice(at, at + SERVICE).split('\n');
-  const end = behind.findIndex((line, i) => i > 0 && depthOf(line) >= 0 && depthOf(line) <= depth);
-  return [...before.slice(first), ...behind.slice(0, end < 0 ? behind.length : end)].join('\n');
 }
 
 function secretIn(
