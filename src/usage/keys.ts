@@ -32,6 +32,17 @@ export function afterScheme(form: Form, scheme: 'bearer' | ''): Form | undefined
   return left === '' ? rest : [{ ...first, text: left }, ...rest];
 }
 
+/** Schemes that the API does not know: `Authorization: x-api-key …`, `Token …`. */
+const OTHER_SCHEME = /^\s{0,8}(?:x-api-key|api[-_]?key|key|token)[:=]?\s{1,4}/i;
+
+/** The part of a value after another vendor's scheme; undefined where it has none. */
+export function afterOtherScheme([first, ...rest]: Form): Form | undefined {
+  const head = first?.type === 'text' ? OTHER_SCHEME.exec(first.text)?.[0] : undefined;
+  if (head === undefined || first?.type !== 'text') return undefined;
+  const left = first.text.slice(head.length);
+  return left === '' ? rest : [{ ...first, text: left }, ...rest];
+}
+
 export function isEmpty(form: Form): boolean {
   return form.every((piece) => piece.type === 'text' && piece.text.trim() === '');
 }
