@@ -4,8 +4,8 @@ import type { Report } from './finding.ts';
 import { byPlace, type ScanOptions, scan, sortedByPath } from './scan.ts';
 import type { Source } from './sources/source.ts';
 
-/** Files in a part: a few dozen parts a thread even where there are few files, so that none waits long for the last. */
-const PART_FILES = 64;
+/** Files in a part: so few that none waits long for the last, and that what is found in them is small together. */
+const PART_FILES = 8;
 
 /** What one thread found in one part. */
 export interface Part {

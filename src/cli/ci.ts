@@ -8,6 +8,7 @@ import type { Invocation } from './args.ts';
 import { findCiCommits } from './ci-range.ts';
 import { findCiSystem } from './ci-systems.ts';
 import { deliver } from './deliver.ts';
+import { memoryRelief } from './memory.ts';
 import { createProgress } from './progress.ts';
 import { choicesOf } from './scan.ts';
 import { runScan } from './scan-request.ts';
@@ -37,6 +38,7 @@ export async function runCi({ flags }: CiInvocation, io: Io): Promise<ExitCode> 
     ...choicesOf(flags),
     shard,
     onProgress: progress.step,
+    relieve: memoryRelief(),
     startedAt: io.startedAt,
   }).finally(progress.clear);
   const format = flags.format ?? system.format;

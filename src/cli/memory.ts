@@ -1,5 +1,5 @@
 // Memory of long scans. Left to itself V8 lets garbage grow to several times of what is in use: a tree of a gigabyte
-// would take 380 MB.
+// would take 380 MB. Apart, because it is for processes that are a scan's own, not for who calls the library.
 
 /** Read since the last look at how large the process is. */
 const LOOK_BYTES = 2_000_000;
@@ -13,6 +13,8 @@ const SLACK_BYTES = 15_000_000;
  * each thread: its garbage is its own.
  */
 export function memoryRelief(): (bytes: number) => void {
+  // The room for young objects would double to 32 MB while files are listed, and never shrink: it stays at 2. Costs 4 %.
+  setFlag('--semi-space-growth-factor=1');
   let unseen = 0;
   let limit = MOST_BYTES;
   let collect: (() => void) | undefined;
@@ -29,6 +31,11 @@ export function memoryRelief(): (bytes: number) => void {
 
 /** V8's own collection, which it shows to contexts that are made after it is told to. */
 function collector(): () => void {
-  process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc');
+  setFlag('--expose-gc');
   return process.getBuiltinModule('node:vm').runInNewContext('gc') as () => void;
+}
+
+/** One that V8 has in all versions of Node from 20 to 26: one that it has not would be named on stderr. */
+function setFlag(flag: string): void {
+  process.getBuiltinModule('node:v8').setFlagsFromString(flag);
 }

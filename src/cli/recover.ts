@@ -19,6 +19,7 @@ import { harmless, wrap } from '../report/terminal-text.ts';
 import { echo } from '../text/printable.ts';
 import { version } from '../version.ts';
 import type { Invocation } from './args.ts';
+import { memoryRelief } from './memory.ts';
 import { createProgress } from './progress.ts';
 import { collectReferences } from './refs.ts';
 import { runScan } from './scan-request.ts';
@@ -65,7 +66,8 @@ async function scanEverything(configFile: string | undefined, io: Io): ReturnTyp
   const progress = createProgress(io, false);
   try {
     const what = { type: 'history', reflog: true } as const;
-    return await runScan({ cwd: io.cwd, what, configFile, onProgress: progress.step, startedAt: io.startedAt });
+    const told = { onProgress: progress.step, relieve: memoryRelief() };
+    return await runScan({ cwd: io.cwd, what, configFile, ...told, startedAt: io.startedAt });
   } finally {
     progress.clear();
   }

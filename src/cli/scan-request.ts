@@ -11,7 +11,6 @@ import type { Source } from '../sources/source.ts';
 import { openStdin } from '../sources/stdin.ts';
 import { openWorktree } from '../sources/worktree.ts';
 import { echo } from '../text/printable.ts';
-import { memoryRelief } from './memory.ts';
 import { loadSettings, type Settings } from './settings.ts';
 
 export interface ScanRequest {
@@ -36,6 +35,8 @@ export interface ScanRequest {
   /** Threads that may share a tree, `usual`: as many as pay. Default: this one alone. */
   readonly jobs?: number | 'usual';
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Of a process that is the scan's own: `memoryRelief()`. */
+  readonly relieve?: (bytes: number) => void;
   readonly startedAt: number;
 }
 
@@ -59,9 +60,9 @@ export async function runScan(request: ScanRequest): Promise<ScanAnswer> {
   };
   const settings = await loadSettings(asked);
   await checkSelection(request, settings);
-  const { what, shard, onProgress, startedAt, jobs = 1 } = request;
-  const relieve = memoryRelief();
-  const options = { ...settings, startedAt, shard, relieve, ...(onProgress === undefined ? {} : { onProgress }) };
+  const { what, shard, onProgress, relieve, startedAt, jobs = 1 } = request;
+  const told = { ...(onProgress === undefined ? {} : { onProgress }), ...(relieve === undefined ? {} : { relieve }) };
+  const options = { ...settings, startedAt, shard, ...told };
   if (isOfCommits(what)) return answer(await scanCommitsOf(what, request.cwd, repository, options));
   const source = shardSource(await openSource(what, request.cwd, repository, settings), shard);
   if (source.top === undefined) return answer(await scan(source, options));

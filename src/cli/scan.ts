@@ -6,6 +6,7 @@ import type { Io } from '../process.ts';
 import { harmless } from '../report/terminal-text.ts';
 import type { Invocation } from './args.ts';
 import { deliver } from './deliver.ts';
+import { memoryRelief } from './memory.ts';
 import { createProgress, inviteTyping } from './progress.ts';
 import { runScan, type ScanRequest } from './scan-request.ts';
 import { readShard } from './shard-flag.ts';
@@ -24,6 +25,7 @@ export async function runScanCommand({ flags, positionals }: ScanInvocation, io:
     shard,
     jobs: flags.jobs ?? 'usual',
     onProgress: progress.step,
+    relieve: memoryRelief(),
     startedAt: io.startedAt,
   }).finally(progress.clear);
   // Before the report is shown: a git that is ended here ends the run, and what is shown then is no report.

@@ -116,7 +116,6 @@ export function fromLatin1(bytes: string): string {
 }
 
 function isAscii(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a path may hold them.
   return /^[\0-\x7f]*$/.test(text);
 }
 

@@ -9,6 +9,7 @@ import type { TextWindow } from '../sources/windows.ts';
 import { indexLines, type LineIndex } from '../text/position.ts';
 import { makeFrame } from './frame.ts';
 import { composeHelp } from './help.ts';
+import { ownTexts } from './own-texts.ts';
 
 /** Where detections of one file, or of one window of a large file, stand. */
 export interface Place {
@@ -24,8 +25,9 @@ export function createFindings(detections: readonly Detection[], place: Place, r
   return detections.map((detection) => createFinding(detection, place, lines, rules));
 }
 
-function createFinding(detection: Detection, place: Place, lines: LineIndex, rules: Rules): Finding {
+function createFinding(detected: Detection, place: Place, lines: LineIndex, rules: Rules): Finding {
   const { window, path } = place;
+  const detection = ownTexts(detected);
   const local = lines.region(detection.start, detection.end);
   const fingerprint = fingerprintOf(detection.ruleId, path, detection.identity, detection.secret !== undefined);
   const fix = detection.fix ?? fixOf(detection, place, lines, rules);
@@ -43,10 +45,10 @@ function createFinding(detection: Detection, place: Place, lines: LineIndex, rul
     fingerprint,
     commit: null,
     suppressed: null,
-    ...(fix === undefined ? {} : { fix }),
+    ...(fix === undefined ? {} : { fix: ownTexts(fix) }),
     ...(detection.evidence === undefined ? {} : { evidence: detection.evidence }),
     help: helpOf(detection.ruleId, rules),
-    frame: shiftFrame(makeFrame(lines, local, place.masks), window),
+    frame: ownTexts(shiftFrame(makeFrame(lines, local, place.masks), window)),
   };
 }
 

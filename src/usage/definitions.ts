@@ -1,6 +1,7 @@
 // Where the names of a file get their values, and where they are used. Constant propagation stands on this.
 
 import { collectTyped } from './declarations.ts';
+import { lazy } from './lazy.ts';
 import type { Scope } from './scope-nesting.ts';
 import { collect } from './script-declarations.ts';
 import type { Range, Source } from './source.ts';
@@ -34,6 +35,8 @@ export interface Definitions {
   /** Tokens where a word stands as a name of its own (not after a dot, not as a key); `.name` for members of this. */
   readonly usesOf: (name: string) => readonly number[];
   readonly all: ReadonlyMap<string, readonly Definition[]>;
+  /** The only function of a name that has parameters. */
+  readonly functionOf: (name: string) => Scope | undefined;
 }
 
 /** Functions in functions that a name is looked for in. */
@@ -65,9 +68,18 @@ export function findDefinitions(source: Source): Definitions {
   if (source.syntax.family === 'typed' || source.syntax.family === 'ruby') collectTyped(source, add);
   else if (source.syntax.family === 'script' || source.syntax.family === 'python') collect(source, add);
   const usesOf = createUses(source, (name) => receivers.has(name));
+  const functions = lazy(() => {
+    const found = new Map<string, Scope | undefined>();
+    for (const list of all.values())
+      for (const { type, scope } of list)
+        if (type === 'parameter' && scope.kind === 'function' && scope.name !== '' && found.get(scope.name) !== scope)
+          found.set(scope.name, found.has(scope.name) ? undefined : scope);
+    return found;
+  });
   return {
     all,
     usesOf,
+    functionOf: (name) => functions().get(name),
     lookup(name, token) {
       const list = all.get(name);
       if (list === undefined || source.budget.left < 0) return [];

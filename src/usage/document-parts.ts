@@ -20,7 +20,8 @@ function unnamedFence(text: string, { mark, name, start }: Fence, end: number): 
       documentation: true,
     }));
   // Tildes fence what is quoted: a document about such commands.
-  const commands = name === '' && mark.startsWith('`') && /^[ \t]{0,12}(?:\$ )?curl /m.test(text.slice(start, end));
+  const commands =
+    /^(?:http)?$/.test(name) && mark.startsWith('`') && /^[ \t]{0,12}(?:\$ )?curl /m.test(text.slice(start, end));
   return commands ? [{ syntax: SHELL, start, end, documentation: true }] : [];
 }
 

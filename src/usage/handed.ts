@@ -53,6 +53,27 @@ export interface Place {
   readonly name: string;
 }
 
+/** The parameter that a name becomes in the function of this file that it is handed to: `ask(client, prompt)`. */
+export function parameterOf(
+  source: Source,
+  definitions: Definitions,
+  token: number,
+): { readonly name: string; readonly token: number } | undefined {
+  const open = source.parent[token] ?? -1;
+  const callee = source.previous(open);
+  if (open < 0 || source.slice(open) !== '(' || source.tokens.kind[callee] !== WORD) return undefined;
+  const index = elementsOf(source, open, MOST_PARAMETERS).findIndex(({ start, end }) => start <= token && token < end);
+  const scope = definitions.functionOf(source.slice(callee));
+  const parameter = scope === undefined ? undefined : elementsOf(source, scope.start, MOST_PARAMETERS)[index];
+  if (index < 0 || scope === undefined || parameter === undefined) return undefined;
+  for (let at = parameter.start; at < parameter.end; at += 1) {
+    const found = source.tokens.kind[at] === WORD ? definitions.lookup(source.slice(at), scope.body) : [];
+    if (found.some((one) => one.type === 'parameter' && one.token === at))
+      return { name: source.slice(at), token: scope.body };
+  }
+  return undefined;
+}
+
 /** Which parameter of its function a name is; undefined where it is none, or the function has no name. */
 export function parameterPlace(
   source: Source,

@@ -6,7 +6,7 @@ import { elementEnd, type HeaderSite } from './header-site.ts';
 import { typedSiteAt, unnamedSites } from './idioms.ts';
 import { expressionEnd } from './script-declarations.ts';
 import { listedLines, scriptSites } from './script-idioms.ts';
-import { elementsOf, isString, isTuple, type Source, stringValue } from './source.ts';
+import { elementsOf, isDot, isString, isTuple, type Source, stringValue } from './source.ts';
 import { BRACE, OPEN, PAREN, SQUARE, STRING, WORD } from './tokens.ts';
 
 /** Names of constants that hold a header's name. */
@@ -34,12 +34,13 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
   const sites: HeaderSite[] = unnamed.filter(({ name }) => HEADER_NAMES.test(name));
   for (let i = 0; i < tokens.count; i += 1) {
     const length = (tokens.end[i] ?? 0) - (tokens.start[i] ?? 0);
-    if ((tokens.kind[i] !== STRING && tokens.kind[i] !== WORD) || length < 4 || length > 48) continue;
+    if ((tokens.kind[i] !== STRING && tokens.kind[i] !== WORD) || length < 3 || length > 48) continue;
     const initial = tokens.text.charCodeAt((tokens.start[i] ?? 0) + (tokens.kind[i] === STRING ? 1 : 0));
     if (
       tokens.kind[i] === WORD &&
       mayBeConstant(initial) &&
-      isHeaderConstant(source.slice(i)) &&
+      isFollowed(tokens.text.charCodeAt(tokens.end[i] ?? 0)) &&
+      (isHeaderConstant(source.slice(i)) || isHeaderMember(source, i)) &&
       /^[\],]$/.test(source.slice(source.next(i)))
     ) {
       const name = constantOf(i)?.toLowerCase() ?? '';
@@ -80,13 +81,26 @@ function isBareName(source: Source, name: string): boolean {
   return /^(?:authorization|content-type)$/.test(name) || (source.syntax.language === 'hcl' && name.includes('-'));
 }
 
+const INITIALS = new Set(Array.from('achkvx', (sign) => sign.charCodeAt(0)));
+
+/** A quick look at what comes right after a name that stands for a header's: a comma, or a bracket that closes. */
+function isFollowed(sign: number): boolean {
+  return sign === 44 || sign === 93;
+}
+
 /** A capital, or the first letter of `authHeader`, `headerKey`, `keyHeader`, `versionHeader` and the like. */
 function mayBeConstant(initial: number): boolean {
-  return (initial >= 65 && initial <= 90) || /[achkvx]/.test(String.fromCharCode(initial));
+  return (initial >= 65 && initial <= 90) || INITIALS.has(initial);
 }
 
 function isHeaderConstant(word: string): boolean {
   return CONSTANT.test(word) && ABOUT_HEADER.test(word);
+}
+
+/** `Header.Version`, a member of what says that it holds the names of headers. */
+function isHeaderMember(source: Source, token: number): boolean {
+  const dot = source.previous(token);
+  return isDot(source, dot) && /^\w{0,30}headers?(?:names?|keys?)?$/i.test(source.slice(source.previous(dot)));
 }
 
 /** A site whose name is a constant: it stands where a string would. */

@@ -6,6 +6,7 @@ import { quotedCommands } from './quoted-commands.ts';
 import { nameOf } from './raw-requests.ts';
 import {
   JUST_RECIPE,
+  jsonCommands,
   MAKE_RECIPE,
   packageScripts,
   pipelineSteps,
@@ -58,6 +59,7 @@ const BY_EXTENSION: Readonly<Record<string, Syntax>> = {
 };
 const RECORDS = /^(?:json|ya?ml|toml|http|rest|hurl|bru|jmx|conf|nginx)$/;
 const RECORD_NAME = /^Caddyfile$/;
+const COMMANDS = /(?:^|\/)(?:\.vscode\/tasks|\.claude\/settings(?:\.local)?|\.?devcontainer)\.json$/;
 const PARTS = /^(?:vue|svelte|astro|html?|xhtml|ejs|hbs|njk|liquid|cshtml|razor|jsp)$/;
 const DIRECTIVES = /^(?:rst|adoc|asciidoc)$/;
 const MARKDOWN = /^(?:md|mdx|markdown)$/;
@@ -66,6 +68,8 @@ const HTTP_FENCE =
 const HTTP_DIRECTIVE = /(?:code|sourcecode|code-block):: http\b|\[source,[ \t]?http\b/;
 const BY_FENCE: Readonly<Record<string, Syntax>> = {
   ...BY_EXTENSION,
+  batch: BATCH,
+  dos: BATCH,
   javascript: SCRIPT,
   typescript: SCRIPT,
   node: SCRIPT,
@@ -105,7 +109,8 @@ export function isTestPath(path: string): boolean {
 }
 
 export function unitsOf(path: string, text: string): readonly Unit[] {
-  if (isTestPath(path) || DECLARATIONS.test(path)) return [];
+  // What explains tests is read and followed.
+  if ((isTestPath(path) && !/(?:^|\/)README\.md$/i.test(path)) || DECLARATIONS.test(path)) return [];
   const units = partsOf(path, text);
   const commands = units.filter(({ syntax }) => syntax === SHELL);
   return commands.length === 0 ? units : [...units, ...embeddedIn(text, commands)];
@@ -126,7 +131,8 @@ function partsOf(path: string, text: string): readonly Unit[] {
     const commands = [
       ...(extension === 'toml' ? tomlCommands(text) : []),
       ...(/^ya?ml$/.test(extension) ? runSteps(text).map((unit) => unwrapped(text, unit)) : []),
-      ...(name === 'package.json' ? packageScripts(text) : []),
+      ...(/^(?:package|composer)\.json$/.test(name) ? packageScripts(text) : []),
+      ...(COMMANDS.test(path) ? jsonCommands(text) : []),
     ];
     return [record(), ...commands, ...(/^(?:json|ya?ml|toml)$/.test(extension) ? quotedCommands(text, commands) : [])];
   }

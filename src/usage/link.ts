@@ -9,6 +9,7 @@ import {
   namedFunctions,
   nameIn,
   originOf,
+  parameterOf,
   parameterPlace,
   sentWith,
 } from './handed.ts';
@@ -21,7 +22,7 @@ import { addressesOfExtended, receiverOf } from './receivers.ts';
 import { functionOf, type Scope } from './scope-nesting.ts';
 import type { Source } from './source.ts';
 import { BRACE } from './tokens.ts';
-import { usesWithin } from './uses.ts';
+import { usesIn } from './uses.ts';
 import type { Values } from './values.ts';
 import type { Address } from './vocabulary.ts';
 
@@ -70,7 +71,7 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     if (search.holders.has(key)) return [];
     search.holders.add(key);
     const found: Address[] = [];
-    for (const use of usesWithin(values.definitions.usesOf(name), scope, MAX_USES)) {
+    for (const use of usesIn(values.definitions.usesOf(name), scope)) {
       if (search.seen.has(use)) continue;
       search.seen.add(use);
       const link = climb(use, { ...search, hops: search.hops + 1 });
@@ -200,6 +201,9 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     const receiver = receiverOf(source, values, token);
     const through = receiver === undefined ? [] : climbUses(receiver.name, receiver.token, search);
     if (through.length > 0) return { step: 'variable', addresses: through, own: false };
+    const inner = search.hops > 0 ? parameterOf(source, values.definitions, token) : undefined;
+    const handed = inner === undefined ? [] : climbUses(inner.name, inner.token, search);
+    if (handed.length > 0) return { step: 'variable', addresses: handed, own: false };
     // A use of a variable says what it is sent with, not what else happens near it.
     return search.hops > 0
       ? undefined

@@ -65,6 +65,14 @@ function isMerged(source: Source, object: number): boolean {
     /^[:=]$/.test(source.slice(source.previous(callee)))
   )
     return true;
+  // `withVersion({ … })`: a function that gives back what it makes of them.
+  if (
+    /^(?:script|python)$/.test(source.syntax.family) &&
+    /^[a-z]\w{0,60}$/.test(source.slice(callee)) &&
+    !/^(?:dict|fetch|request|axios|got|ky)$/.test(source.slice(callee)) &&
+    !isDot(source, source.previous(callee))
+  )
+    return true;
   if (elementsOf(source, open, 2).length < 2) return false;
   return /^(?:assign|merge|extend|defaults|mergeHeaders|defaultsDeep|deepmerge)$/.test(
     source.slice(source.previous(open)),
@@ -79,13 +87,16 @@ const BRINGS_HEADERS =
 const NAMELESS =
   /[hH]eaders?\w{0,20}(?:\(\)|\[\])?(?:\.\w{1,24})?\(\s{0,40}&?(?!\S{0,60}(?:content_?type|authorization|accept|user_?agent)\s{0,4},)\$?[A-Za-z_][\w.:]{0,60}\s{0,4},|forHTTPHeaderField:\s?[A-Za-z]|::(?:add)?[hH]eader\b|\[\]\s?=\s?["']?\{?\$/i;
 
+/** Kotlin's `anthropicDefaults()` in the block of a request. */
+const OWN_DEFAULTS = /^[ \t]{1,60}[a-z]\w{0,30}(?:Defaults|Headers|Anthropic|Common)\w{0,20}\(\)[ \t]{0,4}$/m;
+
 function takesOthers({ source, key }: HeaderSite): boolean {
   const scope = source.scopeOf(key);
   const range = scope.kind === 'function' ? scope : source.statementOf(key);
   const whole = source.tokens.text.slice(startOffset(source, range.start), endOffset(source, range.end));
   if (whole.length > VICINITY) return true;
   const text = withoutOwnLoop(source, key, whole);
-  if (NAMELESS.test(text)) return true;
+  if (NAMELESS.test(text) || (source.syntax.language === 'kotlin' && OWN_DEFAULTS.test(text))) return true;
   // What this header is put into is no other.
   const own = source.slice(source.statementOf(key).start);
   return [...text.matchAll(BRINGS_HEADERS)].some(([, name]) => name === undefined || name !== own);

@@ -58,6 +58,9 @@ export function putCall(source: Source, values: Values, open: number, put: Put):
   // `https.request(options)`: what the object says is found where it stands.
   if (source.tokens.kind[argument.start] === WORD && values.objectOf(argument) >= 0) return;
   const value = values.valueOf(argument);
+  // `req.get('anthropic-beta')` reads what came in.
+  if (name === 'get' && /^(?:req|request|c|ctx|event)$/.test(source.slice(receiver)) && value.every(isHeaderName))
+    return;
   if (!isRelative(value)) {
     put(argument.start, addressesOf(value));
     return;
@@ -86,6 +89,10 @@ function putPath(
   if (path === undefined || entries.some(({ key }) => URL_KEY.test(key) || key === 'origin')) return;
   const base = baseOf(source, values, receiver);
   if (base !== '') put(path.value.start, addressesOf(values.valueOf(path.value), base));
+}
+
+function isHeaderName(form: Value[number]): boolean {
+  return form.length === 1 && form[0]?.type === 'text' && /^[A-Za-z][\w-]{0,60}$/.test(form[0].text);
 }
 
 const EXTENDS_CLIENT = askedOnce(/\bclass \w{1,60}\((?:\w{1,40}\.)?(?:Session|ClientSession|(?:Async)?Client)\)/);
@@ -206,12 +213,19 @@ export function putKeyed(source: Source, values: Values, key: number, put: Put):
     return;
   if (sign !== ':' && !(sign === '=' && tokens.shape[parent] === PAREN)) return;
   if (source.isBlock(parent)) return;
-  const range = valueAfter(source, source.next(source.next(key)));
+  const range = withoutArrow(source, valueAfter(source, source.next(source.next(key))));
   if (range.end <= range.start) return;
   const value = values.valueOf(range);
   const hostname =
     /^(?:hostname|host|origin)$/i.test(name) && value.every((form) => form.length === 1 && form[0]?.type === 'text');
   put(range.start, hostname ? addressesOf(withPath(source, values, parent, value)) : addressesOf(value));
+}
+
+/** `url: () => 'https://…'`: what the function gives back. */
+function withoutArrow(source: Source, range: Range): Range {
+  const arrow = after(source, range.start);
+  if (arrow >= range.end || source.slice(arrow) !== '=>' || source.slice(source.next(arrow)) === '{') return range;
+  return { start: source.next(arrow), end: range.end };
 }
 
 /** `hostname` and `path` of one request make up its address. */

@@ -1,6 +1,6 @@
 // Commands of a shell that stand in files of other kinds: steps of pipelines, RUN lines, recipes, scripts of packages.
 import { languageOfStep } from './embedded.ts';
-import { SHELL, type Unit } from './syntax.ts';
+import { SCRIPT, SHELL, type Unit } from './syntax.ts';
 import { POWERSHELL } from './typed-languages.ts';
 
 /** Lines that a tab begins. */
@@ -31,7 +31,7 @@ export function runSteps(text: string): readonly Unit[] {
     units.push({
       syntax:
         (block ? languageOfStep(text, match[2] ?? '', match.index, end) : undefined) ??
-        (isPowerShell(text, match) ? POWERSHELL : SHELL),
+        (isPowerShell(text, match) ? POWERSHELL : isGithubScript(text, match) ? SCRIPT : SHELL),
       start,
       end,
       documentation: false,
@@ -51,6 +51,13 @@ function isPowerShell(text: string, { index, 0: head, 1: indent = '' }: RegExpEx
   if (/\bshell: {1,4}(?:pwsh|powershell)\b/.test(text.slice(from, index))) return true;
   const after = blockEnd(text, text.indexOf('\n', index) + 1, indent.length);
   return /^[ \t]{0,40}shell: {1,4}(?:pwsh|powershell)\b/.test(text.slice(after, after + 120));
+}
+
+/** `script: |` of actions/github-script is JavaScript. */
+function isGithubScript(text: string, { index, 0: head }: RegExpExecArray): boolean {
+  if (!head.includes('script:')) return false;
+  const above = text.slice(Math.max(0, index - 1500), index);
+  return /^uses:\s{0,4}["']?actions\/github-script\b/.test(above.slice(Math.max(0, above.lastIndexOf('uses:'))));
 }
 
 /** After `>` lines are one; the last newline ends the command. */
@@ -180,7 +187,7 @@ export function unwrapped(text: string, unit: Unit): Unit {
 }
 
 const LOCAL_EXEC =
-  /\bprovisioner[ \t]{1,4}"(?:local|remote)-exec"[ \t]{0,4}\{[^}]{0,400}?\b(?:command|inline)[ \t]{0,12}=[ \t]{0,4}(?:"|<<-?~?[A-Z]{2,20}\n|\[\s{0,40}")/g;
+  /\bprovisioner[ \t]{1,4}"(?:local|remote)-exec"[ \t]{0,4}\{[^{}]{0,400}?(?:\{[^{}]{0,400}\}[^{}]{0,400}?)?\b(?:command|inline)[ \t]{0,12}=[ \t]{0,4}(?:"|<<-?~?[A-Z]{2,20}\n|\[\s{0,40}")/g;
 
 /** What Terraform runs on a machine: `command = "…"`, the lines of a text, or a list of commands. */
 export function provisioned(text: string): readonly Unit[] {
@@ -190,7 +197,15 @@ export function provisioned(text: string): readonly Unit[] {
     const end = text
       .slice(start, start + 2000)
       .search(quoted ? /(?<!\\)"[ \t]{0,4}(?:\n|\])/ : /^[ \t]{0,20}[A-Z]{2,20}[ \t]{0,4}$/m);
-    return { syntax: SHELL, start, end: end < 0 ? start : start + end, documentation: false };
+    const stop = end < 0 ? start : start + end;
+    const code = quoted ? text.slice(start, stop).replaceAll('\\"', ' "') : '';
+    return {
+      syntax: SHELL,
+      start,
+      end: stop,
+      documentation: false,
+      ...(quoted ? { text: text.slice(0, start) + code + text.slice(stop) } : {}),
+    };
   });
 }
 
@@ -212,6 +227,19 @@ export function pipelineSteps(text: string): readonly Unit[] {
   return units;
 }
 
+const COMMAND_ENTRY =
+  /"(?:command|(?:postCreate|postStart|postAttach|onCreate|updateContent|initialize)Command)"\s{0,4}:\s{0,4}"((?:[^"\\\n]|\\.){1,4000})"/dg;
+
+/** Commands of an editor's tasks, of an agent's hooks and of a container for development. */
+export function jsonCommands(text: string): readonly Unit[] {
+  const shown = text.replaceAll('\\"', ' "');
+  return [...text.matchAll(COMMAND_ENTRY)].flatMap((match): readonly Unit[] => {
+    const span = match.indices?.[1];
+    if (span === undefined || !/\b(?:curl|wget|echo|printf|printenv)\b/.test(match[1] ?? '')) return [];
+    return [{ syntax: SHELL, start: span[0], end: span[1], documentation: false, text: shown }];
+  });
+}
+
 const SCRIPTS = /"scripts"\s{0,8}:\s{0,8}\{/g;
 const SCRIPT_ENTRY = /"[\w:.@/-]{1,80}"\s{0,8}:\s{0,8}"((?:[^"\\\n]|\\.){0,4000})"\s{0,8}(?:,\s{0,80}|(?=\}))/dy;
 
@@ -227,7 +255,7 @@ export function packageScripts(text: string): readonly Unit[] {
     const entry = SCRIPT_ENTRY.exec(text);
     const span = entry?.indices?.[1];
     if (entry === null || span === undefined) return units;
-    if (/\b(?:curl|wget|echo|printf)\b/.test(entry[1] ?? ''))
+    if (/\b(?:curl|wget|echo|printf|printenv)\b|\b(?:node|bun|deno|tsx) (?:-\w|--\w|eval)/.test(entry[1] ?? ''))
       units.push({
         syntax: SHELL,
         start: span[0],

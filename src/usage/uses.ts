@@ -67,8 +67,11 @@ function namesAt(source: Source, token: number, isReceiver: (name: string) => bo
   return keyed ? [] : [word];
 }
 
-/** The first uses of a name in a range; the list is in order. */
-export function usesWithin(uses: readonly number[], { start, end }: Range, most: number): readonly number[] {
+/** Uses of one name that are followed. */
+const MOST_USES = 40;
+
+/** The first uses of a name in a scope; the list is in order. */
+export function usesIn(uses: readonly number[], { start, end }: Range): readonly number[] {
   let low = 0;
   let high = uses.length;
   while (low < high) {
@@ -76,5 +79,6 @@ export function usesWithin(uses: readonly number[], { start, end }: Range, most:
     if ((uses[middle] ?? 0) < start) low = middle + 1;
     else high = middle;
   }
-  return uses.slice(low, low + most).filter((use) => use < end);
+  const found = uses.slice(low, low + MOST_USES);
+  return found.filter((use) => use < end);
 }

@@ -9,7 +9,8 @@ import { envName, type Path, readPath } from './paths.ts';
 import { findResults } from './results.ts';
 import { elementsOf, entriesOf, isSelf, isString, type Range, type Source, stringValue } from './source.ts';
 import { createStringValues, MARK, topLevel } from './string-values.ts';
-import { NUMBER, OPEN, STRING } from './tokens.ts';
+import { NUMBER, STRING } from './tokens.ts';
+import { trimmed } from './trimmed.ts';
 
 export interface Values {
   readonly definitions: Definitions;
@@ -38,7 +39,12 @@ export function createValues(source: Source): Values {
   const ternary = source.syntax.family === 'script' || (typed && !/^(?:go|rust)$/.test(source.syntax.language));
   const sum = source.syntax.language === 'php' ? '.' : '+';
   const results = lazy(() => findResults(source));
-  const { objectOf, fieldOf } = createObjectValues(source, definitions, trim, (name) => results()(name));
+  const { objectOf, fieldOf } = createObjectValues(
+    source,
+    definitions,
+    (range) => trimmed(source, range),
+    (name) => results()(name),
+  );
   const strings = createStringValues(source, resolve);
 
   function resolve(range: Range, depth = 0): Value {
@@ -48,41 +54,10 @@ export function createValues(source: Source): Values {
     source.budget.left -= 1 + Math.min(50, range.end - range.start);
     if (depth > (source.budget.left < 0 ? 2 : MAX_DEPTH) || busy.has(key)) return [[hole(range, [], 'unknown')]];
     busy.add(key);
-    const value = evaluate(trim(range), depth).slice(0, MAX_FORMS);
+    const value = evaluate(trimmed(source, range), depth).slice(0, MAX_FORMS);
     busy.delete(key);
     memo.set(key, value);
     return value;
-  }
-
-  function opening(close: number): number {
-    return source.match[close] ?? -1;
-  }
-
-  /** Without outer parentheses, `await`, a non-null `!` and casts, which do not change a value. */
-  function trim(range: Range): Range {
-    let { start, end } = range;
-    for (;;) {
-      const word = slice(start);
-      const last = source.previous(end);
-      if (end - start > 1 && (word === 'await' || word === 'new') && slice(source.next(start)) !== 'URL')
-        start = source.next(start);
-      else if (word === '(' && tokens.kind[start] === OPEN && source.match[start] === last && last > start) {
-        start = source.next(start);
-        end = last;
-      } else if (slice(last) === '!' && last > start) end = last;
-      else if (typed && end - start > 1 && /^(?:&|\*|mut|try|const|\?|!)$/.test(word)) start = source.next(start);
-      else if (typed && last > start && slice(last) === '?') end = last;
-      // Ruby's `ENV.fetch("X") { … }`.
-      else if (
-        source.syntax.language === 'ruby' &&
-        slice(last) === '}' &&
-        slice(source.previous(opening(last))) === ')'
-      )
-        end = opening(last);
-      else break;
-    }
-    const cast = topLevel(source, { start, end }, (sign) => sign === 'as' || sign === 'satisfies');
-    return cast > start ? { start, end: cast } : { start, end };
   }
 
   function evaluate(range: Range, depth: number): Value {
@@ -143,6 +118,9 @@ export function createValues(source: Source): Values {
     const callee = path.names.at(-1) ?? '';
     const inner = elementsOf(source, call, 3);
     const first = inner[0];
+    const chosen = callee === 'get' && first !== undefined && !isString(source, first.start) ? path.calleeDot : -1;
+    const table = chosen > range.start ? objectOf({ start: range.start, end: chosen }, depth + 1) : -1;
+    if (table >= 0) return anyOf(table, depth);
     if (/^(?:trim|strip|toString|valueOf|unwrap|String|str|trimEnd|replace)$/.test(callee)) {
       if (first === undefined || callee === 'replace') {
         return resolve({ start: range.start, end: Math.max(range.start + 1, path.calleeDot) }, depth + 1);
@@ -264,6 +242,12 @@ export function createValues(source: Source): Values {
     return (definitions.all.get(`.${fields[0]}`) ?? []).filter(({ scope }) => scope.name === owner);
   }
 
+  /** By a name that is chosen elsewhere: any of an object's values. */
+  function anyOf(object: number, depth: number): Value {
+    const { entries } = entriesOf(source, object);
+    return entries.flatMap(({ value }) => resolve(value, depth + 1)).slice(0, MAX_FORMS);
+  }
+
   function valueOfDefinition(definition: Definition, fields: readonly string[], range: Range, depth: number): Value {
     switch (definition.type) {
       case 'parameter':
@@ -291,10 +275,7 @@ export function createValues(source: Source): Values {
         for (const field of [...definition.fields, ...fields]) {
           const any = field === '[]' ? objectOf(target, depth + 1) : -1;
           // By a name that is chosen elsewhere: any of them.
-          if (any >= 0)
-            return entriesOf(source, any)
-              .entries.flatMap(({ value }) => resolve(value, depth + 1))
-              .slice(0, MAX_FORMS);
+          if (any >= 0) return anyOf(any, depth);
           const inner = fieldOf(target, field, depth);
           if (inner === undefined) {
             const base = resolve(target, depth + 1)[0]?.[0];

@@ -57,6 +57,8 @@ export function isNative(addresses: readonly Address[], versioned = false): bool
 export function judgePath(path: string, exact: boolean): Host {
   if (BEARER_PATHS.test(path)) return 'compatible';
   if (NATIVE_PATHS.test(path)) return 'native';
+  if (exact && /^\/v1\/(?:usage|quota|account|limits|balance|credits|status|tokens|key|keys|me)\/?$/.test(path))
+    return 'native';
   if (exact && /^\/v1\/?$/.test(path)) return 'base';
   if (path === '' || path === '/') return exact ? 'native' : 'unknown';
   return 'unknown';

@@ -68,3 +68,18 @@ test(
   },
   GUARD,
 );
+
+test(
+  'seventy-five megabytes of code, a key in every file',
+  () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'src'));
+    const code = `import Anthropic from '@anthropic-ai/sdk';\n${LINE.repeat(3300)}`;
+    for (let i = 0; i < 300; i += 1)
+      writeFileSync(join(folder, `src/file-${i}.js`), `${code}const k = '${fakeOf('anthropic-api-key', i)}';\n`);
+    const result = measured(folder, ['src']);
+    expect(findingsIn(result)).toHaveLength(300);
+    expect(result.megabytes).toBeLessThan(MOST_MB);
+  },
+  GUARD,
+);

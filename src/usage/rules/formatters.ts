@@ -7,6 +7,10 @@ const OF_SCRIPT = [
   'YAML\\.stringify',
   'Object\\.(?:assign|entries|fromEntries|values)',
   'structuredClone',
+  'boxen',
+  'dedent',
+  'wrapAnsi',
+  '(?:bold|dim|red|green|yellow|blue|cyan|magenta|gray|grey|white)',
   '(?:chalk|pc|kleur|colors|picocolors)(?:\\.\\w+){1,3}',
 ];
 const OF_PYTHON = [
@@ -15,6 +19,10 @@ const OF_PYTHON = [
   'dict',
   'vars',
   'list',
+  'shlex\\.join',
+  '(?:click|typer)\\.style',
+  '(?:termcolor\\.)?colored',
+  'subprocess\\.list2cmdline',
   'json\\.dumps',
   '(?:yaml|toml|tomli_w)\\.(?:safe_dump|dump|dumps)',
   'OmegaConf\\.to_yaml',
@@ -25,6 +33,7 @@ const OF_PYTHON = [
 const OF_OTHERS = [
   // Go.
   'fmt\\.Sprint(?:f|ln)?',
+  'strings\\.Join',
   'zap\\.(?:String|Any|Reflect|Stringp)',
   'slog\\.(?:String|Any|Group)',
   // Java, Kotlin and C#.
@@ -49,11 +58,14 @@ const OF_OTHERS = [
   'paste0?',
   'glue(?:::glue)?',
   'nonsensitive',
+  // Swift.
+  'Data',
 ];
 /** Calls that give their argument back, formatted. */
 export const WRAPPER = new RegExp(`^(?:${[...OF_SCRIPT, ...OF_PYTHON, ...OF_OTHERS].join('|')})\\(`);
-/** A literal of Go with the type before its bracket. */
-export const COMPOSITE = /^&?(?:(?:\w{1,20}\.)?(?:Fields|H)|map\[string\](?:any|string|interface\{\}))\{/;
+/** A literal of Go with the type before its bracket; a dictionary and a nameless object of C#. */
+export const COMPOSITE =
+  /^(?:&?(?:(?:\w{1,20}\.)?(?:Fields|H)|map\[string\](?:any|string|interface\{\}))|new (?:Dictionary<[\w, ?<>]{1,60}>(?:\(\))?\s{0,60})?)\{/;
 /** Calls on a value that still show it whole. */
 export const SHOWN =
-  /(?:!|\?|\.(?:trim|strip|toString|c_str|data|unwrap|clone|to_string|decode|get_secret_value|expose_secret|to_s|inspect|copy|unwrap_or_default|as_str|orEmpty|toLowerCase)\(\)|\.(?:to_s|inspect|to_h)|\sas\s(?:string|any|String))$/;
+  /(?:!|\?|\.(?:trim|strip|shelljoin|toString|c_str|data|unwrap|clone|to_string|decode|get_secret_value|expose_secret|to_s|inspect|copy|unwrap_or_default|as_str|orEmpty|toLowerCase)\(\)|\.join\(\s?["'`][^"'`\n]{0,20}["'`]\s?\)|\.(?:to_s|inspect|to_h|utf8)|\sas\s(?:string|any|String))$/;

@@ -4,7 +4,8 @@
 import type { RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { extensionOf } from '../languages.ts';
-import type { Unit } from '../syntax.ts';
+import { lazy } from '../lazy.ts';
+import { BATCH, type Unit } from '../syntax.ts';
 import { CLOSE, OPEN, PAREN, WORD } from '../tokens.ts';
 import { ALIASES, CHANNEL, LEVEL, LOGGER, loggerNames, PRINTERS, SHAPES, type Shape } from './log-shapes.ts';
 import { asPiped, saidByFunctions, textBelow } from './log-texts.ts';
@@ -41,20 +42,25 @@ export function logCallsOf(input: RuleInput): readonly LogCall[] {
   return analyse(input).units.flatMap((unit) => callsInUnit(unit, input.text));
 }
 
-/** A guide has its reader's terminal print; code that it shows is copied, and prints wherever it runs. */
+/** Code that a guide shows is copied, and prints wherever it runs. */
 function callsInUnit(analysed: AnalysedUnit, text: string): readonly LogCall[] {
   const { unit, source } = analysed;
+  if (source.syntax === BATCH) return callsInPart(text, unit, SHAPES['bat']);
   if (source.syntax.family === 'shell')
-    return [...(unit.documentation ? [] : callsInShell(analysed, text)), ...callsInOneLiners(text, unit, endOfCommand)];
+    return [...callsInShell(analysed, text), ...callsInOneLiners(unit.text ?? text, unit, endOfCommand)];
   const shape = SHAPES[ALIASES[source.syntax.language] ?? source.syntax.language];
-  if (!unit.documentation || shape === undefined) {
+  if (shape === undefined || (!unit.documentation && unit.start === 0)) {
     const calls = [...callsByTokens(analysed)];
     const python = source.syntax.family === 'python';
     const holes = python ? 'format' : 'template';
     if (python) calls.push(...asserted(text, unit));
     return source.syntax.family === 'record' || unit.start > 0 ? calls : withWays(source.tokens.text, calls, holes);
   }
-  return callsByShape(text.slice(0, unit.end), shape).filter(({ start }) => start >= unit.start);
+  return callsInPart(text, unit, shape);
+}
+
+function callsInPart(text: string, { start, end }: Unit, shape: Shape | undefined): readonly LogCall[] {
+  return shape === undefined ? [] : callsByShape(text.slice(0, end), shape).filter((call) => call.start >= start);
 }
 
 function withWays(text: string, calls: readonly LogCall[], holes: Holes): readonly LogCall[] {
@@ -78,6 +84,9 @@ function callsByTokens({ source }: AnalysedUnit): readonly LogCall[] {
   const python = source.syntax.family === 'python';
   const holes = python ? 'format' : 'template';
   const { loggers, functions } = loggerNames(tokens.text);
+  const ofError = lazy(() =>
+    /\bextends \w{0,40}(?:Error|Exception)\b|\bclass \w{1,40}\([\w., ]{0,60}(?:Error|Exception)\b/.test(tokens.text),
+  );
   for (let open = 1; open < tokens.count; open += 1) {
     if (tokens.kind[open] !== OPEN || tokens.shape[open] !== PAREN) continue;
     const callee = source.previous(open);
@@ -103,7 +112,10 @@ function callsByTokens({ source }: AnalysedUnit): readonly LogCall[] {
     const prints = logs || keeps || printers.test(names.join('.')) || CHANNEL.test(names.slice(-2).join('.'));
     const before = slice(source.previous(first));
     const fails =
-      !prints && (python ? before === 'raise' : before === 'new' && /(?:Error|Exception)$/.test(names.at(-1) ?? ''));
+      !prints &&
+      (python
+        ? before === 'raise' || (names.join('.') === 'super.__init__' && ofError())
+        : (before === 'new' && /(?:Error|Exception)$/.test(names.at(-1) ?? '')) || (names[0] === 'super' && ofError()));
     if (!prints && !fails && !(names.length === 1 && functions.has(names[0] ?? ''))) continue;
     const close = Math.min(source.match[open] ?? open, tokens.count - 1);
     if (close <= open) continue;
@@ -149,7 +161,7 @@ function isCode(text: string, at: number): boolean {
 function callsInShell({ unit }: AnalysedUnit, text: string): readonly LogCall[] {
   const calls: LogCall[] = [];
   const pattern =
-    /(?:^|[;&|{(]|\b(?:then|do|else)\b)[ \t]{0,40}@?(?:echo|printf|printenv|logger|(?:log|info|warn|debug|die|fatal|err|error|log_\w{1,12})(?=[ \t]{1,4}["']))[ \t]/gm;
+    /(?:^|[;&|{()]|\b(?:then|do|else)\b)[ \t]{0,40}@?(?:echo|printf|printenv|logger|(?:log|info|warn|debug|die|fatal|err|error|log_\w{1,12})(?=[ \t]{1,4}["']))[ \t]/gm;
   // A step's command may begin in the middle of a line.
   for (const match of text.slice(unit.start, unit.end).matchAll(pattern)) {
     const from = unit.start + match.index + match[0].length;

@@ -38,7 +38,7 @@ export function asPiped(text: string, call: LogCall): LogCall {
 }
 
 const FUNCTION =
-  /^[ \t]{0,8}(?:function[ \t]{1,4})?([a-z_][\w-]{0,40})[ \t]{0,4}(?:\(\)[ \t]{0,4})?\{([^\n]{0,200}(?:\n[^}\n]{0,200}){0,8})/gm;
+  /^[ \t]{0,8}(?:function[ \t]{1,4})?([a-z_][\w:.-]{0,40})[ \t]{0,4}(?:\(\)[ \t]{0,4})?\{([^\n]{0,200}\}[ \t]{0,4}$|[^\n]{0,200}(?:\n(?![ \t]{0,8}\})[^\n]{0,200}){0,8})/gm;
 /** Prints all that it is given, and keeps none of it in a file. */
 const SAYS = /\b(?:echo|printf)\b[^\n]{0,80}?\$(?:[*@1]|\{[*@1]\})(?![^\n]{0,60}(?:[^2&]>[^&]|\|))/;
 

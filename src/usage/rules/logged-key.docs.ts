@@ -42,6 +42,9 @@ export const loggedDocs: Omit<Rule, 'find'> = {
     'apikey',
     // Not `_token` alone: it stands in the messages of every parser.
     ...TOKEN_OWNERS.map((owner) => `${owner}_token`),
+    // A header that is set by its name.
+    '-token"]',
+    "-token']",
     'hf_token',
     'accesstoken',
     'authtoken',

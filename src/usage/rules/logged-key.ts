@@ -12,9 +12,20 @@ import { namesStore, sortByLabel } from './logged-labels.ts';
 import { printedInYaml } from './logged-pipelines.ts';
 import { mayShowHeaders } from './logged-records.ts';
 import { mayShowRequest } from './logged-requests.ts';
-import { createAssignments, type File, LITERAL, lastAssignment, NEAR, type Sort, sortOf } from './logged-values.ts';
+import { isKeyOfShell } from './logged-shell.ts';
+import {
+  createAssignments,
+  type File,
+  HIDING,
+  LITERAL,
+  lastAssignment,
+  NEAR,
+  type Sort,
+  sortOf,
+} from './logged-values.ts';
 import type { Operand } from './operand-texts.ts';
 import { operandsOf, operandsOfText } from './operands.ts';
+import { isShownAsBad } from './shown-code.ts';
 
 /** A quick look, so that files with nothing to find are not read token by token. */
 const WHOLE_ENVIRONMENT =
@@ -45,6 +56,8 @@ const mentionsProvider = createMentions([
 /** All that can make a name, or headers, hold a key. */
 const KEY_NAME =
   /(?:anthropic|claude|open[-_.]?ai|gemini|google[-_.]?(?:generative[-_.]?)?ai|groq|mistral|cohere|deepseek|open[-_.]?router|perplexity|xai|together|replicate|hugging[-_.]?face|hf|voyage|eleven[-_.]?labs)[\w.-]{0,80}(?:key|token)|\b_?api_?key\b|x-api-key|\bauthorization\b/i;
+/** A text that says that a key comes. */
+const KEY_SHOWN = /\b(?:anthropic|claude|openai|gemini) (?:api )?key\b|\bkey[=:] ?["'`]?(?:%[svq]|\$?\{)/i;
 const mentionsAi = createMentions([
   'anthropic',
   'claude',
@@ -58,7 +71,7 @@ const mentionsAi = createMentions([
 /** A text that says what is shown, and the name that is shown, on one line. */
 const LABELLED = /\bapi[ _-]?key\b(?:[^\n]{0,80}?\bapi_?key\b|[ \t]{0,4}[:=][ \t]{0,4}[^\n]?\$)/i;
 /** Messages that show what was given in place of a key. */
-const WRONG_TYPE = /non-empty|\b(?:be|is not) an? (?:string|text)\b/;
+const WRONG_TYPE = /non-empty|\b(?:be|is not|return) an? (?:string|text)\b/;
 const SHELL_LABEL = /\bapi[ _-]?key[ \t]{0,4}[:=][ \t"']{0,4}$/i;
 /** Programs whose purpose is to hand the key on by their output. */
 const KEY_PRINTER = /key[-_]?helper|(?:get|print|show|fetch)[-_]?\w{0,20}key|credential/i;
@@ -116,7 +129,8 @@ function find(given: RuleInput): readonly Match[] {
     for (const operand of operandsOfCall(text, call)) {
       const match = judge({ ...file, holes: call.holes }, call, operand);
       // What a guide shows is an example: an error there would stop a commit for it.
-      if (match !== undefined && !(guide && match.level === 'error')) found.set(match.start, match);
+      if (match === undefined || (guide && (match.level === 'error' || isShownAsBad(text, match.start)))) continue;
+      found.set(match.start, match);
     }
   }
   return [...dumps, ...found.values()];
@@ -134,7 +148,7 @@ function pathOf({ path, text }: RuleInput): string {
 }
 
 function mayHoldKey(text: string): boolean {
-  return KEY_NAME.test(text) || text.search(WHOLE_ENVIRONMENT) >= 0;
+  return KEY_NAME.test(text) || KEY_SHOWN.test(text) || text.search(WHOLE_ENVIRONMENT) >= 0;
 }
 
 function logsEnvironment(text: string): boolean {
@@ -160,6 +174,8 @@ function isPartOfPage(text: string, { start, to }: LogCall): boolean {
 function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
   if (operand.literal) return call.fails === true ? undefined : judgeLiteral(operand);
   if (call.holes === 'shell') {
+    // What a guide has its reader print is told by the name of a provider's key alone.
+    if (DOCUMENTATION.test(extensionOf(file.path)) && !namesProviderKey(operand.text)) return undefined;
     const holds = holdsInShell(file, operand.text, operand.start) || isLabelledArgument(file, call, operand);
     if (!holds || isValueOfFunction(file, call, operand)) return undefined;
     return toMatch(operand, 'variable');
@@ -169,15 +185,25 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
   if (sort === undefined) return undefined;
   const code = file.text.slice(call.from, call.to);
   const bare = code.trim() === operand.text;
-  if (call.fails === true && (bare || sort !== 'variable' || WRONG_TYPE.test(code) || !/["'`]/.test(code)))
+  const besides = call.holes === 'template' && isArgument(file.text, operand);
+  if (call.fails === true && (bare || besides || sort !== 'variable' || WRONG_TYPE.test(code) || !/["'`]/.test(code)))
     return undefined;
   if (bare && KEY_PRINTER.test(file.path)) return undefined;
   return toMatch(operand, sort);
 }
 
+/** An argument by itself: what an error is given besides its message. */
+function isArgument(text: string, { start, end }: Operand): boolean {
+  return (
+    /[(,]\s{0,40}$/.test(text.slice(Math.max(0, start - 42), start)) && /^\s{0,40}[,)]/.test(text.slice(end, end + 42))
+  );
+}
+
 /** A variable of the shell's: by its name, or by the variable that it was set to just before. */
 function holdsInShell(file: File, name: string, at: number): boolean {
   if (namesProviderKey(name) || (SHELL_SECRET.test(name) && namesSecret(name))) return true;
+  if (/^api[-_]?key$/.test(name) && file.mentionsAi()) return !HIDING.test(lastAssignment(file, name, at)?.code ?? '');
+  if (isKeyOfShell(file.text, name)) return true;
   const value = lastAssignment(file, name, at)?.code ?? '';
   const inside = /^"[^"`]{0,200}"$/.test(value) && !value.includes('$(') ? [...value.matchAll(IN_TEXT)] : [];
   if (inside.some((match) => namesProviderKey(match[1] ?? match[2] ?? ''))) return true;

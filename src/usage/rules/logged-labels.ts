@@ -7,9 +7,9 @@ import { type File, GENERIC, HIDING, lastAssignment, NEAR, type Sort, sortOfAssi
 import type { Operand } from './operand-texts.ts';
 
 const SECRET_STORE = /(?:\w{1,20}::)?\w{0,20}SecretStore\b/;
-export const namesStore = askedOnce(SECRET_STORE);
+export const namesStore = askedOnce(/SecretStore\b/);
 const LABEL =
-  /\bapi[ _-]?key\b|(?<!\b(?:anon|cache|client|maps?|public|publishable|site) )\bkey[ \t]{0,2}[:=][ \t]{0,2}(?:%[+#]?[svq](?:\\n)?)?["'`]?[ \t]{0,4}(?:[+,.][ \t]{0,4}|\$?\{)$/i;
+  /\bapi[ _-]?key\b|(?<!\b(?:anon|cache|client|maps?|public|publishable|site) )\bkey[ \t]{0,2}[:=][ \t]{0,2}(?:%[+#]?[svq](?:\\n)?)?["'`]?[ \t]{0,4}(?:[+,.][ \t]{0,4}|\$?\{)$|key\w{0,10}\}\s?[=:]\s?["'`]?\$\{$/i;
 const TOKEN = /^(?:token|secret)$/i;
 const TOKEN_LABEL = /\b(?:token|secret)\b/i;
 /** `export OPENAI_API_KEY=` before what is put there. */
@@ -17,12 +17,32 @@ const SET_TO = /\b([A-Z][A-Z0-9_]{4,60})=["'`]{0,2}(?:\$?\{|#\{|\\\(|\$)$/;
 /** `Claude key: `; not what is said about a key. */
 const WHOSE =
   /\b(?:anthropic|claude|open ?ai|gemini|groq|mistral|cohere|deepseek|open ?router|perplexity|llm)(?:'s)?[ _-]?(?:ai[ _-])?(?:(?:api|secret|auth)[ _-])?(?:key|api[ _-]token|auth[ _-]token)\b(?!s|[ _-](?:id|name|index|number|count|length|file|path|source|type|status|hash|prefix|from|for|of|in|at|is not|not|was|missing)\b)/i;
+/** The same right before what is shown. */
+const ADJACENT = new RegExp(
+  `${WHOSE.source}(?: (?:is|was|now|is now|set to|changed to|updated|saved|stored|loaded|found|read|entered|received|given))?\\s?[:=]?\\s?["'(<]?(?:\\$?\\{|#\\{|\\\\\\(|\\$|["'\`]\\s?[,+.]\\s{0,20}\\$?)$`,
+  'i',
+);
+/** What a message says besides. */
+const OF_LOG =
+  /^(?:e|ex|err|error|exc|exception|reason|message|msg|status|state|result|res|resp|response|ok|ready|present|valid|missing|count|len|length|size|name|id|path|file|filename|source|src|url|host|model|provider|vendor|user|label|i|n|index|type|kind|mode|env|config|prefix|suffix|last4|hint|preview|masked|safe|hash|fingerprint|date|time|at|age|expires)$/i;
+const OF_LOG_BY_PART =
+  /^(?:is|has|had|key|env|var)[A-Z_]|mask|redact|(?:names?|paths?|files?|count|status|state|length|errors?|hint|preview|id|url|ok|env|var)$/i;
+const WATCHES = /\b(?:watch|onChange|subscribe)\((?:of: )?(?:\(\) => )?(?:[a-z]\w{0,30}\.){0,3}([A-Za-z]\w{2,60})/g;
+const KEY_COMES = /\b(?:api[ _-]?)?key["']?\s?[=:]\s?["'`]?(?:%[svq+]|\$?\{|\$|["'`]\s?[,+.])/i;
+const SAYS_WHOSE = /\b(?:anthropic|claude|openai|gemini|mistral|groq)\b/i;
+const OF_STORE = /cache|redis|lookup|entry|field|setting|idempot|dedup|lock|\bmap\b|queue|metric|bucket|item/i;
+/** What was typed in. */
+const TYPED =
+  /\binput\(|getpass\(|prompt\w{0,20}\(|readline|question\(|\.(?:value|text)\b|read_line|Read(?:Line|-Host)|nextLine\(|\bgets\b/i;
 const SAYS_LITTLE = /^_?(?:key|k|value|val|v|secret|cred(?:ential)?|auth|raw|api_?key|token)$/i;
+/** `userKey`, `tenant_key`: whose key it is; not a key of a store, a table or a pair. */
+const OTHERS_KEY =
+  /^(?!\w{0,40}(?:cache|primary|foreign|storage|public|sort|partition|query|idempot|dedup|row|object|s3|redis|lock|index|map|site|anon|publish|has|is|env|config|settings?|name|prefix)_?key)[a-z]\w{1,30}(?:_key|Key)$/i;
 /** Members that may hold a key; `.value` may be of anything. */
 const MEMBER = /^_?(?:key|secret|token|credential|api_?key)$/i;
 /** What an expression stands after where a request or a client is given its key. */
 const GIVEN =
-  '(?:x-api-key["\'`]{0,1}\\]?\\s{0,20}(?:=>|[:=,])|\\b(?:anthropic_?|claude_?)?api_?key["\']?\\s{0,20}(?:=>|:=|[:=])|\\bBearer |WithAPIKey\\(|\\.api_?key\\(|setApiKey\\()\\s{0,4}(?:HeaderValue::from_str\\(|f?["\'`]?(?:\\$?\\{|#\\{|\\\\\\(|\\$)?&?)?';
+  '(?:x-api-key["\'`]{0,1}\\]?\\s{0,20}(?:=>|[:=,])|\\b(?:(?:anthropic|claude|openai)_?(?:api_?)?|api_?)key["\']?\\s{0,20}(?:=>|:=|[:=])|\\bBearer |WithAPIKey\\(|\\.api_?key\\(|setApiKey\\()\\s{0,4}(?:HeaderValue::from_str\\(|f?["\'`]?(?:\\$?\\{|#\\{|\\\\\\(|\\$)?&?)?';
 /** How far from a bare name the request is that it is sent with. */
 const CLOSE = 800;
 const PLAIN = /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|!?\.)[A-Za-z_]\w*){0,4}$/;
@@ -34,7 +54,7 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
   const name = code.split(/\W+/).at(-1) ?? '';
   const before = file.text.slice(call.from, operand.start);
   if (code !== name) {
-    const said = MEMBER.test(name) && (WHOSE.test(before) || isSent(file, code, operand.start));
+    const said = MEMBER.test(name) && (isSaid(before) || isSent(file, code, operand.start));
     return said ? 'variable' : undefined;
   }
   const set = SET_TO.exec(before.slice(-80))?.[1];
@@ -42,6 +62,13 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
     (GENERIC.test(name) && LABEL.test(before)) ||
     (TOKEN.test(name) && TOKEN_LABEL.test(before) && isGivenAsCredential(file.text, name)) ||
     (set !== undefined && namesProviderKey(set) && /key|token|secret/i.test(name) && !HIDING.test(name)) ||
+    (WHOSE.test(before) && TYPED.test(lastAssignment(file, name, operand.start)?.code ?? '')) ||
+    (ADJACENT.test(before) && isUnspecific(file, name, operand.start)) ||
+    (!isOfLog(name) &&
+      file.mentionsAi() &&
+      hasPrefix(file.text.slice(Math.max(0, operand.start - CLOSE), operand.start + CLOSE), name)) ||
+    isWatched(file.text, name, operand.start) ||
+    (OTHERS_KEY.test(name) && !HIDING.test(name) && isSent(file, name, operand.start)) ||
     (SAYS_LITTLE.test(name) && !isOfLoop(file.text, name, operand.start) && isSaidOrSent(file, before, operand));
   if (!labelled) return isFromStore(file.text, name, operand.start) ? 'variable' : undefined;
   const assigned = lastAssignment(file, name, operand.start);
@@ -49,16 +76,56 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
   return sort === 'open' ? 'variable' : sort;
 }
 
+/** A text that says whose key comes, or that a key comes and whose it is. */
+function isSaid(before: string): boolean {
+  return WHOSE.test(before) || (KEY_COMES.test(before) && SAYS_WHOSE.test(before) && !OF_STORE.test(before));
+}
+
 function isSaidOrSent(file: File, before: string, { text: code, start }: Operand): boolean {
-  return WHOSE.test(before) || (/key|secret|token/i.test(code) && isSent(file, code.replace(/^[$@]+/, ''), start));
+  return isSaid(before) || (/key|secret|token/i.test(code) && isSent(file, code.replace(/^[$@]+/, ''), start));
+}
+
+function isOfLog(name: string): boolean {
+  return OF_LOG.test(name) || OF_LOG_BY_PART.test(name);
+}
+
+/** A name that says nothing else, given in a head or asked of something, and not a choice between two words. */
+function isUnspecific(file: File, name: string, at: number): boolean {
+  if (isOfLog(name) || isOfLoop(file.text, name, at)) return false;
+  const code = lastAssignment(file, name, at)?.code;
+  return (
+    code === undefined ||
+    (/\(|\[|await /.test(code) && !/\?|==|!|["'`].*["'`].*["'`].*["'`]| if | else |\bbool/i.test(code))
+  );
 }
 
 /** True where the same expression is what a request of the file carries, or a client is made with. */
 function isSent(file: File, code: string, at: number): boolean {
   if (!file.mentionsAi()) return false;
   const bare = !/\W/.test(code);
+  if (bare && hasPrefix(file.text.slice(Math.max(0, at - CLOSE), at + CLOSE), code)) return true;
   const given = new RegExp(`${GIVEN}${code.replaceAll(/[.$?]/g, '\\$&')}(?![\\w(]|\\??\\.\\w|\\[|->)`, 'i');
   return given.test(bare ? file.text.slice(Math.max(0, at - CLOSE), at + CLOSE) : file.text);
+}
+
+/** `key.startsWith('sk-ant-')`: a name whose value was looked at in that way is a key's, whatever it is called. */
+function hasPrefix(around: string, name: string): boolean {
+  if (!/["'`^]sk-(?:ant|proj|or)?-?/.test(around)) return false;
+  return new RegExp(
+    `(?<![\\w.$])${name}\\??\\.(?:trim\\(\\)\\.)?(?:starts_?with|has_?prefix|start_with\\?)\\s?\\(\\s?["'\`]sk-|(?:starts_with|HasPrefix)\\(\\$?${name}, ["']sk-`,
+    'i',
+  ).test(around);
+}
+
+/** `watch(anthropicKey, (next, previous) => …)`: what a change of a key hands over. */
+function isWatched(text: string, name: string, at: number): boolean {
+  const above = text.slice(Math.max(0, at - 300), at);
+  const head = [...above.matchAll(WATCHES)].at(-1);
+  return (
+    head !== undefined &&
+    namesProviderKey(head[1] ?? '') &&
+    new RegExp(`[(,{ ]${name}\\b[^\\n]{0,40}(?:=>|\\bin\\b)`).test(above.slice(head.index + head[0].length))
+  );
 }
 
 /** What a loop takes out of an object, or of a list of names. */

@@ -4,17 +4,58 @@ import { namesProviderKey } from '../vocabulary.ts';
 
 /** `viper.GetString("anthropic_api_key")`, `prefs.getString("claude_key", null)`, `localStorage.getItem('openai_api_key')`. */
 const ASKED =
-  /^(?:await )?[\w.$>:@-]{0,60}?(?:[gG]et|[fF]etch|[rR]ead|[lL]oad|[rR]etrieve|[lL]ookup|dig|[pP]aram(?:eter)?|[pP]roperty|[oO]ption|[sS]ecret|env|Env|config|Config)(\w{0,30})(?:<[^<>\n]{1,40}>)?!?\(\s?["']([\w./:-]{1,80})["'](?:,\s?:?["']?([\w.-]{1,60})["']?)?[^()]{0,80}\)(?:!!?|\?)?(?:\??\.(?:getString\(\)|[vV]alue(?:\(\))?|asString\(\)|as_str\(\)|SecretString|unwrap\(\)))?$/;
+  /^(?:await )?[\w.$>:@-]{0,60}?(?:[gG]et|[fF]etch|[rR]ead|[lL]oad|[rR]etrieve|[lL]ookup|dig|[pP]aram(?:eter)?|[pP]roperty|[oO]ption|[sS]ecret|env|Env|config|Config|\.String)(\w{0,30})(?:<[^<>\n]{1,40}>)?!?\(\s?["']([\w./:-]{1,80})["'](?:,\s?:?["']?([\w.-]{1,60})["']?)?[^()]{0,80}\)(?:!!?|\?)?(?:\??\.(?:getString\(\)|[vV]alue(?:\(\))?|asString\(\)|as_str\(\)|SecretString|unwrap\(\)))?$/;
 /** What is asked for besides a value: a text to show, or what is known of it. */
 const OTHER =
-  /^(?:Text|Label|Message|Name|Title|Description|Placeholder|Header|Status|Masked|Length|Type|Path|File|Url|Id|Element\w*|Resource\w*)$/;
+  /^(?:Text|Label|Message|Name|Title|Description|Placeholder|Status|Masked|Length|Type|Path|File|Url|Id|Element\w*|Resource\w*)$/;
 
 /** True where an expression asks for a provider's key by name. */
-export function asksForKey(code: string): boolean {
+export function asksForKey(code: string, mentionsAi: () => boolean): boolean {
   const [, what = '', name = '', second = ''] = ASKED.exec(code) ?? [];
   if (name === '' || OTHER.test(what)) return false;
+  if (/^api[_-]?key$/i.test(name))
+    return (
+      /(?:conf|config|cfg|section|settings?|options?|opts|args|prefs?|parser|ctx|cmd|flags?\(?\)?|\bc)\??[.>:]/i.test(
+        code,
+      ) && mentionsAi()
+    );
   const whole = name.replaceAll(/[./:]/g, '_');
   return namesProviderKey(whole) || (/^\w{0,20}key$/i.test(second) && namesProviderKey(`${whole}_${second}`));
+}
+
+/** A call of the file's own function that is named for a key, without what it is given. */
+const OWN = /^(?:await )?(?:self\.|this\.|Self::|\$this->)?([a-z_]\w{2,40})\([^()\n]{0,80}\)\??$/;
+/** How much of a function is read. */
+const BODY = 1500;
+
+/** What a function of the file gives back, by what stands after its `return`s. */
+export function returnedBy(text: string, code: string): readonly { readonly code: string; readonly at: number }[] {
+  const name = OWN.exec(code)?.[1];
+  if (
+    name === undefined ||
+    !/key|secret|credential/i.test(name) ||
+    /mask|redact|hide|has|is_|show|valid|format|hash/i.test(name)
+  )
+    return [];
+  const head = new RegExp(`\\b(?:def|function|func|fun|fn) ${name}\\(|\\bconst ${name} = (?:async )?\\(`).exec(text);
+  if (head === null) return [];
+  const rest = text.slice(head.index, head.index + BODY);
+  const body = rest.split(/\n(?=\}|def |func |function |class |const |export |fn |pub )/)[0] ?? '';
+  return [...body.matchAll(/\breturn ([^\n;]{1,200})/g)].map((match) => ({
+    code: match[1] ?? '',
+    at: head.index + match.index + 7,
+  }));
+}
+
+/** `match env::var("NAME") { Ok(key) => …`: what the arm of a name was matched in. */
+export function matchedBy(text: string, name: string, at: number): string | undefined {
+  const above = text.slice(Math.max(0, at - BODY), at);
+  const arm = [...above.matchAll(new RegExp(`\\b(?:Ok|Some)\\((?:ref )?${name}\\)(?: if [^\\n]{1,80})? =>`, 'g'))].at(
+    -1,
+  );
+  if (arm === undefined) return undefined;
+  const start = above.lastIndexOf('match ', arm.index);
+  return start < 0 ? undefined : /^match ([^\n{]{1,120}?)\s?\{/.exec(above.slice(start))?.[1];
 }
 
 /** `process.env[name]`, `os.environ.get(name)`, `ENV[name]`, `getenv($name)`, `os.Getenv(name)`. */

@@ -14,7 +14,7 @@ const FAILED = /^(?:e|ex|err|error|axiosError)(?:\.toJSON\(\))?$/;
 const AS_JSON = /JSON\.stringify\(\s{0,8}$/;
 const ALL_OF_IT = /^\s{0,8}(?:\)|,\s{0,4}(?:null|undefined)\b)/;
 const usesAxios = askedOnce(/\baxios\b/i);
-const sendsKey = askedOnce(/\bx-api-key["']?\]?\s?[:,=]/i);
+const sendsKey = askedOnce(/\bx-api-key["']?\]?\s{0,20}[:,=]/i);
 /** Where a header is put: an entry, or one that is set. */
 const CREDENTIAL =
   /(?:(["'`])(?:(?:proxy-)?authorization|(?:x-)?(?:goog-)?api-key)\1[ \t]{0,4}(?:[,:]|\][ \t]{0,4}=(?!=))|(?<![\w.-])authorization:|\.authorization[ \t]{0,4}=(?!=))[ \t]{0,4}(\S[^\n]{0,200})/gi;
@@ -38,8 +38,17 @@ export function mayShowRequest(text: string): boolean {
   return MAY_SEND.test(text) && MAY_SHOW.test(text);
 }
 
+/** The same of other clients: Guzzle, HttpClient, OkHttp, Faraday, Go. */
+const KEPT =
+  /^\$?\w{1,20}(?:->getRequest\(\)->getHeaders\(\)|\.RequestMessage[?!]?\.Headers|\.Request\.Header|\.request\(\)\.headers\(\)|\.response\[:request\]\[:headers\])$/;
+
+/** A request of Rust that is built to be looked at. */
+const BUILT = /^(?!res)\w{0,10}req\w{0,20}(?:\.(?:try_clone|build|unwrap|expect)\([^()]{0,40}\)\??){1,4}\.headers\(\)$/;
+
 /** True where what stands at `at` shows the headers of a request that carried a key. */
 export function showsRequest(text: string, path: string, at: number, python: boolean): boolean {
+  if (KEPT.test(path)) return sendsKey(text);
+  if (BUILT.test(path)) return sendsCredential(text, at, python);
   if (SENT.test(path)) {
     // In Python a request is shown by its address.
     if (python && !HEADERS.test(path)) return false;

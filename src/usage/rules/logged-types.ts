@@ -24,11 +24,11 @@ const TYPES: Readonly<Record<string, Declared>> = {
   ts: { head: '(?:interface|type|class) TYPE\\b[^\\n{]{0,120}\\{', end: /\n?\}/, shows: /inspect\.custom|toJSON/ },
   go: { head: 'type TYPE struct \\{', end: BRACED, shows: /(?!)/ },
   rs: {
-    head: '#\\[derive\\([^\\])]{0,120}\\bDebug\\b[^\\n]{0,80}\\n(?:#[^\\n]{0,120}\\n)?(?:pub(?:\\(\\w+\\))? )?struct TYPE\\b[^\\n]{0,40}\\{',
+    head: '#\\[derive\\([^\\])]{0,120}\\b(?:Debug|Serialize)\\b[^\\n]{0,80}\\n(?:#[^\\n]{0,120}\\n)?(?:pub(?:\\(\\w+\\))? )?struct TYPE\\b[^\\n]{0,40}\\{',
     end: BRACED,
     shows: /(?!)/,
   },
-  kt: { head: 'data class TYPE\\(', end: /\n?\)/, shows: /fun toString/ },
+  kt: { head: 'data class TYPE\\(', end: /\n\)|\)[ \t]{0,4}(?:[{:\n]|$)/, shows: /fun toString/ },
   java: { head: '\\brecord TYPE\\(', end: /\)/, shows: /(?!)/ },
   cs: {
     head: '\\brecord (?:struct |class )?TYPE\\s?[({]',
@@ -42,33 +42,64 @@ const ALIASES: Readonly<Record<string, string>> = { tsx: 'ts', mts: 'ts', cts: '
 const OWN_TEXT =
   '\\bfunc \\(\\w{0,20} ?\\*?TYPE\\) (?:String|GoString|Format|LogValue)\\(|\\bfor TYPE\\b|extension TYPE\\b[^\\n]{0,40}StringConvertible';
 const HIDDEN_FIELD = /Secret|Redacted|Sensitive|repr\s?=\s?False|exclude\s?=\s?True|#\w|\bmask/;
-const takesKey = askedOnce(/["'`](?:-\w, ?)?--(?:\w{1,20}-){0,3}(?:api-key|api_key|apikey|auth-token|access-token)\b/);
+const takesKey = askedOnce(
+  /\b(?:parseArgs|minimist|mri|meow|yargs|arg)\([^;]{0,600}?["']?\b(?:\w{1,20}-)?(?:api-?key|apiKey)["']?\s?[:,\]]|["'`](?:-\w, ?)?--(?:\w{1,20}-){0,3}(?:api-key|api_key|apikey|auth-token|access-token)\b/,
+);
 /** A command line that was read: argparse, commander, yargs. */
 const ARGUMENTS =
-  '\\s?(?::[^=\\n]{1,40})?=\\s?(?!sys)[^\\n]{0,80}(?:parse_args\\(|parse_known_args\\(|\\.opts\\(\\)|yargs[^\\n]{0,80}\\.argv\\b|parseArgs\\()';
+  '\\s?\\}?\\s?(?::[^=\\n]{1,40})?=\\s?(?!sys)[^\\n]{0,80}(?:parse_args\\(|parse_known_args\\(|\\.opts\\(\\)|yargs[^\\n]{0,80}\\.argv\\b|(?:parseArgs|minimist|mri|meow|arg)\\()';
 
 /** A quick look for the declaration of a type. */
-const declaresKey = askedOnce(/\b(?:class|struct|record|interface|type) [A-Z]/);
+const declaresKey = askedOnce(/\b(?:class|struct|record|interface|type) [A-Z]|\btype \w{1,40} struct\b/);
 
 /** True where what is printed under a name shows a key, because of what the name holds. */
 export function isKeyedObject(text: string, extension: string, name: string, at: number): boolean {
   const above = text.slice(Math.max(0, at - 6000), at);
-  if (takesKey(text) && new RegExp(`\\b${name}${ARGUMENTS}`).test(above)) return true;
+  if (takesKey(text) && (new RegExp(`\\b${name}${ARGUMENTS}`).test(above) || areArguments(text, above, name)))
+    return true;
   const declared = TYPES[ALIASES[extension] ?? extension];
   if (declared === undefined || !declaresKey(text)) return false;
   // A template of JavaScript shows `[object Object]`.
   if (declared === TYPES['ts'] && text.slice(at - 2, at) === '${') return false;
-  const type = typeOf(above, name);
+  const type = typeOf(text, above, name);
   return type !== undefined && hasKey(text, declared, type);
 }
 
-function typeOf(above: string, name: string): string | undefined {
+/** `args = parse()` of a function that reads the command line, or `args: argparse.Namespace`. */
+function areArguments(text: string, above: string, name: string): boolean {
+  if (new RegExp(`\\b${name}: (?:argparse\\.)?Namespace\\b`).test(above)) return true;
+  const reader = new RegExp(`\\b${name} = (\\w{1,40})\\(`).exec(above)?.[1];
+  const body = reader === undefined ? -1 : text.search(new RegExp(`\\bdef ${reader}\\(`));
+  return (
+    body >= 0 &&
+    /\n[ \t]{1,8}return [^\n]{0,40}parse_args\(/.test(text.slice(body, body + 4000).split(/\n(?=\w)/)[0] ?? '')
+  );
+}
+
+function typeOf(text: string, above: string, name: string): string | undefined {
   const named = new RegExp(
-    `\\b${name}\\s?(?:(?::=|=)\\s?(?:new |&|await )?([A-Z]\\w{1,60})(?:::\\w{1,40})?\\s?[({]|:\\s?&?([A-Z]\\w{1,60})\\b|\\s\\*?([A-Z]\\w{1,60})[,)])|\\b([A-Z]\\w{1,60}) ${name}\\s?[=,);]`,
+    `\\b${name}\\s?(?:(?::=|=)\\s?(?:new |&|await )?(?:(?:Arc|Rc|Box|Mutex|RwLock)::new\\(|Some\\(|(?:Mutable(?:State|Shared)Flow|mutableStateOf|ref|useState|signal)\\()?([A-Z]\\w{1,60})(?:::\\w{1,40})?\\s?[({]|:\\s?&?([A-Z]\\w{1,60})\\b|\\s\\*?([A-Z]\\w{1,60})[,)])|\\b([A-Z]\\w{1,60}) ${name}\\s?[=,);]`,
     'g',
   );
   const match = [...above.matchAll(named)].at(-1);
+  return match?.slice(1).find((type) => type !== undefined) ?? typeInGo(above, name) ?? typeReturned(text, above, name);
+}
+
+/** A struct of Go whose name begins small. */
+function typeInGo(above: string, name: string): string | undefined {
+  const match = new RegExp(
+    `\\bvar ${name} \\*?([a-z]\\w{1,40})\\n|\\b${name}\\s?:=\\s?(?:&?([a-z]\\w{1,40})\\{|new\\(([a-z]\\w{1,40})\\))`,
+  ).exec(above);
   return match?.slice(1).find((type) => type !== undefined);
+}
+
+/** `cfg := loadConfig()`, where a function of the file says what it gives. */
+function typeReturned(text: string, above: string, name: string): string | undefined {
+  const maker = new RegExp(`\\b${name}(?:, ?\\w{1,20})? ?:?= ?(?:await )?([A-Za-z_]\\w{1,40})\\(`).exec(above)?.[1];
+  if (maker === undefined) return undefined;
+  return new RegExp(
+    `\\b(?:func|function|fn|def|fun) ${maker}\\([^()\\n]{0,120}\\) ?(?::|->)? ?(?:\\(|\\*|&|Result<|Promise<|Option<){0,3}([A-Za-z]\\w{1,40})`,
+  ).exec(text)?.[1];
 }
 
 function hasKey(text: string, { head, end, shows }: Declared, type: string): boolean {
@@ -107,7 +138,9 @@ export function isOfEnvironment(text: string, code: string, at: number): boolean
   const heads = [...above.matchAll(/\b(?:for|foreach|each|each_pair|forEach)\b[^\n]{0,160}/g)];
   const head = heads.at(-1);
   if (head === undefined) return false;
-  const start = lineStartOf(above, head.index);
+  let start = lineStartOf(above, head.index);
+  // The head of a chain stands some lines above.
+  while (start > 0 && /^\s{0,80}\./.test(above.slice(start, start + 90))) start = lineStartOf(above, start - 1);
   const line = above.slice(start, head.index + head[0].length);
   if (!OVER_ENVIRONMENT.test(line) || CHOOSES.test(above.slice(start))) return false;
   const pair = new RegExp(`(?:,\\s?|=>\\s?)[$&]?${name}\\b`).test(line);
@@ -116,4 +149,23 @@ export function isOfEnvironment(text: string, code: string, at: number): boolean
     (code !== name && new RegExp(`\\b${name}\\b`).test(line)) ||
     new RegExp(`\\bfor ${name} in os\\.environ\\.values|, ${name} := range os`).test(line)
   );
+}
+
+/** What a loop right above goes through, where the place shows its values: `for name, value in request.headers.items():`. */
+export function goneThrough(text: string, code: string, at: number): string | undefined {
+  const name = /^[$&*]{0,2}([A-Za-z_]\w{0,40})$/.exec(code)?.[1];
+  if (name === undefined) return undefined;
+  const above = text.slice(Math.max(0, at - LOOP), at);
+  const head = [...above.matchAll(/\b(?:for|foreach|each|each_pair|forEach)\b[^\n]{0,160}/g)].at(-1);
+  if (head === undefined || CHOOSES.test(above.slice(head.index).replace(/\$?\{[^{}\n]{0,80}\}/g, '')))
+    return undefined;
+  const line = above.slice(lineStartOf(above, head.index), head.index + head[0].length);
+  const pair = new RegExp(
+    `(?:,\\s?|=>\\s?)[$&]?${name}\\b[^\\n]{0,20}(?:\\bof|\\bin|:?=\\s?range)|\\((?:async )?\\(?${name}, \\w{1,30}\\)?\\s?=>|\\|\\w{1,30}, ${name}\\|`,
+  ).test(line);
+  if (!pair) return undefined;
+  const match =
+    /\b(?:of|in|range)\s(?:Object\.entries\()?([\w.$]{1,60}?)(?:\.(?:items|entries)\(\))?\)?\s?[:{)]/.exec(line) ??
+    /([\w.]{1,60})\.(?:forEach|each|each_pair)\b/.exec(line);
+  return match?.[1];
 }

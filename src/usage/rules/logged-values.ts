@@ -5,11 +5,11 @@ import { isPlaceholder } from '../../credentials/placeholder.ts';
 import { extensionOf } from '../languages.ts';
 import { askedOnce } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
-import { asksForKey, readsListedKey } from './logged-reads.ts';
+import { asksForKey, matchedBy, readsListedKey, returnedBy } from './logged-reads.ts';
 import { getsKey, holdsKey, isClient, isGivenKey, opensRecord } from './logged-records.ts';
 import { showsRequest } from './logged-requests.ts';
 import { isTypedKey } from './logged-state.ts';
-import { isKeyedObject, isOfEnvironment } from './logged-types.ts';
+import { goneThrough, isKeyedObject, isOfEnvironment } from './logged-types.ts';
 import { closingOf, type Holes } from './operand-texts.ts';
 import { operandsOf } from './operands.ts';
 import { lineStartOf } from './stored-keys.ts';
@@ -20,7 +20,8 @@ export const LITERAL =
 /** Everything that the process was started with. */
 const ENVIRONMENT =
   /^(?:(?:globalThis\.)?process\.env|os\.environ(?:\.copy\(\)|\.items\(\))?|Deno\.env\.toObject\(\)|Bun\.env|os\.Environ\(\)|System\.getenv\(\)|ENV|\$_ENV|getenv\(\)|(?:std::)?env::vars\(\)(?:\.collect(?:::<[\w<>:, ]{1,60}>)?\(\))?|Environment\.GetEnvironmentVariables\(\)|ProcessInfo\.processInfo\.environment|Platform\.environment|\\?%ENV)$/;
-const PATH = /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|::|!\.|\.)[$#]?[A-Za-z_]\w*|(?:\?\.)?\[\s?["'][\w:.-]+["']\s?\])*$/;
+const PATH =
+  /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|::|!\.|\.)[$#]?[A-Za-z_]\w*|(?:\?\.)?\[\s?(?:["'][\w:.-]+["']|:\w+)\s?\])*$/;
 const ENV_CALL =
   /^(?:[A-Za-z_][\w.:]{0,60})?(?:getenv|Getenv|LookupEnv|get_env|fetch_env!|GetEnvironmentVariable|get(?:Required)?Property|GetValue(?:<string\??>)?|env\.get|environ\.get|env::var|\bsys\.env|fetch|\benv|\bconfig)\(\s?["']([\w.:-]{1,80})["'][^()]{0,60}\)\??$/;
 /** What makes of a key something that may be shown. */
@@ -28,7 +29,7 @@ export const HIDING =
   /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|prefix|suffix|short|fingerprint|\[\s?-?\d|\[\s?:|[!=]==?|\b(?:in|is|not)\b|startsWith|\*\*\*|^!/i;
 /** What looks like it: texts, types, and what a program was started with, of which one is taken whole. */
 const NO_HIDING =
-  /(?:\b(?:process|Deno|Bun|sys|os|flag)\.)?\b(?:argv|args|Args|ARGV)\b(?:\(\))?(?:\.slice\(\s?\d\s?\))?(?:\[\s?[\w+ ]{1,20}\s?\]|\.find\([^\n]{0,80}\)\??\.split\(["']=["']\)\[1\]|$)|"[^"]{0,200}"|'[^']{0,200}'|\b(?:Linked)?Hash(?:Map|Table)\b/g;
+  /(?:\b(?:process|Deno|Bun|sys|os|flag)\.)?\b(?:argv|args|Args|ARGV)\b(?:\(\))?(?:\.slice\(\s?\d\s?\))?(?:\[\s?[\w+ ]{1,20}\s?\]|\.find\([^\n]{0,80}\)\??\.split\(["']=["']\)\[1\]|$)|"[^"]{0,200}"|'[^']{0,200}'|\b(?:Linked)?Hash(?:Map|Table)\b|\bsanitize_(?:text_field|key|option)\b/g;
 /** Records whose fields are named for keys and hold something else. */
 const OTHER_RECORD =
   /keys?$|names?$|labels?$|errors?$|messages?$|enum$|vars?$|fields?$|types?$|constants?$|strings?$|touched|schema|i18n|^t$|placeholders?$|styles?$|status|titles?$|paths?$|columns?$/i;
@@ -51,7 +52,8 @@ const MESSAGE =
 /** A store of secrets that is asked for a provider's key. */
 const STORE =
   /(?:[sS]ecret|[vV]ault|ssm|keyring|[kK]eytar|Variable|[pP]arameter)\w{0,30}[.(][^\n]{0,120}["'`][\w/.:-]{0,60}(?:anthropic|openai|claude)[\w/.-]{0,20}key["'`]/;
-const sendsKey = askedOnce(/\bx-api-key["']?\]?\s?[:,=]/i);
+const sendsKey = askedOnce(/\bx-api-key["']?\]?\s{0,20}[:,=]/i);
+const sendsHeader = askedOnce(/\bx-(?:api-key|[a-z]{2,20}-token)["']?\]?\s{0,20}[:,=]/i);
 const setsKey = askedOnce(/api_?key["'`]?\]?\s?=(?![=>])/i);
 /** How far back the last assignment of a name is looked for. */
 export const NEAR = 4000;
@@ -81,8 +83,13 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   const drive = DRIVE.exec(code)?.[1];
   if (drive !== undefined) return namesProviderKey(drive) || namesSecret(drive) ? 'variable' : undefined;
   const call = ENV_CALL.exec(code);
-  if (call !== null) return namesProviderKey((call[1] ?? '').replaceAll('.', '_')) ? 'variable' : undefined;
-  if (asksForKey(code) || readsListedKey(file.text, code, at)) return 'variable';
+  if (call !== null) {
+    const asked = (call[1] ?? '').replaceAll('.', '_');
+    return namesProviderKey(asked) || (/^[A-Z\d_]+$/.test(asked) && namesSecret(asked)) ? 'variable' : undefined;
+  }
+  if (asksForKey(code, file.mentionsAi) || readsListedKey(file.text, code, at)) return 'variable';
+  if (depth < 3 && returnedBy(file.text, code).some((one) => sortOf(file, one.code, one.at, 3) === 'variable'))
+    return 'variable';
   const whole = WHOLE.exec(code)?.[1];
   if (whole !== undefined && isKeyedObject(file.text, extensionOf(file.path), whole, at)) return 'headers';
   if (showsRequest(file.text, code.replaceAll('?.', '.'), at, file.holes === 'format')) return 'headers';
@@ -90,16 +97,23 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   const getter = GETTER.exec(code);
   if (getter !== null) return sortOf(file, `${getter[1] ?? ''}${getter[2] ?? ''}`, at, 3);
   if (isOfEnvironment(file.text, code, at)) return 'environment';
+  const over = depth < 2 ? goneThrough(file.text, code, at) : undefined;
+  if (over !== undefined) {
+    const sort = sortOf(file, over, at, 2) ?? (sendsKey(file.text) && SENT_HEADERS.test(over) ? 'headers' : undefined);
+    if (sort === 'environment' || sort === 'headers') return sort;
+  }
   if (!PATH.test(code)) return undefined;
   const names = code
-    .replaceAll(/\??\.?\[\s?["']|["']\s?\]|^[$@]+/g, '.')
+    .replaceAll(/\??\.?\[\s?["':]|["']?\s?\]|^[$@]+/g, '.')
     .split(/\?\.|->|::|!\.|\.[$#]?/)
     .filter((name) => name !== '');
   const name = names.at(-1) ?? '';
   const owner = names.at(-2);
-  if (isRequest(file, names)) return 'headers';
+  if (isRequest(file, names, at)) return 'headers';
   if (owner !== undefined && OTHER_RECORD.test(owner)) return undefined;
   if (owner === undefined && depth < 3) {
+    const matched = file.holes === 'rust' ? matchedBy(file.text, name, at) : undefined;
+    if (matched !== undefined && sortOf(file, matched, at, depth + 1) === 'variable') return 'variable';
     const assigned = lastAssignment(file, name, at);
     if (assigned !== undefined) {
       const sort = sortOfAssigned(file, assigned, name, depth);
@@ -108,19 +122,45 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
     }
     if (isKeyedObject(file.text, extensionOf(file.path), name, at)) return 'headers';
     const above = file.text.slice(Math.max(0, at - NEAR), at);
-    if (sendsKey(file.text) && getsKey(above, name, file.mentionsAi)) return 'headers';
+    if (sendsHeader(file.text) && getsKey(above, name, file.mentionsAi)) return 'headers';
     // A template of JavaScript shows `[object Object]`.
     if (!above.endsWith('${') && setsKey(file.text) && isGivenKey(above, name, file.mentionsAi)) return 'headers';
     if (file.holes === 'template' && !above.endsWith('${') && isClient(above, name)) return 'headers';
   }
+  if (
+    owner !== undefined &&
+    names.length === 2 &&
+    (/^(?:self|this)$/.test(owner) || WHOLE_NAME.test(name)) &&
+    depth < 3
+  ) {
+    const assigned = lastAssignment(file, `${owner}\\.${name}`, at);
+    const sort = assigned === undefined ? 'open' : sortOfAssigned(file, assigned, name, depth);
+    if (sort !== 'open' && sort !== undefined) return sort;
+  }
+  if (
+    owner !== undefined &&
+    names.length === 2 &&
+    name === 'value' &&
+    isKeyedObject(file.text, extensionOf(file.path), owner, at)
+  )
+    return 'headers';
   const owned = /^(?:api_?)?key$/i.test(name) && owner !== undefined && namesProviderKey(`${owner}_key`);
   // Many services have an API key that anybody may see; a member, or a file that speaks of models, has none of those.
   const secret = namesSecret(name) && (!GENERIC.test(name) || owner !== undefined || file.mentionsAi());
   return owned || secret || namesProviderKey(name) ? 'variable' : undefined;
 }
 
+const SENT_HEADERS = /^(?:request|session|client|options|init|prepared)\w{0,10}\.(?:_?headers|Header)$/;
+/** Members that are a record as a whole. */
+const WHOLE_NAME =
+  /^(?:obj|state|config|cfg|conf|options|opts|settings|context|params|headers|init|data|payload|defaults)$/;
+/** Hooks that are given what is about to be sent, and how far below its head such a hook prints. */
+const HOOK = 400;
+const intercepts = askedOnce(/interceptors\.request\.use\(/);
+const ASKS_HOOK = /\b(?:onRequest|beforeRequest|fetch)\b(?:\(|:)[^;]{0,300}$/;
+
 /** Headers of a request, or the request, kept by an HTTP client or given to its hook. */
-function isRequest(file: File, names: readonly string[]): boolean {
+function isRequest(file: File, names: readonly string[], at: number): boolean {
   const path = names.join('.');
   const [first = ''] = names;
   if (
@@ -129,12 +169,17 @@ function isRequest(file: File, names: readonly string[]): boolean {
   )
     return true;
   if (!/^\w{1,40}(?:\.headers)?$/.test(path) || !sendsKey(file.text)) return false;
+  const above = file.text.slice(Math.max(0, at - HOOK), at);
   return (
-    new RegExp(`interceptors\\.request\\.use\\(\\s?(?:async )?\\(?${first}\\b`).test(file.text) ||
+    (/^(?:options|opts|config|init|req|request|ctx|context)(?:\.headers)?$/.test(path) && ASKS_HOOK.test(above)) ||
+    (intercepts(file.text) &&
+      new RegExp(`interceptors\\.request\\.use\\(\\s?(?:async )?\\(?${first}\\b`).test(file.text)) ||
     (path.endsWith('.headers') && first === 'request' && file.text.includes('event_hooks'))
   );
 }
 
+/** What a caller sent as its key. */
+const INBOUND = /header\w{0,10}(?:\(\)|\.get)?\s?[[(]\s?["'`]x-api-key["'`](?:, ?(?:""|''|None|null))?\s?[\])]/i;
 /** A request written out with its headers: by Go's httputil, as a command of curl. */
 const DUMPED =
   /^(?:httputil\.DumpRequest(?:Out)?|http2curl\.GetCurlCommand|curlify\.to_curl|curlirize|toCurl|dump\.dump_(?:all|request))\(\s?&?(\w{1,40})/;
@@ -156,7 +201,7 @@ export function createAssignments(text: string): (name: string) => readonly numb
     const found = known.get(name);
     if (found !== undefined || known.size >= MOST_NAMES) return found ?? [];
     const pattern = new RegExp(
-      `(?<![\\w.$])\\$?${name}(?:, ?(?:_|err|ok|exists|found))?\\s?(?::\\s?[\\w<>|?. ]{1,40})?:?=(?![=>])\\s{0,4}`,
+      `(?<![\\w.$])\\$?${name}\\)?(?:, ?(?:_|err|ok|exists|found))?\\s?(?::\\s?[\\w<>|?. ]{1,40})?:?=(?![=>])\\s{0,4}`,
       'g',
     );
     // `"apiKey={}"` is a text.
@@ -184,7 +229,9 @@ export function lastAssignment(file: File, name: string, at: number): Assigned |
   if (at - start > MOST_LINE && !file.text.slice(start, at).includes('\n')) return undefined;
   return {
     code: codeFrom(file.text, start)
-      .replace(/(?:[;,]|(?<=\)):)\s{0,20}$/, '')
+      .replace(/(?:[;,]|(?<=\)):)\s{0,20}$|(?<=[)\]])\s(?:else\s)?\{\s{0,4}$|(?<=^&?[\w.]{1,80})\s\{$/, '')
+      // `if key := os.Getenv("NAME"); key != "" {`
+      .replace(/^([\w.]{1,40}\("[\w-]{1,80}"\)); .*$/, '$1')
       .trimEnd(),
     at: start,
   };
@@ -207,12 +254,15 @@ export function sortOfAssigned(
   if (literal !== undefined && LITERAL.test(literal)) return isPlaceholder(literal) ? undefined : 'variable';
   const shown = MESSAGE.test(code) ? sortOfMessage(file, { code, at }, depth) : undefined;
   if (shown !== undefined) return shown;
-  if (literal !== undefined) return undefined;
+  // What begins empty is filled elsewhere.
+  if (literal !== undefined) return literal === '' ? 'open' : undefined;
+  if (INBOUND.test(code) && file.mentionsAi()) return 'variable';
   if (STORE.test(code)) return 'variable';
   const parts = code.split(/\s(?:\|\||\?\?|\?:|or)\s/).map((part) =>
     part
       .trim()
       .replace(MUST, '')
+      .replace(/^&(?:mut )?/, '')
       .replace(/!$|\.(?:trim|strip|unwrap)\(\)$/, ''),
   );
   const sorts = parts.map((part) => (part === name ? undefined : sortOf(file, part, at - name.length, depth + 1)));

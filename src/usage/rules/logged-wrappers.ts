@@ -67,6 +67,7 @@ function printingFunctions(text: string, calls: readonly LogCall[]): ReadonlyMap
   const found = new Map<string, Printing>();
   for (const call of calls) {
     if (found.size >= MOST_FUNCTIONS) break;
+    if (call.fails === true) continue;
     const head = headAbove(text, call.start);
     if (head === undefined || HIDES.test(text.slice(call.start, call.to))) continue;
     const [whole, name = '', parameters = ''] = head;
@@ -121,7 +122,7 @@ function collected(text: string, calls: readonly LogCall[], holes: Holes): reado
     const from = match.index + match[0].length;
     const line = /^[^\n]{0,1500}/.exec(text.slice(from, from + MOST))?.[0] ?? '';
     if (!MAY_HOLD.test(line) && !/^\s{0,4}$/.test(line)) return [];
-    const owner = /([A-Za-z_]\w{0,40})$/.exec(text.slice(Math.max(0, match.index - 42), match.index))?.[1];
+    const owner = ownerOf(text, match.index);
     if (owner === undefined || isComment(text, from)) return [];
     const round = match[0].endsWith('(');
     const to = round
@@ -132,6 +133,12 @@ function collected(text: string, calls: readonly LogCall[], holes: Holes): reado
     printed.set(owner, known);
     return known ? [{ start: match.index - owner.length, from, to, holes }] : [];
   });
+}
+
+/** `lines` of `lines.push(`, and `out` of `out.append(…).append(`. */
+function ownerOf(text: string, at: number): string | undefined {
+  if (text.charAt(at - 1) !== ')') return /([A-Za-z_]\w{0,40})$/.exec(text.slice(Math.max(0, at - 42), at))?.[1];
+  return /^\s{0,80}([A-Za-z_]\w{0,40})\s?\./.exec(text.slice(lineStartOf(text, at), at))?.[1];
 }
 
 function isPrinted(text: string, owner: string, calls: readonly LogCall[]): boolean {

@@ -28,7 +28,8 @@ export function callsInOneLiners(
     const head = text.slice(lineStartOf(text, at), at);
     const caught = /\$\([^)]{0,200}$|`[^`]{0,200}$|^\s{0,200}#/.test(head);
     if (to < 0 || to > end || caught || endOfCommand(text, to + 1, end) === undefined) return [];
-    if (/^-p|^--print/.test(mode)) return [{ start: at, from, to, holes: 'template' }];
+    if (/^-p|^--print/.test(mode))
+      return [{ start: at, from, to: from + text.slice(from, to).trimEnd().length, holes: 'template' }];
     const [prints, holes] = PRINTS[script === undefined ? (other ?? '').replace('3', '') : 'node'] ?? [/(?!)/g, 'none'];
     return [...text.slice(from, to).matchAll(prints)].flatMap((call): readonly LogCall[] => {
       const inner = from + call.index + call[0].length;

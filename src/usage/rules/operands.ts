@@ -2,13 +2,9 @@
 // function hides, measures, compares or shortens is not among them. One reader for the expressions of all languages.
 import { COMPOSITE, SHOWN, WRAPPER } from './formatters.ts';
 import { hidesLater } from './logged-records.ts';
+import { branches, isComma, isJoin, type Piece, split, trim } from './operand-pieces.ts';
 import { closingOf, type Holes, type Operand, type Reading, stringEnd } from './operand-texts.ts';
 import { collectBatch, collectPowerShell, collectShell } from './shell-operands.ts';
-
-interface Piece {
-  readonly start: number;
-  readonly end: number;
-}
 
 /** `$self->{api_key}`, `$ENV{NAME}` after its sign. */
 const PERL_NAME = /^\{?\w+\}?(?:(?:->)?\{["']?\w+["']?\}){0,4}/;
@@ -40,9 +36,10 @@ function collect(reading: Reading, from: number, to: number, depth: number): voi
 function collectArgument(reading: Reading, piece: Piece, depth: number): void {
   const { text } = reading;
   const { start: first, end } = trim(text, piece);
-  const named = /^(?:[A-Za-z_]\w{0,40}\s?=(?!=)|[A-Za-z_]\w{0,40}:\s|["'][\w.-]{1,40}["']\s?=>)\s{0,4}/.exec(
-    text.slice(first, Math.min(end, first + 60)),
-  );
+  const named =
+    /^(?:\(\)\s?[-=]>\s{0,20}|[A-Za-z_]\w{0,40}\s?=(?!=)|[A-Za-z_]\w{0,40}:\s|["'][\w.@%:-]{1,40}["'](?:\s?=>|:\s))\s{0,4}/.exec(
+      text.slice(first, Math.min(end, first + 60)),
+    );
   // Keyword arguments; not the ternary's colon, which needs a `?` first.
   const start = first + (named?.[0].length ?? 0);
   // A condition is asked, not shown, whatever it is joined of.
@@ -59,17 +56,39 @@ function collectOne(reading: Reading, piece: Piece, depth: number): void {
   const quote = /^[fFrRbBuUs$@]{0,2}["'`]/.exec(code);
   const wrapper = /^[([{]/.exec(code) ?? WRAPPER.exec(code) ?? COMPOSITE.exec(code);
   const inside = start + (wrapper?.[0].length ?? 0);
-  if (quote !== null) collectString(reading, start, end, quote[0].length - 1, depth);
-  else if (wrapper === null || closingOf(text, inside, end) !== end - 1) collectPlain(reading, start, end);
-  else if (wrapper[0].endsWith('{')) collectEntries(reading, inside, end - 1, depth);
-  else collect(reading, inside, end - 1, depth + 1);
+  if (CHAIN.test(code)) collectChain(reading, start, end, depth);
+  else if (quote !== null) collectString(reading, start, end, quote[0].length - 1, depth);
+  else {
+    const stop = wrapper === null ? end : withoutTail(text, start, end);
+    if (wrapper === null || closingOf(text, inside, stop) !== stop - 1) collectPlain(reading, start, end);
+    else if (wrapper[0].endsWith('{')) collectEntries(reading, inside, stop - 1, depth);
+    else collect(reading, inside, stop - 1, depth + 1);
+  }
+}
+
+/** `new JsonObject().put("a", b).put("c", d)`: what is put in. */
+const CHAIN = /^new \w{0,30}(?:Object|Map|Node|Builder|Payload)(?:<[\w, ?]{0,40}>)?\(\)/;
+const PUTS = /\.(?:put|append|add|set|with\w{0,20})\(/g;
+
+function collectChain(reading: Reading, start: number, end: number, depth: number): void {
+  for (const match of reading.text.slice(start, end).matchAll(PUTS)) {
+    const from = start + match.index + match[0].length;
+    const close = closingOf(reading.text, from, end);
+    if (close !== undefined) collect(reading, from, close, depth + 1);
+  }
+}
+
+/** Where an expression ends without the calls that change nothing of what is shown. */
+function withoutTail(text: string, start: number, stop: number): number {
+  let end = stop;
+  for (let shown = SHOWN.exec(text.slice(start, end)); shown !== null; shown = SHOWN.exec(text.slice(start, end)))
+    end -= shown[0].length;
+  return end;
 }
 
 /** Anything else, as it stands, without what changes nothing of what is shown. */
 function collectPlain({ text, holes, found }: Reading, start: number, stop: number): void {
-  let end = stop;
-  for (let shown = SHOWN.exec(text.slice(start, end)); shown !== null; shown = SHOWN.exec(text.slice(start, end)))
-    end -= shown[0].length;
+  const end = withoutTail(text, start, stop);
   const operand = text.slice(start, end).replace(/^(?:await\s+|\.\.\.|[&*%?]|new\s+)/, '');
   const code = holes === 'perl' ? withoutBraces(operand) : operand;
   if (operand !== '') found.push({ start: end - operand.length, end, text: code, literal: false });
@@ -99,97 +118,12 @@ function collectEntries(reading: Reading, from: number, to: number, depth: numbe
   for (const piece of split(reading, from, to, isComma)) {
     const { start, end } = trim(reading.text, piece);
     if (reading.text.startsWith('...', start) && hidesLater(reading.text.slice(end, to))) continue;
-    const key = /^["'`]?[\w$.-]{1,60}["'`]?\s{0,4}(?::|=>)\s{0,20}/.exec(
-      reading.text.slice(start, Math.min(end, start + 100)),
-    );
+    const key =
+      /^(?:["'`]?[\w$.-]{1,60}["'`]?\s{0,4}(?::|=>)|(?:\[\s?["'][\w.-]{1,60}["']\s?\]|\w{1,60})\s?=(?![=>]))\s{0,20}/.exec(
+        reading.text.slice(start, Math.min(end, start + 100)),
+      );
     collect(reading, start + (key?.[0].length ?? 0), end, depth + 1);
   }
-}
-
-/** The branches of a conditional expression, or what an `&&` can end in. */
-function branches(reading: Reading, piece: Piece): readonly Piece[] | undefined {
-  const question = split(reading, piece.start, piece.end, (text, at) =>
-    text.charAt(at) === '?' &&
-    !/[?.[]/.test(text.charAt(at + 1)) &&
-    !/[?]/.test(text.charAt(at - 1)) &&
-    /\s/.test(text.charAt(at - 1))
-      ? 1
-      : 0,
-  );
-  const rest = question[1];
-  if (rest !== undefined) {
-    const colon = split(reading, rest.start, piece.end, (text, at) =>
-      text.charAt(at) === ':' && text.charAt(at + 1) !== ':' && text.charAt(at - 1) !== ':' ? 1 : 0,
-    );
-    return colon;
-  }
-  const python = split(reading, piece.start, piece.end, word('if'));
-  if (python[1] !== undefined && python[0] !== undefined) {
-    const other = split(reading, python[1].start, piece.end, word('else'));
-    return other[1] === undefined ? [python[0]] : [python[0], other[1]];
-  }
-  const and = split(reading, piece.start, piece.end, (text, at) =>
-    text.startsWith('&&', at) ? 2 : word('and')(text, at),
-  );
-  const last = and.length > 1 ? and.at(-1) : undefined;
-  return last === undefined ? undefined : [last];
-}
-
-function word(name: string): (text: string, at: number) => number {
-  return (text, at) => (text.startsWith(` ${name} `, at) ? name.length + 2 : 0);
-}
-
-type Separator = (text: string, at: number) => number;
-
-function isComma(text: string, at: number): number {
-  return text.charAt(at) === ',' || text.charAt(at) === ';' ? 1 : 0;
-}
-
-/** Signs between values of which each is shown. */
-function isJoin(text: string, at: number): number {
-  const char = text.charAt(at);
-  if (char === '+') return 1;
-  if (text.startsWith('||', at) || text.startsWith('??', at) || text.startsWith('?:', at) || text.startsWith('<<', at))
-    return 2;
-  // PHP joins with a dot, Python formats with a percent sign, both between blanks.
-  if ((char === '.' || char === '%') && /[\s"']/.test(text.charAt(at - 1)) && /[\s"'$(]/.test(text.charAt(at + 1)))
-    return 1;
-  // Lua joins with two.
-  if (text.startsWith(' .. ', at)) return 4;
-  return word('or')(text, at);
-}
-
-/** Splits at separators of the outer level; brackets and strings are skipped whole. */
-function split({ text }: Reading, from: number, to: number, separator: Separator): readonly Piece[] {
-  const pieces: Piece[] = [];
-  let start = from;
-  for (let at = from; at < to; ) {
-    const width = separator(text, at);
-    if (width > 0) {
-      pieces.push({ start, end: at });
-      at += width;
-      start = at;
-      continue;
-    }
-    at = skip(text, at, to);
-  }
-  pieces.push({ start, end: to });
-  return pieces;
-}
-
-/** The place after the string or bracket that starts here, or after one character. */
-function skip(text: string, at: number, to: number): number {
-  const char = text.charAt(at);
-  if (char === '"' || char === "'" || char === '`') return Math.min(to, stringEnd(text, at, to));
-  if (char === '(' || char === '[' || char === '{') {
-    const close = closingOf(text, at + 1, to);
-    return close === undefined ? to : close + 1;
-  }
-  if (char === '/' && text.charAt(at + 1) === '/' && text.charAt(at - 1) !== ':') {
-    const newline = text.indexOf('\n', at);
-    return newline < 0 || newline > to ? to : newline;
-  }
-  return at + 1;
 }
 
 /** A string's own text and what stands in its holes; then what it is formatted with. */
@@ -202,7 +136,7 @@ function collectString(reading: Reading, start: number, end: number, prefix: num
   reading.found.push({ start: quote, end: close, text: text.slice(quote, close), literal: true });
   const opens = opener(holes, letters, mark);
   if (opens !== undefined) collectHoles(reading, quote + 1, close - 1, opens, depth);
-  const method = /^\s{0,4}\.(?:format|formatted)\(/.exec(text.slice(close, close + 20));
+  const method = /^\s{0,4}\.(?:format|formatted|join)\(/.exec(text.slice(close, close + 20));
   if (method !== null) {
     const from = close + method[0].length;
     const stop = closingOf(text, from, end);
@@ -268,12 +202,4 @@ function withoutFormat(text: string, from: number, to: number): number | undefin
   const format = /(?:\s{0,4}=?\s{0,4}(?:![rsa])?(?::[^:{}()[\]"']{0,20})?)$/.exec(text.slice(from, to));
   const spec = format?.[0] ?? '';
   return /\.\d/.test(spec) ? undefined : to - spec.length;
-}
-
-function trim(text: string, { start, end }: Piece): Piece {
-  let from = start;
-  let to = end;
-  while (from < to && /\s/.test(text.charAt(from))) from += 1;
-  while (to > from && /\s/.test(text.charAt(to - 1))) to -= 1;
-  return { start: from, end: to };
 }

@@ -4,7 +4,8 @@ import { closingOf, type Reading } from './operand-texts.ts';
 const SHELL_VARIABLE = /\$(?:\{([A-Za-z_]\w{0,80}|[1-9])(?:\}|:?-)|([A-Za-z_]\w{0,80}|[1-9]))/y;
 
 /** `${{ secrets.NAME }}`: put there before the shell sees it. */
-const WORKFLOW_VARIABLE = /\$\{\{[ \t]{0,4}(?:secrets|env|vars)\.([A-Za-z_]\w{0,80})[ \t]{0,4}\}\}/y;
+const WORKFLOW_VARIABLE =
+  /\$\{\{[ \t]{0,4}(?:secrets|env|vars|inputs|github\.event\.inputs|(?:steps|needs)\.[\w-]{1,40}\.outputs)\.([A-Za-z_][\w-]{0,80})[ \t]{0,4}\}\}/y;
 /** A value that Terraform puts into a command. */
 const TERRAFORM_VARIABLE =
   /\$\{(?:nonsensitive\()?(?:var|local|data|random_\w{1,20})\.(?:\w{1,60}\.){0,4}(\w{1,80})\)?\}/y;

@@ -31,6 +31,8 @@ const GOOD = /[✅✓✔🟢👍]|\b(?:good|correct|recommended|right|do this)\b
 /** Said of the file, not of the name: what every guide says of an env file. */
 const OF_THE_FILE =
   /\b(?:if|when) you (?:don['’]?t|do not)\b|\b(?:never|not|don['’]?t|avoid|nunca|niemals|jamais)\b[^.\n]{0,12}\b(?:commit|share|forget|check|push|hard-?cod)\w{0,6}|\b(?:gitignore|version control|hard-?cod)\w{0,6}/giu;
+/** Said of what went wrong, above the commands that look into it. */
+const FAILS = /\b(?:do|does)(?: not|n['’]?t) (?:work|load|start|appear|run)\b/giu;
 const IN_FRONT =
   /\b(?:client|browser|bundles?|bundled|front-?end|visitors?|every(?:one|body)|any(?:one|body)|public(?:ly)?|users)\b|\b(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|PUBLIC)_/i;
 
@@ -78,6 +80,13 @@ function isWarnedOf(text: string, start: number, name: string): boolean {
   return isWarned(sectionRound(text, fence, close)) || linesNaming(text, name).some(saysBad);
 }
 
+/** True where a comment in the block, or the line before the block, says that the code is not to be copied. */
+export function isShownAsBad(text: string, start: number): boolean {
+  const fence = openingFence(text.slice(0, start));
+  const closing = /^[ \t>]{0,12}(?:`{3,}|~{3,})/m.exec(text.slice(start));
+  return remarkOn(text, fence, start, closing === null ? text.length : start + closing.index) === 'bad';
+}
+
 /** Where the fence round a place opens. */
 function openingFence(before: string): number {
   return [...before.matchAll(/^[ \t>]{0,12}(?:`{3,}|~{3,})/gm)].at(-1)?.index ?? 0;
@@ -110,7 +119,7 @@ function remarkOn(text: string, fence: number, start: number, close: number): 'g
 }
 
 function saysBad(line: string): boolean {
-  const rest = line.replace(OF_THE_FILE, '');
+  const rest = line.replace(OF_THE_FILE, '').replace(FAILS, '');
   return BAD.test(rest) || BAD_ABROAD.test(rest) || (SHOWS.test(rest) && SECRET.test(rest));
 }
 

@@ -1,6 +1,8 @@
 // The anthropic-version header of raw requests to api.anthropic.com: missing, under another name, or with another value.
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { analyse } from '../analysis.ts';
+import { judgeCarried } from '../keys.ts';
+import { askedOnce } from '../mentions.ts';
 import type { RequestHeader } from '../requests.ts';
 import { type Address, isNative } from '../vocabulary.ts';
 import { misusedBearers } from './bearer-misuse.ts';
@@ -19,7 +21,13 @@ const base = { category: 'version-header', references: REFERENCES, keywords: ['a
 const MAKES_CLIENT = /\.(?:create|extend)\(|(?:Session|Client)\(/;
 const RECIPE = ['anthropic-version: 2023-06-01'];
 
+/** Clients that are given something of another file, which may add headers to all that they send. */
+const ADDS_HEADERS =
+  /\badd(?:Network)?Interceptor\(\s{0,40}(?:new )?(?!\w{0,20}[lL]ogg)\w|\bAddHttpMessageHandler<(?!\w{0,20}(?:Logg|Retry))|\bevent_hooks\b|\.mount\([^)\n]{0,80},\s{0,20}(?!\w{0,20}\.{0,1}\w{0,20}\.{0,1}\w{0,20}(?:HTTPAdapter|adapter\b|Retry))\w|\bbeforeRequest\s{0,4}:\s{0,4}\[\s{0,40}[A-Za-z_]\w{0,60}\s{0,40}[,\]]|\binterceptors\.request\.use\(\s{0,40}[A-Za-z_]\w{0,60}\s{0,40}[,)]/;
+const hasInterceptor = askedOnce(ADDS_HEADERS);
+
 function findMissing(input: RuleInput): readonly Match[] {
+  if (hasInterceptor(input.text)) return [];
   const elsewhere = analyse(input).units.some((unit) =>
     unit.requests().headers.some(({ name }) => name === 'anthropic-version'),
   );
@@ -69,12 +77,27 @@ function isOwnCall(text: string, place: number | undefined): boolean {
 function keyHeaders(input: RuleInput): readonly RequestHeader[] {
   const named = analyse(input).units.flatMap((unit) =>
     unit.requests().headers.filter((header) => {
-      if (header.name !== 'x-api-key' && !(WRONG_NAME.test(header.name) && header.amongHeaders())) return false;
+      const named = header.name === 'x-api-key' || (WRONG_NAME.test(header.name) && header.amongHeaders());
+      if (!named && !holdsBareKey(header)) return false;
       const addresses = header.link()?.addresses ?? [];
-      return isNative(addresses) || (addresses.length > 0 && addresses.every(isBelowV1));
+      const below = (address: Address): boolean =>
+        isBelowV1(address) || (address.host === 'base' && header.name === 'x-api-key');
+      return isNative(addresses) || (addresses.length > 0 && addresses.every(below));
     }),
   );
   return [...named, ...misusedBearers(input)];
+}
+
+/** `Authorization: x-api-key {ANTHROPIC_API_KEY}`, `Authorization: $ANTHROPIC_API_KEY`: no scheme that is right there. */
+function holdsBareKey({ name, value, neighbours }: RequestHeader): boolean {
+  if (name !== 'authorization' || neighbours.has('x-api-key')) return false;
+  return value.every((form) => {
+    const [first, ...rest] = form;
+    if (first?.type !== 'text') return judgeCarried(form).sort === 'anthropic';
+    if (/^\s{0,8}(?:bearer|basic)\b/i.test(first.text)) return false;
+    const text = first.text.replace(/^[\w-]{1,30}[: ] ?/, '');
+    return judgeCarried(text === '' ? rest : [{ ...first, text }, ...rest]).sort === 'anthropic';
+  });
 }
 
 /** `https://api.anthropic.com/v1/${path}`: what takes an x-api-key there asks for a version. */
@@ -84,7 +107,8 @@ function isBelowV1({ name, path, host }: Address): boolean {
 }
 
 function findMisnamed(input: RuleInput): readonly Match[] {
-  return nativeHeaders(input, NAMED_WRONG)
+  const own = { test: (name: string) => /anthropic|claude/.test(name) && NAMED_WRONG.test(name) };
+  return [...new Set([...nativeHeaders(input, NAMED_WRONG), ...vendorsHeaders(input, own)])]
     .filter(
       (header) =>
         !header.neighbours.has('anthropic-version') &&
@@ -152,11 +176,14 @@ function clientHeaders(input: RuleInput): readonly RequestHeader[] {
 }
 
 /** A header of that name goes to the vendor wherever its request may go there, if all other hosts are known. */
-function versionHeaders(input: RuleInput): readonly RequestHeader[] {
+function vendorsHeaders(input: RuleInput, pattern: Pick<RegExp, 'test'>): readonly RequestHeader[] {
   return analyse(input).units.flatMap((unit) =>
     unit.requests().headers.filter((header) => {
-      if (header.name !== 'anthropic-version') return false;
-      const addresses = header.link()?.addresses ?? [];
+      if (!pattern.test(header.name)) return false;
+      const link = header.link();
+      // Where the address stands apart, the key beside it says whose version it is, and a date is none of a gateway's.
+      if (link === undefined) return header.siblings.has('x-api-key') && isDated(header);
+      const { addresses } = link;
       return (
         isNative(addresses, true) ||
         isNative(
@@ -169,7 +196,7 @@ function versionHeaders(input: RuleInput): readonly RequestHeader[] {
 }
 
 function findUnknown(input: RuleInput): readonly Match[] {
-  return [...versionHeaders(input), ...clientHeaders(input)]
+  return [...vendorsHeaders(input, /^anthropic-version$/), ...clientHeaders(input)]
     .filter((header) => isUnknownVersion(header, input.text))
     .map((header) => ({
       start: header.start,
