@@ -19,13 +19,22 @@ export function leadingTextOf(form: Form): { readonly text: string; readonly exa
 export function addressesOf(value: Value, base = ''): readonly Address[] {
   const addresses: Address[] = [];
   for (const form of value) {
-    const { text, exact } = leadingTextOf(form);
+    const { text, exact } = knownPart(leadingTextOf(form));
     if (/^(?:https?|wss?):\/\//i.test(text)) addresses.push(judgeAddress(text, exact));
     else if (/^api\.anthropic\.com/i.test(text)) addresses.push(judgeAddress(`https://${text}`, exact));
     else if (base !== '' && exact) addresses.push(judgeAddress(joinPath(base, text), true));
     else addresses.push(UNKNOWN);
   }
   return addresses;
+}
+
+/** Up to where a format has its first argument put in: `https://host/v1/%s`. */
+function knownPart({ text, exact }: { readonly text: string; readonly exact: boolean }): {
+  readonly text: string;
+  readonly exact: boolean;
+} {
+  const mark = text.startsWith('http') ? text.search(/%[svd@]|\{\w{0,40}\}/) : -1;
+  return mark < 0 ? { text, exact } : { text: text.slice(0, mark), exact: false };
 }
 
 function joinPath(base: string, path: string): string {

@@ -63,7 +63,7 @@ export function findAddresses(source: Source, values: Values): Addresses {
     }
   }
   for (let i = 0; i < tokens.count; i += 1) {
-    if (isString(source, i) && beginsAddress(source, i) && !isProse(source, i))
+    if (isString(source, i) && !found.has(i) && beginsAddress(source, i) && !isProse(source, i))
       put(i, addressesOf(values.valueOf(stringRange(source, i))));
     if (source.syntax.language === 'rust' && tokens.kind[i] === STRING) putNamed(source, values, i, put);
     if (typed) {
@@ -224,12 +224,14 @@ function putTyped(source: Source, values: Values, token: number, found: Readonly
     /^(?:URL|Url|Uri|URI|HttpUrl)$/.test(slice(token))
   )
     return;
+  // Go's package.
+  if (slice(token) === 'url' && sign === '.' && values.definitions.lookup('url', token).length === 0) return;
   const range = pathTo(source, token);
   // `uri.host` is part of what `uri` says.
   if (range.start !== token && (found.has(range.start) || URL_NAME.test(slice(range.start)))) return;
   const parent = source.parent[token] ?? -1;
   if (parent < 0 && !/^(?:=|:=|=>|\+|\.)$/.test(slice(source.previous(range.start)))) return;
-  if (isDeclaredParameter(source, token, parent)) return;
+  if (isDeclaredParameter(source, token, parent) || isCompared(source, parent)) return;
   const addresses = addressesOf(values.valueOf(range));
   // `self.base` may be anything: it is an address where this file says so.
   if (isNamed || addresses.every(({ host }) => host !== 'unknown'))
@@ -254,6 +256,14 @@ function inlineAddress(values: Values, text: string, token: number): readonly Ad
       ? addressesOf(joinForms(values.valueOf(found.value), [rest]))
       : [{ host: 'unknown', name: '', path: '' } as const];
   return URL_NAME.test(name) || all.some(({ host }) => host !== 'unknown') ? all : [];
+}
+
+/** `strpos($url, 'https://…')`, `hosts.Contains(uri.Host)`: what it is compared with says more. */
+function isCompared(source: Source, open: number): boolean {
+  if (open < 0 || source.slice(open) !== '(') return false;
+  return /^(?:strpos|stripos|str_(?:starts_with|contains)|contains|\w{0,12}(?:prefix|starts_?with)|equals|EqualFold)$/i.test(
+    source.slice(source.previous(open)),
+  );
 }
 
 function isDeclaredParameter(source: Source, token: number, parent: number): boolean {

@@ -64,9 +64,13 @@ function nameAndValue(source: Source, open: number): readonly HeaderSite[] {
   };
   const name = of('name');
   const value = of('value');
-  if (name === undefined || value === undefined || source.tokens.kind[name.start] !== STRING) return [];
+  if (name === undefined || value === undefined) return [];
+  const last = source.previous(name.end);
+  // `AUTHORIZATION`, `HttpHeaders.AUTHORIZATION`: a constant of a library.
+  const constant = source.tokens.kind[last] === WORD ? source.slice(last).toLowerCase().replaceAll('_', '-') : '';
+  const text = source.tokens.kind[name.start] === STRING ? stringValue(source, name.start).toLowerCase() : constant;
   const range = { start: Math.min(name.start, value.start), end: Math.max(name.end, value.end) };
-  return [{ source, name: stringValue(source, name.start).toLowerCase(), key: name.start, value, range, form: 'call' }];
+  return text === '' ? [] : [{ source, name: text, key: name.start, value, range, form: 'call' }];
 }
 
 /** `ask(@Header("Authorization") auth: String)`: what the callers give it. */

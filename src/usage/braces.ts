@@ -137,7 +137,7 @@ export function createBraces(
       const word = text(at);
       if (tokens.kind[at] === OPEN && tokens.shape[at] === PAREN) parameters = at;
       else if (FUNCTION.test(word) && text(previous(at)) !== '.') return functionAt(at, open);
-      else if (CLASS.test(word) && text(previous(at)) !== '.' && tokens.kind[next(at)] === WORD)
+      else if (CLASS.test(word) && !isInType(at) && tokens.kind[next(at)] === WORD)
         return { kind: 'class', name: nameOfClass(at, open), start: next(at) };
       else if (CONTROL.test(word) || word === '=' || word === '=>' || word === '->') lambda = true;
     }
@@ -145,6 +145,11 @@ export function createBraces(
     const name = previous(parameters);
     if (tokens.kind[name] !== WORD || text(previous(name)) === '.') return undefined;
     return { kind: 'function', name: text(name), start: parameters };
+  }
+
+  /** Rust's `-> Result<impl IntoResponse, Error>`, and a member of that name. */
+  function isInType(at: number): boolean {
+    return /^(?:\.|<|>|->|&|,|:|=)$/.test(text(previous(at))) && (text(at) === 'impl' || text(previous(at)) === '.');
   }
 
   /** `impl Trait for Type` is about the type. */

@@ -19,6 +19,13 @@ const WRAPPER =
   /^(?:String|str|TrimSpace|Parse|parse|create|URI|Uri|URL|Url|Some|Ok|from|from_str|from_static|from_bytes|from_string|try_from|Header|rtrim|trim|ltrim|requireNonNull|requireNotNull|checkNotNull|ParseRequestURI|Url::parse|of|SecretString|HttpUrl)$/;
 const WRAPPER_OWNER = /^(?:String|str|strings|url|URI|Uri|URL|Url|HttpUrl|HeaderValue|Objects|Optional)$/;
 
+/** What gives back the secret that it is handed. */
+export const UNWRAPS =
+  /^(?:value|unwrap|reveal|expose|decrypt(?:Secret|Key|ApiKey|_secret|_key|_api_key)?|unseal|unsafeUnwrap)$/;
+/** What gives back something of a store by its name: the name says what it is. */
+export const READS_BY_NAME =
+  /^(?:get|getItem|getSecret|getSecretValue|get_secret|getPassword|get_password|getProperty|getOrThrow|read)$/;
+
 export function madeBy(source: Source, range: Range, path: Path): Made | undefined {
   const callee = path.names.at(-1) ?? '';
   const args = elementsOf(source, path.call, 6).map((element) => withoutLabel(source, element));
@@ -43,6 +50,7 @@ function joinOf(source: Source, range: Range, { names, calleeDot }: Path, args: 
   const [first, second] = args;
   if (first === undefined) return undefined;
   switch (names.join('.')) {
+    case 'URI.join':
     case 'string.Concat':
     case 'String.Concat':
       return { type: 'join', parts: args };

@@ -138,6 +138,46 @@ export function isExtension(source: Source, { start, name, parent }: Scope): boo
   }
 }
 
+/** The functions of a file that have a name of their own. */
+export function namedFunctions(source: Source): ReadonlyMap<string, Scope | undefined> {
+  const found = new Map<string, Scope | undefined>();
+  let latest: Scope | undefined;
+  for (let at = 0; at < source.tokens.count; at += 1) {
+    const scope = source.scopeOf(at);
+    if (scope !== latest && scope.kind === 'function' && scope.name !== '')
+      found.set(scope.name, found.has(scope.name) && found.get(scope.name) !== scope ? undefined : scope);
+    latest = scope;
+  }
+  return found;
+}
+
+/**
+ * What an expression begins with, where that says an address: a variable that was made from one (`request` of
+ * `request.prepare()`), or a function of the file that makes requests.
+ */
+export function originOf(
+  source: Source,
+  definitions: Definitions,
+  functions: () => ReadonlyMap<string, Scope | undefined>,
+  expression: number,
+): Range | undefined {
+  const { slice } = source;
+  let at = expression;
+  for (let steps = 0; steps < MOST_STEPS && /^(?:return|await|new|&|\()$/.test(slice(at)); steps += 1)
+    at = source.next(at);
+  const own = isSelf(source, slice(at)) && isDot(source, source.next(at));
+  if (own) at = source.next(source.next(at));
+  if (source.tokens.kind[at] !== WORD) return undefined;
+  const next = source.next(at);
+  if (slice(next) === '(') return functions().get(slice(at));
+  if (!isDot(source, next)) return undefined;
+  const found = definitions.lookup(own ? `.${slice(at)}` : slice(at), at);
+  const only = found.length === 1 ? found[0] : undefined;
+  return only?.type === 'value' && !(only.value.start <= expression && expression < only.value.end)
+    ? only.value
+    : undefined;
+}
+
 /** The functions that Python's `@name` stands before, of the decorator that a function is part of. */
 export function decoratedBy(source: Source, scope: Scope): readonly Scope[] {
   if (source.syntax.family !== 'python') return [];

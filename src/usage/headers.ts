@@ -17,6 +17,8 @@ const NAMED_CONSTANT: Readonly<Record<string, string>> = {
   content_type: 'content-type',
   authorizationheader: 'authorization',
   contenttypeheader: 'content-type',
+  headerauthorization: 'authorization',
+  headercontenttype: 'content-type',
 };
 /** Names that a credential or the version travels under, right or wrong. */
 export const HEADER_NAMES =
@@ -48,15 +50,22 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
         continue;
       }
     }
+    const member = typed ? undefined : memberSite(source, i, constantOf);
+    if (member !== undefined) {
+      sites.push(member);
+      continue;
+    }
     if (!typed && tokens.kind[i] === STRING && tokens.text.charAt((tokens.start[i] ?? 0) + 1) === '-') {
       const line = /^--?h(?:eader)?$/i.test(stringValue(source, i)) ? curlHeader(source, i) : undefined;
       if (line !== undefined) sites.push(line);
       continue;
     }
-    // Nearly all words go by their first letter: a, c, o and x begin the names, and v one that is always quoted.
+    // Nearly all words go by their first letter: a, c, o and x begin the names, h Go's constants, and v one that is always
+    // quoted.
     const lower = initial | 32;
     const quotedVersion = lower === 118 && length === 9 && tokens.kind[i] === STRING;
-    if (lower !== 97 && lower !== 99 && lower !== 111 && lower !== 120 && !quotedVersion) continue;
+    const begins = lower === 97 || lower === 99 || lower === 111 || lower === 120;
+    if (!begins && !quotedVersion && !(typed && initial === 72)) continue;
     const word = (tokens.kind[i] === STRING ? stringValue(source, i) : source.slice(i)).toLowerCase();
     // `CONTENT_TYPE`, `ContentType`: only the names without a dash are the same as a constant.
     const name = typed ? (NAMED_CONSTANT[word] ?? word) : word;
@@ -99,6 +108,26 @@ function namedSite(source: Source, key: number, name: string, typed: boolean): H
   const computed = source.slice(source.previous(pathTo(source, key).start)) === '[';
   if (!computed && source.slice(source.next(key)) !== ',') return undefined;
   return typed ? withName(source, key, name) : siteAt(source, key, name, true);
+}
+
+/** `[HeaderName.Authorization]: …`, by what the member is or by its name. */
+function memberSite(
+  source: Source,
+  token: number,
+  constantOf: (token: number) => string | undefined,
+): HeaderSite | undefined {
+  const { slice } = source;
+  const close = source.next(token);
+  const dot = source.previous(token);
+  if (source.tokens.kind[token] !== WORD || slice(close) !== ']' || slice(dot) !== '.') return undefined;
+  const open = source.parent[token] ?? -1;
+  if (open < 0 || source.previous(source.previous(dot)) !== open || slice(source.next(close)) !== ':') return undefined;
+  const name = (constantOf(token) ?? slice(token)).toLowerCase();
+  const start = source.next(source.next(close));
+  const value = { start, end: elementEnd(source, start) };
+  if (!HEADER_NAMES.test(name) || value.start >= value.end) return undefined;
+  // Its siblings are those of the brackets that the name stands in.
+  return { source, name, key: open, value, range: { start: open, end: value.end }, form: 'entry' };
 }
 
 function withName(source: Source, key: number, name: string): HeaderSite | undefined {

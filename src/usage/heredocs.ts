@@ -46,7 +46,8 @@ export function skipHeredocs(scanner: Scanner, start: number): number {
       const next = newline < 0 || newline >= end ? end : newline;
       const line = text.slice(at, Math.min(next, at + 200)).replace(/\r$/, '');
       const lineStart = at;
-      const last = indented ? line.trimStart() : line;
+      // In a pipeline's script all lines are indented.
+      const last = indented || scanner.syntax.language === 'shell' ? line.trimStart() : line;
       at = next;
       // PHP goes on after the word.
       if (last === word || (scanner.syntax.language === 'php' && new RegExp(`^${word}\\b`).test(last))) {

@@ -10,19 +10,23 @@ import { endsEntryAtNewline } from './typed-languages.ts';
 type Site = Omit<HeaderSite, 'source' | 'name' | 'key'>;
 
 const SETTER =
-  /^(?:set|add|put|insert|append|header|headers|set_header|insert_header|withHeader|withAddedHeader|setHeader|addHeader|putHeader|replaceHeader|append_header|setRequestProperty|addRequestProperty|defaultHeader|AddHeader|AddDefaultHeader|WithHeader|TryAddWithoutValidation|SetHeader|SetRequestHeader|putIfAbsent|of|entry|to|with|Header|setHeaderField|request)$/i;
+  /^(?:set|add|put|insert|append|header|headers|set_header|insert_header|withHeader|withAddedHeader|setHeader|addHeader|putHeader|replaceHeader|setRequestProperty|addRequestProperty|defaultHeader|AddHeader|AddDefaultHeader|WithHeader|TryAddWithoutValidation|SetHeader|SetRequestHeader|putIfAbsent|of|entry|to|with|Header|setHeaderField|request|BasicHeader|RawHeader|addRequestHeader|append_header|putSingle|addFirst|headersOf)$/i;
 /** Functions that take a key and send it as Bearer. */
 const BEARER_CALL =
-  /^(?:bearer_auth|withToken|setBearerAuth|bearerAuth|headerBearerAuth|SetAuthToken|SetBearerToken|bearerToken|WithOAuthBearerToken|BearerTokens|JwtAuthenticator)$/;
+  /^(?:bearer_auth|withToken|setBearerAuth|bearerAuth|headerBearerAuth|SetAuthToken|SetBearerToken|bearerToken|WithOAuthBearerToken|BearerTokens|JwtAuthenticator|TokenAuthenticator|bearerTokenAuthentication|SetBearerAuth(?:Token)?|SetCommonBearerAuthToken|setBearerToken|[wW]ithBearer(?:Token)?|BearerToken|BearerAuth)$/;
+/** Short names, for methods only. */
+const BEARER_METHOD = /^[bB]earer$/;
 
 /** What the header called by a token is set to; undefined when the token only looks like a header's name. */
 export function typedSiteAt(source: Source, key: number): Site | undefined {
   const { tokens, slice } = source;
-  const parent = source.parent[key] ?? -1;
-  const path = tokens.kind[key] === WORD ? pathTo(source, key) : { start: key, end: key + 1 };
+  const wrapper = wrapperOf(source, key);
+  const name = wrapper < 0 ? key : source.previous(wrapper);
+  const path = tokens.kind[name] === WORD ? pathTo(source, name) : { start: key, end: key + 1 };
   const first = path.start;
+  const parent = source.parent[first] ?? -1;
   const before = source.previous(first);
-  const sign = source.next(key);
+  const sign = wrapper < 0 ? source.next(key) : source.next(source.match[wrapper] ?? key);
   const shape = parent < 0 ? 0 : tokens.shape[parent];
   const newline = endsEntryAtNewline(source.syntax) && (tokens.fresh[first] === 1 || slice(before) === ';');
   const opens = before === parent || slice(before) === ',' || newline;
@@ -35,7 +39,9 @@ export function typedSiteAt(source: Source, key: number): Site | undefined {
   if (shape === SQUARE && before === parent && slice(sign) === ']') {
     const equals = source.next(sign);
     // `headers["X"] = …`, and in C# the same as an entry of an object.
-    return slice(equals) === '=' ? site('assign', statementValue(source, source.next(equals))) : undefined;
+    return slice(equals) === '='
+      ? site('assign', unwrapped(source, statementValue(source, source.next(equals))))
+      : undefined;
   }
   // `headers.Authorization = …`
   if (tokens.kind[key] === WORD && first !== key && slice(sign) === '=')
@@ -46,9 +52,21 @@ export function typedSiteAt(source: Source, key: number): Site | undefined {
   const value = valueAfterSign(source, source.next(sign));
   if (shape === BRACE && before === parent) return site('pair', value);
   if (shape !== PAREN) return undefined;
-  return SETTER.test(slice(source.previous(parent))) && isPair(source, parent, first)
+  const outer = source.previous(parent);
+  // actix' `insert_header(("Authorization", value))`.
+  if (source.syntax.language === 'rust' && slice(outer) === '(' && before === parent)
+    return SETTER.test(slice(source.previous(outer))) ? site('pair', value) : undefined;
+  return SETTER.test(slice(outer)) && isPair(source, parent, first)
     ? site('call', withoutValueLabel(source, value))
     : undefined;
+}
+
+/** The bracket of Rust's `HeaderName::from_static("x-api-key")`, -1 where the name is not wrapped. */
+function wrapperOf(source: Source, key: number): number {
+  const open = source.parent[key] ?? -1;
+  if (source.syntax.language !== 'rust' || open < 0 || source.next(key) !== source.match[open]) return -1;
+  const { start } = pathTo(source, source.previous(open));
+  return source.slice(start) === 'HeaderName' ? open : -1;
 }
 
 function isEntrySign(source: Source, sign: number, shape: number): boolean {
@@ -68,7 +86,7 @@ function isEntrySign(source: Source, sign: number, shape: number): boolean {
 /** Name and value follow each other: the name has an even place. */
 function isPair(source: Source, open: number, key: number): boolean {
   const place = elementsOf(source, open, 40).findIndex(({ start }) => start === key);
-  return place === 0 || (place % 2 === 0 && /^(?:of|headers)$/i.test(source.slice(source.previous(open))));
+  return place === 0 || (place % 2 === 0 && /^(?:of|headers|headersOf)$/i.test(source.slice(source.previous(open))));
 }
 
 /** `setValue(value, forHTTPHeaderField: "X")`, `HTTPHeader(name: "X", value: value)`. */
@@ -139,7 +157,8 @@ export function unnamedSites(source: Source): readonly HeaderSite[] {
     }
     // RestSharp's authenticator takes the scheme last.
     const last = slice(i) === 'OAuth2AuthorizationRequestHeaderAuthenticator' && isBearer(source, args[1]);
-    if (!authentication && !last && !BEARER_CALL.test(slice(i)) && !ruby && !labelled && !vapor) continue;
+    const method = BEARER_METHOD.test(slice(i)) && /^(?:\.|::|\?\.|->)$/.test(slice(source.previous(i)));
+    if (!authentication && !last && !method && !BEARER_CALL.test(slice(i)) && !ruby && !labelled && !vapor) continue;
     const value = args[authentication ? 1 : 0];
     if (value === undefined || (authentication && !isBearer(source, args[0]))) continue;
     const range = { start: i, end: Math.min((source.match[open] ?? i) + 1, tokens.count) };
@@ -153,10 +172,19 @@ export function unnamedSites(source: Source): readonly HeaderSite[] {
 function faradayBearer(source: Source, token: number): readonly HeaderSite[] {
   const first = source.next(token);
   const name = source.slice(first) === ':' ? source.next(first) : first;
-  const scheme = source.next(source.next(name));
-  const value = source.next(source.next(scheme));
-  if (!/^:?authorization$/.test(source.slice(name)) || !isBearer(source, { start: scheme, end: scheme + 1 })) return [];
-  const end = statementValue(source, value).end;
+  const second = source.next(source.next(name));
+  // `:Bearer` as well, and a lambda for the key.
+  const symbol = source.slice(second) === ':' && /^bearer$/i.test(source.slice(source.next(second)));
+  const scheme = symbol ? source.next(second) : second;
+  const given = source.next(source.next(scheme));
+  const body = source.slice(given) === '->' ? source.next(given) : -1;
+  const value = source.slice(body) === '{' ? source.next(body) : given;
+  if (
+    !/^:?authorization$/.test(source.slice(name)) ||
+    (!symbol && !isBearer(source, { start: scheme, end: scheme + 1 }))
+  )
+    return [];
+  const end = body >= 0 ? (source.match[body] ?? value) : statementValue(source, value).end;
   return value < end ? [bearerSite(source, token, { start: value, end })] : [];
 }
 
@@ -216,13 +244,15 @@ function isBearer(source: Source, range: Range | undefined): boolean {
 function lineSite(source: Source, token: number): readonly HeaderSite[] {
   const { tokens } = source;
   const parent = source.parent[token] ?? -1;
-  const list = parent >= 0 && (tokens.shape[parent] === SQUARE || tokens.shape[parent] === PAREN);
-  if (source.syntax.language !== 'php' || !list) return [];
   const before = source.previous(token);
+  const list =
+    (parent >= 0 && (tokens.shape[parent] === SQUARE || tokens.shape[parent] === PAREN)) || isPushed(source, before);
+  if (source.syntax.language !== 'php' || !list) return [];
   if (
     before !== parent &&
     source.slice(before) !== ',' &&
     !isHeaderEntry(source, before) &&
+    !isPushed(source, before) &&
     !isNextLine(source, before)
   )
     return [];
@@ -232,6 +262,12 @@ function lineSite(source: Source, token: number): readonly HeaderSite[] {
   if (name === undefined) return [];
   const value = valueAfterSign(source, token);
   return [{ source, name, key: token, value, range: value, form: 'line', strip: true }];
+}
+
+/** `$headers[] = 'Authorization: …'` */
+function isPushed(source: Source, sign: number): boolean {
+  const close = source.previous(sign);
+  return source.slice(sign) === '=' && source.slice(close) === ']' && source.slice(source.previous(close)) === '[';
 }
 
 /** `"x-api-key: $key\\r\\n" . "anthropic-version: …"`: the line before ends in the literal before the joint. */

@@ -32,6 +32,17 @@ export function afterScheme(form: Form, scheme: 'bearer' | ''): Form | undefined
   return left === '' ? rest : [{ ...first, text: left }, ...rest];
 }
 
+/** Schemes that the API does not know: `Authorization: x-api-key …`, `Token …`. */
+const OTHER_SCHEME = /^\s{0,8}(?:x-api-key|api[-_]?key|key|token)[:=]?\s{1,4}/i;
+
+/** The part of a value after another vendor's scheme; undefined where it has none. */
+export function afterOtherScheme([first, ...rest]: Form): Form | undefined {
+  const head = first?.type === 'text' ? OTHER_SCHEME.exec(first.text)?.[0] : undefined;
+  if (head === undefined || first?.type !== 'text') return undefined;
+  const left = first.text.slice(head.length);
+  return left === '' ? rest : [{ ...first, text: left }, ...rest];
+}
+
 export function isEmpty(form: Form): boolean {
   return form.every((piece) => piece.type === 'text' && piece.text.trim() === '');
 }
@@ -58,6 +69,9 @@ const SHORTENED = /^sk-ant-(?:api[0-9]{2}-)?(?:\.{3}|…)$/;
 const SETTING =
   /^(?:\$\{([a-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,6})(?::[^{}]{0,80})?\}|\{\{-? {0,4}\.?([A-Za-z][\w.-]{1,80}) {0,4}-?\}\})$/;
 
+/** The name of a setting that an annotation fills a field with: `@ConfigProperty(name = "anthropic.api.key")`. */
+const PLAIN_SETTING = /^[a-z][a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,40}){1,6}$/;
+
 /** A variable by its name in a request that is written down: `{ANTHROPIC_API_KEY}`, `<CLAUDE_API_KEY>`; no stand-in. */
 const NAMED = /^(?:\{([A-Za-z]\w{1,80})\}|<([A-Za-z]\w{1,80})>)$/;
 const STAND_IN = /^(?:your|my|the|insert|enter|put|paste)_?/i;
@@ -69,11 +83,16 @@ function judgeLiteral(text: string): KeySort {
   if (named !== '') return namesAnthropicKey(named) && !STAND_IN.test(named) ? 'anthropic' : 'unknown';
   const setting = SETTING.exec(text);
   if (setting !== null) return judgeNames([setting[1] ?? setting[2] ?? '']);
+  if (PLAIN_SETTING.test(text)) return namesAnthropicKey(text) ? judgeNames([text]) : 'unknown';
   const head = API_KEY.exec(text);
   return head !== null && isRandom(text.slice(head[0].length)) ? 'literal' : 'unknown';
 }
 
-function judgeNames(names: readonly string[]): KeySort {
+/** What holds many things, a key among them: `tokens.anthropicKey`, `st.session_state.anthropic_key`. */
+const STORE = /^(?:tokens|sessions?|session_?(?:state|storage)|token_?(?:store|storage|provider)|environments?)$/i;
+
+function judgeNames(all: readonly string[]): KeySort {
+  const names = all.some(namesAnthropicKey) ? all.filter((name) => !STORE.test(name)) : all;
   const joined = names.join('.');
   if (namesToken(joined)) return 'token';
   if (names.some(namesAnthropicKey) || namesAnthropicKey(joined)) return 'anthropic';

@@ -1,5 +1,6 @@
 // Path and text -> the stretches of code in a file, each with its syntax. Adding a language is adding an entry here.
 import { directives, fences, proseCommands } from './document-parts.ts';
+import { embeddedIn } from './embedded.ts';
 import { isLoose } from './loose-requests.ts';
 import { quotedCommands } from './quoted-commands.ts';
 import { nameOf } from './raw-requests.ts';
@@ -13,6 +14,8 @@ import {
   recipeLines,
   runLines,
   runSteps,
+  tomlCommands,
+  unitLines,
   unwrapped,
 } from './shell-parts.ts';
 import { BATCH, PYTHON, RECORD, SCRIPT, SHELL, type Syntax, type Unit } from './syntax.ts';
@@ -108,6 +111,12 @@ export function isTestPath(path: string): boolean {
 export function unitsOf(path: string, text: string): readonly Unit[] {
   // What explains tests is read and followed.
   if ((isTestPath(path) && !/(?:^|\/)README\.md$/i.test(path)) || DECLARATIONS.test(path)) return [];
+  const units = partsOf(path, text);
+  const commands = units.filter(({ syntax }) => syntax === SHELL);
+  return commands.length === 0 ? units : [...units, ...embeddedIn(text, commands)];
+}
+
+function partsOf(path: string, text: string): readonly Unit[] {
   const name = nameOf(path);
   const extension = extensionOf(name);
   const whole =
@@ -120,12 +129,14 @@ export function unitsOf(path: string, text: string): readonly Unit[] {
   if (isLoose(extension)) return [record()];
   if (RECORDS.test(extension) || RECORD_NAME.test(name)) {
     const commands = [
+      ...(extension === 'toml' ? tomlCommands(text) : []),
       ...(/^ya?ml$/.test(extension) ? runSteps(text).map((unit) => unwrapped(text, unit)) : []),
       ...(/^(?:package|composer)\.json$/.test(name) ? packageScripts(text) : []),
       ...(COMMANDS.test(path) ? jsonCommands(text) : []),
     ];
     return [record(), ...commands, ...(/^(?:json|ya?ml|toml)$/.test(extension) ? quotedCommands(text, commands) : [])];
   }
+  if (extension === 'service') return unitLines(text);
   if (/^(?:Dockerfile|Containerfile)|\.dockerfile$/i.test(name)) {
     const commands = runLines(text);
     return [...commands, ...quotedCommands(text, commands)];

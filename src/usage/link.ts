@@ -1,24 +1,27 @@
 // From a header to the address it is sent to: outwards step by step, stopping at the first step where any address
 // stands, known or not. Never by the file alone: that a file mentions a host says nothing of a header in it.
 import { type Addresses, toAddresses } from './addresses.ts';
-import { branchRound } from './branches.ts';
 import {
   argumentAt,
   callsOf,
   decoratedBy,
   isExtension,
+  namedFunctions,
   nameIn,
+  originOf,
   parameterOf,
   parameterPlace,
   sentWith,
 } from './handed.ts';
 import { createHolders, interfaceRound, literalFields, ownerOf } from './holders.ts';
 import { lambdaRound } from './lambdas.ts';
+import { lazy } from './lazy.ts';
 import { createBracketClimber } from './link-brackets.ts';
+import { createPlaces } from './link-places.ts';
 import { addressesOfExtended, receiverOf } from './receivers.ts';
 import { functionOf, type Scope } from './scope-nesting.ts';
 import type { Source } from './source.ts';
-import { BRACE, WORD } from './tokens.ts';
+import { BRACE } from './tokens.ts';
 import { usesIn } from './uses.ts';
 import type { Values } from './values.ts';
 import type { Address } from './vocabulary.ts';
@@ -53,6 +56,8 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   const isShape = (open: number, shape: number): boolean => tokens.shape[open] === shape;
   const typed = source.syntax.family === 'typed' || source.syntax.family === 'ruby';
   const holderOf = createHolders(source);
+  const functions = lazy(() => namedFunctions(source));
+  const { inBranch, isGiven, isBuilder, makesClient } = createPlaces(source, values, addresses);
   const { direct, climbBrackets } = createBracketClimber(source, addresses);
 
   /** Many headers fill one variable; its uses are followed once. */
@@ -111,6 +116,33 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     return found;
   }
 
+  /** `req, err := newRequest(ctx, path)`, `prepared = request.prepare()`: what the request was made from. */
+  function climbOrigins(name: string, start: number): readonly Address[] {
+    const made = name === '' ? [] : values.definitions.lookup(name, start).slice(0, MAX_HOPS);
+    const expressions = made.flatMap((one) => (one.type === 'value' ? [one.value.start] : []));
+    return (name === '' ? [start] : expressions).flatMap((expression) => {
+      const origin = originOf(source, values.definitions, functions, expression);
+      return origin === undefined ? [] : toAddresses(addresses.within(origin.start, origin.end));
+    });
+  }
+
+  /** `.AddTransforms(context => { context.AddRequestHeader(…); })`: what is said in the chain that gives the parameter. */
+  function chainRound(name: string, token: number): readonly Address[] {
+    const lambda = lambdaRound(source, name, token);
+    if (lambda === undefined) return [];
+    const { start, end } = source.statementOf(lambda.start);
+    return toAddresses(addresses.within(start, end));
+  }
+
+  /** `"https://…": func(h http.Header, key string) {…}`: a table by address. */
+  function keyRound(scope: Scope): readonly Address[] {
+    if (scope.kind !== 'function' || scope.name !== '') return [];
+    const before = source.previous(scope.start);
+    const sign = slice(before) === 'func' ? source.previous(before) : before;
+    const key = source.previous(sign);
+    return slice(sign) === ':' && key >= 0 ? toAddresses(addresses.within(key, key + 1)) : [];
+  }
+
   /** A class that answers what its base asks: where the base sends to an address that it leaves open, its own one counts. */
   function climbReturned(scope: Scope, search: Search): readonly Address[] {
     const found = climbCallers(scope, search);
@@ -142,6 +174,8 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     if (extended.length > 0) return { step: 'variable', addresses: extended, own: false };
     const holder = holderOf(start, end);
     const scope = source.scopeOf(token);
+    const keyed = search.hops > 0 ? [] : keyRound(functionOf(scope));
+    if (keyed.length > 0) return { step: 'function', addresses: keyed, own: false };
     if (holder !== undefined) {
       const uses = holder.returns ? climbReturned(functionOf(scope), search) : climbUses(holder.name, start, search);
       const found = uses.length === 0 && holder.name === '.headers' ? climbOwnCalls(start, search) : uses;
@@ -153,8 +187,12 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       const root = holder.returns ? slice(slice(start) === 'return' ? source.next(start) : start) : holder.name;
       const given = climbArguments(root, start, search);
       if (given.length > 0) return { step: 'function', addresses: given, own: false };
+      const origins = search.hops === 0 ? climbOrigins(holder.returns ? '' : holder.name, start) : [];
+      if (origins.length > 0) return { step: 'function', addresses: origins, own: false };
       const around = isGiven(holder.name, start, scope) ? climbBrackets(scope.start) : undefined;
       if (around !== undefined && around !== 'barrier') return { step: 'statement', addresses: around, own: false };
+      const chain = search.hops === 0 && typed ? chainRound(holder.name, start) : [];
+      if (chain.length > 0) return { step: 'statement', addresses: chain, own: false };
     }
     for (const field of literalFields(source, token)) {
       const kept = climbUses(`.${field}`, token, search);
@@ -208,9 +246,14 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
     const uses = values.definitions.usesOf(name).filter((use) => use < start - 1 || use >= end);
     const found = uses.slice(0, MAX_USES).flatMap((use) => {
       search.seen.add(use);
-      return climb(use, { ...search, hops: search.hops + 1 })?.addresses ?? [];
+      return climbOut(use, search)?.addresses ?? [];
     });
     return found.length === 0 ? undefined : { step: 'variable', addresses: found, own: false };
+  }
+
+  /** From where something is used: what it is used in, or what stands round that. */
+  function climbOut(use: number, search: Search): Link | undefined {
+    return climb(use, { ...search, hops: search.hops + 1 }) ?? climbBlocks(use, source.scopeOf(use));
   }
 
   /** Refit's and Retrofit's interfaces: `RestService.For<Api>("https://…")`. */
@@ -225,41 +268,10 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       ? callsOf(source, scope.name).flatMap((use) => {
           if (search.seen.has(use) || source.next(use) === scope.start) return [];
           search.seen.add(use);
-          const hop = { ...search, hops: search.hops + 1 };
-          return (climb(use, hop) ?? climbBlocks(use, source.scopeOf(use)))?.addresses ?? [];
+          return climbOut(use, search)?.addresses ?? [];
         })
       : decoratedBy(source, scope).flatMap(({ start, end }) => toAddresses(addresses.within(start, end)));
     return found.length === 0 ? undefined : { step: 'function', addresses: found, own: false };
-  }
-
-  /** Where a request takes several addresses and headers, those that are set in one branch belong together. */
-  function inBranch(token: number, found: readonly Address[]): readonly Address[] {
-    if (found.every(({ host }) => host === 'native') || found.every(({ host }) => host === 'other')) return found;
-    const range = branchRound(source, token);
-    // A variable that is set there can be any of what it is set to.
-    const all = range === undefined ? [] : addresses.within(range.start, range.end);
-    const sites = all.filter((site) => site.addresses.length === 1);
-    return sites.length === 0 ? found : toAddresses(sites);
-  }
-
-  /** A hook of a client fills what it is given: `hooks: { beforeRequest: [(request) => …] }` beside the address. */
-  function isGiven(name: string, token: number, scope: Scope): boolean {
-    if (scope.kind !== 'function' || source.syntax.family !== 'script') return false;
-    return values.definitions.lookup(name, token).some((found) => found.type === 'parameter' && found.scope === scope);
-  }
-
-  /** Kotlin's `defaultRequest { … }`: all that stands in it says one thing. */
-  function isBuilder(block: number): boolean {
-    if (source.syntax.language !== 'kotlin') return false;
-    const before = source.previous(block);
-    const callee = slice(before) === ')' ? source.previous(match[before] ?? 0) : before;
-    return tokens.kind[callee] === WORD && !/^(?:if|else|for|while|when|try|catch|finally|do)$/.test(slice(callee));
-  }
-
-  /** `HttpClient(CIO) { install(Auth) {…}; defaultRequest {…} }` */
-  function makesClient(block: number): boolean {
-    const before = source.previous(block);
-    return /Client$/.test(slice(slice(before) === ')' ? source.previous(match[before] ?? 0) : before));
   }
 
   function climbBlocks(token: number, innermost: Scope): Link | undefined {
@@ -286,8 +298,8 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
       if (call.length > 0) return { step: built ? 'statement' : 'block', addresses: toAddresses(call), own: false };
     }
     for (let at: Scope | undefined = scope; at !== undefined && at.kind !== 'module'; at = at.parent) {
-      // What annotates an interface says where its requests go.
-      const from = typed && at.kind === 'class' ? source.statementOf(at.start).start : at.start;
+      // A class's annotations stand before it: `@FeignClient(url = "…")`.
+      const from = typed && at.kind === 'class' ? Math.min(at.start, source.statementOf(at.start).start) : at.start;
       const sites = addresses.within(from, at.end);
       if (sites.length > 0)
         return { step: at.kind === 'class' ? 'class' : 'block', addresses: toAddresses(sites), own: false };

@@ -46,6 +46,9 @@ const LANGUAGES: Readonly<Record<string, keyof typeof COMMENTS>> = {
   c: 'slashes',
   h: 'slashes',
   hpp: 'slashes',
+  m: 'slashes',
+  mm: 'slashes',
+  el: 'semicolon',
 };
 /** Text that documents: Elixir's attributes, Perl's POD. */
 const PROSE =
@@ -61,11 +64,13 @@ const NAMED_URL =
 const COMPATIBLE = /chat\/completions|api\/oauth|v1\/oauth|claude_code\/|v1\/code\//;
 const MESSAGES = /\/?(?:messages|models|complete|files|batches)["'`]/;
 const ENTRY =
-  /(["'`:]?)\b([A-Za-z][\w-]{3,48})\b(["'`]?)[\])]{0,2}(?:[ \t]{0,20}(?:=>|=|:|,|->|\bto\b|&|\.)[ \t]{0,20}(?:\n[ \t]{1,60})?(?:value[ \t]{0,4}[:=][ \t]{0,4})?|[ \t]{1,20})/g;
+  /(["'`:]?)\b([A-Za-z][\w-]{3,48})\b(["'`]?)[\])}]{0,2}(?:[ \t]{0,20}(?:=>|=|:|,|->|\bto\b|&|\.)[ \t]{0,20},?(?:\n[ \t]{1,60})?(?:value[ \t]{0,4}[:=][ \t]{0,4})?|[ \t]{1,20})/g;
 const ADDS_SCHEME =
   /(?:\.auth\.bearer\(|\bauth:[ \t]{0,4}\{:bearer,|\breq_auth_bearer_token\([^,()\n]{0,60}?,?|:oauth-token[ \t]|\boauth2_bearer\(|\bbearerAuth\(|\bBearerAuth,[ \t]{0,4}token:)[ \t]{0,8}/g;
+/** Objective-C's `setValue:key forHTTPHeaderField:@"x-api-key"`. */
+const VALUE_FIRST = /setValue:[ \t]{0,4}([^\n;]{1,300}?)[ \t]{1,8}forHTTPHeaderField:[ \t]{0,4}@?"([\w-]{4,48})"/g;
 const CALLS =
-  /^(?:paste0?|str|sprintf|format|concat|join|tostring|to_string|String|string|getenv|get_env|fetch_env|ByteString|pack|encodeUtf8|T|BS|f|s|my|new|if|else|end|do|nil|null|sep)$/;
+  /^(?:paste0?|str|sprintf|format|concat|join|tostring|to_string|String|string|getenv|get_env|fetch_env|ByteString|pack|encodeUtf8|T|BS|std|NSString|stringWithFormat|stringByAppendingString|f|s|my|new|if|else|end|do|nil|null|sep)$/;
 const MOST_HEADERS = 200;
 const MOST_NAMES = 60;
 
@@ -189,6 +194,13 @@ function headersIn(text: string, start: number, end: number): readonly RawHeader
         value: { text: value, start: from, end: from + value.length },
         form,
       });
+  }
+  for (const match of part.matchAll(VALUE_FIRST)) {
+    const from = start + match.index + match[0].indexOf(match[1] ?? '');
+    const value = { text: match[1] ?? '', start: from, end: from + (match[1] ?? '').length };
+    const name = (match[2] ?? '').toLowerCase();
+    if (HEADER_NAMES.test(name))
+      found.push({ name, start: from, end: start + match.index + match[0].length, value, form: formOf(value.text) });
   }
   for (const match of part.matchAll(ADDS_SCHEME)) {
     const from = start + match.index + match[0].length;

@@ -123,7 +123,8 @@ function isMadeElsewhere({ source, key }: HeaderSite, values: Values): boolean {
   const found = values.definitions.lookup(source.slice(first), first);
   const only = found.length === 1 ? found[0] : undefined;
   const made = only?.type === 'value' ? normalForm(source, only.value.start, only.value.start + 3) : '';
-  return /^\w+ \. New\w*Request\w*$/.test(made) && !/^(?:http|httptest|retryablehttp|fasthttp) /.test(made);
+  const name = /^\w{1,60} \. (New\w{1,60})$/.exec(made)?.[1] ?? '';
+  return name.includes('Request') && !/^(?:http|httptest|retryablehttp|fasthttp) /.test(made);
 }
 
 /** Go's `func(r *http.Request) { r.Header.Set(…) }`: the request came from elsewhere, with headers of its own. */

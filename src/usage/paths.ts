@@ -89,7 +89,7 @@ const SETTINGS_CALL =
 
 const ENV_INDEX = /(?:^|\.)(?:ENV|\$_ENV|\$_SERVER|environment|dotenv\.env|getenv\.\(\))\.([A-Za-z_][A-Za-z0-9_]*)$/;
 const ENV_CALL =
-  /(?:^|\.)(?:Getenv|LookupEnv|getenv|env|ENV\.fetch|GetEnvironmentVariable|(?:env|dotenv)\.var|option_env|fromEnvironment|Environment\.get|dotenv\.get|dotenv\.env\.get)$/;
+  /(?:^|\.)(?:Getenv|LookupEnv|getenv|env|ENV\.fetch|GetEnvironmentVariable|(?:env|dotenv)\.var|option_env|fromEnvironment|environmentVariable|Environment\.get|dotenv\.get|dotenv\.env\.get)$/;
 
 function typedEnvName(source: Source, path: Path, joined: string): string | undefined {
   const drive = /^\$env:([A-Za-z_]\w{0,80})$/i.exec(joined);

@@ -226,7 +226,9 @@ export function readToml(text: string): RecordNode {
 function tomlEntry(key: string, rest: string, start: number, line: string): Draft {
   const offset = start + line.replace(/\r$/, '').length - rest.length;
   const node = { key, start: start + line.search(/\S/), end: start + line.trimEnd().length, list: false };
-  if (!rest.startsWith('{')) return { ...node, children: [], ...plainValue(rest.trim(), offset) };
+  // A list of one.
+  const only = /^\[[ \t]{0,4}(?="[^"]{0,400}"[ \t]{0,4},?[ \t]{0,4}\])/.exec(rest)?.[0].length ?? 0;
+  if (!rest.startsWith('{')) return { ...node, children: [], ...plainValue(rest.slice(only).trim(), offset + only) };
   const children: Draft[] = [];
   for (const entry of rest.matchAll(/["']?([\w-]{1,60})["']?[ \t]{0,4}=[ \t]{0,4}"([^"]{0,400})"/g)) {
     const value = offset + entry.index + entry[0].length - 1 - (entry[2] ?? '').length;

@@ -15,15 +15,19 @@ import { RECORD } from './syntax.ts';
 import { STRING, type Tokens } from './tokens.ts';
 import type { Address } from './vocabulary.ts';
 
-const URL_KEY = /^(?:url|uri|raw|base_?ur[li]|api_?url|(?:api_?)?endpoint|href|host|hostname|api_?base|serverUrl)$/i;
+const URL_KEY = /^(?:urls?|uri|raw|base_?ur[li]|api_?url|(?:api_?)?endpoint|href|host|hostname|api_?base|serverUrl)$/i;
 const RIGHT_NAME = /^(?:authorization|x-api-key|anthropic-version)$/;
 /** Keys inside one request; under any other key another record begins. */
 const PART =
-  /^$|header|param|request|config|option|init|parameters|http|auth|bearer|url|plugin|middleware|filter|transform|^(?:defaults?|add|set|append|replace)$/i;
+  /^$|header|param|request|config|option|init|parameters|http|auth|bearer|url|plugin|middleware|filter|transform|^(?:defaults?|add|set|append|replace|args)$/i;
 /** Keys that say an address when their value is one. */
 const TARGET_KEY = /^(?:to|target|destination)$/i;
 /** Where a tool's template reads a variable from; no part of the variable's name. */
-const STORE = /^(?:process_?env(?:ironment)?|dotenv|env|environment|secrets|vars|shared)$/i;
+const STORE =
+  /^(?:process_?env(?:ironment)?|dotenv|env|environment|secrets|vars|shared|parameters|variables|appsetting|states|input_text)$/i;
+/** A value that an expression makes: `${"Bearer " + key}`, `@{concat('Bearer ', parameters('key'))}`. */
+const JOINED =
+  /^(?:@\{?|\$\{|=?\{\{)[ \t]{0,4}(?:concat\()?[ \t]{0,4}["']((?:Bearer|Basic)[ ]?)["'][ \t]{0,4}[,+~][ \t]{0,4}([^"{}]{1,200})\}{0,2}$/i;
 
 export function findRecords(path: string, text: string): readonly RequestHeader[] {
   const requests = requestsOf(formatOf(path), text);
@@ -42,6 +46,12 @@ export function findRecords(path: string, text: string): readonly RequestHeader[
   return all.map(({ request, header, names }, index) => toHeader(source, request, header, index, names));
 }
 
+/** A proxy's settings in a config map. */
+const IN_YAML = /^[ \t]{1,40}proxy_set_header[ \t]/m;
+
+/** Telegraf's settings are TOML by another name. */
+const TOML_TABLE = /^[ \t]{0,8}\[\[[\w.-]{1,60}\]\]/m;
+
 function requestsOf(extension: string, text: string): readonly RawRequest[] {
   switch (extension) {
     case 'http':
@@ -57,6 +67,7 @@ function requestsOf(extension: string, text: string): readonly RawRequest[] {
     case 'jmx':
       return readJMeter(text);
     case 'conf':
+      return [...readProxies(text), ...(TOML_TABLE.test(text) ? readTree(readToml(text), text) : [])];
     case 'nginx':
     case 'caddyfile':
       return readProxies(text);
@@ -68,7 +79,7 @@ function requestsOf(extension: string, text: string): readonly RawRequest[] {
       return readTree(readToml(text), text);
     case 'yaml':
     case 'yml':
-      return readTree(readYaml(text), text);
+      return [...readTree(readYaml(text), text), ...(IN_YAML.test(text) ? readProxies(text) : [])];
     default: {
       if (isLoose(extension)) return readLoose(extension, text);
       const root = readJson(text);
@@ -120,6 +131,10 @@ function toHeader(
     neighbours: names,
     open: request.passes === true,
     nearby: (pattern) => pattern.test(own),
+    // A function's first line has its name.
+    about: (pattern) =>
+      pattern.test(source.path.slice(source.path.lastIndexOf('/') + 1)) ||
+      (request.branches === true && request.start > 0 && pattern.test(own.slice(0, 200).split('\n', 1)[0] ?? '')),
     amongHeaders: () => true,
     code: `${header.name}: ${header.value.text.replace(/\s+/g, ' ')}`,
   };
@@ -130,6 +145,12 @@ function templateForm(text: string, token: number): Form {
   const range = { start: token, end: token + 1 };
   // n8n marks expressions by an equals sign.
   const whole = text.replace(/^=/, '');
+  const joined = JOINED.exec(whole);
+  if (joined !== null)
+    return [
+      { type: 'text', text: joined[1] ?? '', names: [], range },
+      { type: 'hole', names: namesOf(joined[2] ?? ''), origin: 'env', range },
+    ];
   const form: Form[number][] = [];
   let from = 0;
   const add = (to: number): void => {
@@ -137,13 +158,16 @@ function templateForm(text: string, token: number): Form {
   };
   for (const match of whole.matchAll(TEMPLATE)) {
     add(match.index);
-    const words = (match[0].match(/[A-Za-z_]\w{1,80}/g) ?? []).slice(0, 8);
-    const names = words.length > 1 ? words.filter((word) => !STORE.test(word)) : words;
-    form.push({ type: 'hole', names, origin: 'env', range });
+    form.push({ type: 'hole', names: namesOf(match[0]), origin: 'env', range });
     from = match.index + match[0].length;
   }
   add(whole.length);
   return form;
+}
+
+function namesOf(expression: string): readonly string[] {
+  const words = (expression.match(/[A-Za-z_]\w{1,80}/g) ?? []).slice(0, 8);
+  return words.length > 1 ? words.filter((word) => !STORE.test(word)) : words;
 }
 
 function readTree(root: RecordNode, text: string): readonly RawRequest[] {
@@ -189,8 +213,10 @@ function headerOf(node: RecordNode, text: string): RawHeader | undefined {
 /** `headers: ["Authorization: Bearer …"]` */
 function lineOf(node: RecordNode, owner: RecordNode | undefined, text: string): RawHeader | undefined {
   const { value } = node;
-  if (value === undefined || node.key !== '' || !/header/i.test(owner?.key ?? '')) return undefined;
-  const head = /^([A-Za-z][\w-]{3,48})[ \t]{0,4}:[ \t]{0,4}/.exec(value.text);
+  if (value === undefined || node.key !== '' || !/header|filter/i.test(owner?.key ?? '')) return undefined;
+  const head =
+    /^([A-Za-z][\w-]{3,48})[ \t]{0,4}:[ \t]{0,4}/.exec(value.text) ??
+    /^(?:Add|Set)RequestHeader=([A-Za-z][\w-]{3,48}),[ \t]{0,4}/.exec(value.text);
   const name = head?.[1]?.toLowerCase() ?? '';
   if (head === null || !HEADER_NAMES.test(name) || value.text !== text.slice(value.start, value.end)) return undefined;
   const start = value.start + head[0].length;
@@ -207,7 +233,8 @@ function tokenOf(node: RecordNode, owner: RecordNode | undefined, text: string):
   const { value, key } = node;
   if (value === undefined || value.text !== text.slice(value.start, value.end)) return undefined;
   const chosen = owner?.children.some(
-    (child) => /^(?:type|authType)$/.test(child.key) && child.value?.text.toLowerCase() === 'bearer',
+    (child) =>
+      /^(?:type|authType|strategy|scheme|method|kind)$/.test(child.key) && child.value?.text.toLowerCase() === 'bearer',
   );
   const named =
     /^(?:bearer[_-]?token|auth[_-]?bearer)$/i.test(key) || (chosen === true && /^(?:token|bearer)$/.test(key));

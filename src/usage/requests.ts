@@ -1,5 +1,5 @@
 // The headers of a file's requests in one form for all languages: name, value, where they are sent, what stands by.
-import { type Addresses, findAddresses } from './addresses.ts';
+import { type Addresses, findAddresses, toAddresses } from './addresses.ts';
 import { pathTo } from './declarations.ts';
 import type { Value } from './forms.ts';
 import type { HeaderSite } from './header-site.ts';
@@ -8,10 +8,12 @@ import { lazy } from './lazy.ts';
 import { createLinker, type Link } from './link.ts';
 import { isOpen } from './open-headers.ts';
 import { findRecords } from './records.ts';
+import type { Scope } from './scope-nesting.ts';
 import { findCommands } from './shell.ts';
 import { endOffset, normalForm, type Source, startOffset } from './source.ts';
 import { OPEN, STRING } from './tokens.ts';
 import { createValues, type Values } from './values.ts';
+import type { Address } from './vocabulary.ts';
 
 export interface RequestHeader {
   readonly source: Source;
@@ -31,6 +33,8 @@ export interface RequestHeader {
   readonly open: boolean;
   /** True when a pattern is in the innermost function, command or statement; of a long one, in the part round the header. */
   readonly nearby: (pattern: RegExp) => boolean;
+  /** True when a pattern is in the name of the file or its folder, or of a function or class round the header. */
+  readonly about: (pattern: RegExp) => boolean;
   /** True when what it stands in says that it holds headers, by name or by the other headers in it. */
   readonly amongHeaders: () => boolean;
   readonly code: string;
@@ -47,6 +51,7 @@ export interface Requests {
 
 /** Longest function whose text is looked through for signs of a second way to sign in. */
 const VICINITY = 20_000;
+const MOST_ADDRESSES = 100;
 
 export function findRequests(source: Source): Requests {
   const values = createValues(source);
@@ -62,6 +67,7 @@ export function findRequests(source: Source): Requests {
   const byObject = groupBy(sites, (site) => source.parent[site.key] ?? -1);
   const seen = new Map<string, boolean>();
   const byFunction = groupBy(sites, (site) => source.scopeOf(site.key));
+  const wholeFile = lazy(() => toAddresses(addresses.within(0, source.tokens.count, MOST_ADDRESSES)));
   return {
     source,
     values,
@@ -78,13 +84,14 @@ export function findRequests(source: Source): Requests {
         form: site.form,
         start: startOffset(source, site.range.start),
         end: endOffset(source, site.range.end),
-        link: lazy(() => linker.linkOf(site.key)),
+        link: lazy(() => linker.linkOf(site.key) ?? linkByVersion(site, byFunction, wholeFile)),
         siblings: byObject.get(source.parent[site.key] ?? -1) ?? new Set(),
         neighbours: byFunction.get(source.scopeOf(site.key)) ?? new Set(),
         get open() {
           return isOpen(site, values);
         },
         nearby: (pattern) => isNearby(site, pattern, seen),
+        about: (pattern) => isAbout(site, pattern),
         amongHeaders: () => isAmongHeaders(site, byObject.get(source.parent[site.key] ?? -1)),
         get code() {
           return normalForm(source, site.range.start, site.range.end);
@@ -93,6 +100,32 @@ export function findRequests(source: Source): Requests {
       };
     }),
   };
+}
+
+/**
+ * anthropic-version beside a key says where both go, where the file knows no other address: the way from the one to the
+ * other may lead through fields and callbacks that are not followed.
+ */
+function linkByVersion(
+  { source, key, name }: HeaderSite,
+  byFunction: ReadonlyMap<Scope, ReadonlySet<string>>,
+  wholeFile: () => readonly Address[],
+): Link | undefined {
+  if (/version|content-type|beta|access$/.test(name)) return undefined;
+  const scope = source.scopeOf(key);
+  if (scope.kind !== 'function' || byFunction.get(scope)?.has('anthropic-version') !== true) return undefined;
+  const found = wholeFile();
+  return found.length > 0 && found.every(({ host }) => host === 'native' || host === 'base')
+    ? { step: 'class', addresses: found, own: false }
+    : undefined;
+}
+
+function isAbout({ source, key }: HeaderSite, pattern: RegExp): boolean {
+  // Go's packages are named for the folder.
+  if (pattern.test(source.path.split('/').slice(-2).join('/'))) return true;
+  for (let at: Scope | undefined = source.scopeOf(key); at !== undefined; at = at.parent)
+    if (pattern.test(at.name)) return true;
+  return false;
 }
 
 function constantAt(source: Source, values: Values, token: number): string | undefined {

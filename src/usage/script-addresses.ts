@@ -38,6 +38,8 @@ export function putCall(source: Source, values: Values, open: number, put: Put):
   if (argument === undefined) return;
   if (source.tokens.kind[argument.start] === STRING && VERB.test(stringValue(source, argument.start)))
     argument = elements[1];
+  // `requests.request(method, url)`
+  else if (isVerbName(source, argument) && elements[1] !== undefined) argument = elements[1];
   if (argument === undefined) return;
   if (source.slice(argument.start) === '{') {
     if (isMethod) putPath(source, values, { open: argument.start, receiver }, put);
@@ -53,6 +55,8 @@ export function putCall(source: Source, values: Values, open: number, put: Put):
     if (URL_NAME.test(names.at(-1) ?? '')) put(argument.start, addressesOf(values.valueOf(argument)));
     return;
   }
+  // `https.request(options)`: what the object says is found where it stands.
+  if (source.tokens.kind[argument.start] === WORD && values.objectOf(argument) >= 0) return;
   const value = values.valueOf(argument);
   // `req.get('anthropic-beta')` reads what came in.
   if (name === 'get' && /^(?:req|request|c|ctx|event)$/.test(source.slice(receiver)) && value.every(isHeaderName))
@@ -67,6 +71,10 @@ export function putCall(source: Source, values: Values, open: number, put: Put):
       argument.start,
       addressesOf(value, baseOf(source, values, receiver)).map((address) => ({ ...address, ofClient: true })),
     );
+}
+
+function isVerbName(source: Source, { start, end }: Range): boolean {
+  return source.previous(end) === start && /^(?:http_?)?(?:method|verb)$/i.test(source.slice(start));
 }
 
 /** `pool.request({ path: '/v1/messages' })`: the host is that of the client. */

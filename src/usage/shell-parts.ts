@@ -1,4 +1,5 @@
 // Commands of a shell that stand in files of other kinds: steps of pipelines, RUN lines, recipes, scripts of packages.
+import { languageOfStep } from './embedded.ts';
 import { SCRIPT, SHELL, type Unit } from './syntax.ts';
 import { POWERSHELL } from './typed-languages.ts';
 
@@ -8,7 +9,7 @@ export const MAKE_RECIPE = /^(?:\t[^\n]{0,4000}(?:\n|$)){1,200}/gm;
 export const JUST_RECIPE = /^(?:[ \t][^\n]{0,4000}(?:\n|$)){1,200}/gm;
 
 const STEP =
-  /^([ \t]{0,40})(?:- {1,4})?(?:run|commands?|cmds?|args|entrypoint|runcmd|inlineScript|bash|pwsh|powershell|(?:ansible\.builtin\.)?shell|(?:before_|after_)?script):[ \t]{0,4}/gm;
+  /^([ \t]{0,40})(?:- {1,4})?(run|commands?|cmds?|args|entrypoint|runcmd|inlineScript|bash|pwsh|powershell|(?:ansible\.builtin\.)?shell|(?:before_|after_)?script):[ \t]{0,4}/gm;
 
 /** Scripts of a pipeline: `run: |` and what is indented under it, the rest of the line, or a list of commands. */
 export function runSteps(text: string): readonly Unit[] {
@@ -28,7 +29,9 @@ export function runSteps(text: string): readonly Unit[] {
     const end = block ? blockEnd(text, lineEnd + 1, (match[1] ?? '').length) : lineEnd;
     const start = block ? Math.min(lineEnd + 1, end) : from;
     units.push({
-      syntax: isPowerShell(text, match) ? POWERSHELL : isGithubScript(text, match) ? SCRIPT : SHELL,
+      syntax:
+        (block ? languageOfStep(text, match[2] ?? '', match.index, end) : undefined) ??
+        (isPowerShell(text, match) ? POWERSHELL : isGithubScript(text, match) ? SCRIPT : SHELL),
       start,
       end,
       documentation: false,
@@ -97,14 +100,59 @@ export function blockEnd(text: string, start: number, indent: number): number {
   return at;
 }
 
+/** `RUN <<EOF`: the lines up to the word. */
+function fedBody(text: string, start: number): Unit | undefined {
+  const head = /^(?:--\S{1,100}[ \t]{1,4}){0,4}<<-?["']?([A-Za-z_]\w{0,40})["']?[ \t\r]{0,8}\n/.exec(
+    text.slice(start, start + 600),
+  );
+  if (head === null) return undefined;
+  const from = start + head[0].length;
+  const end = text.indexOf(`\n${head[1]}`, from);
+  return { syntax: SHELL, start: from, end: end < 0 ? text.length : end, documentation: false };
+}
+
+const EXEC = /^Exec\w{1,20}=[-@+!:|]{0,3}/gm;
+
+/** The commands of a systemd unit. */
+export function unitLines(text: string): readonly Unit[] {
+  return [...text.matchAll(EXEC)].map(({ 0: head, index }) => {
+    const newline = text.indexOf('\n', index);
+    const unit = {
+      syntax: SHELL,
+      start: index + head.length,
+      end: newline < 0 ? text.length : newline,
+      documentation: false,
+    };
+    return unwrapped(text, unit);
+  });
+}
+
+const TOML_COMMAND = /=[ \t]{0,4}("{3}|'{3})([\s\S]{0,4000}?)\1/dg;
+
+/** Commands over several lines of a TOML file: tasks, scripts. */
+export function tomlCommands(text: string): readonly Unit[] {
+  if (!text.includes('curl')) return [];
+  return [...text.matchAll(TOML_COMMAND)].flatMap((match): readonly Unit[] => {
+    const span = match.indices?.[2];
+    if (span === undefined || !/\bcurl\b/.test(match[2] ?? '')) return [];
+    return [{ syntax: SHELL, start: span[0], end: span[1], documentation: false }];
+  });
+}
+
+const COMMAND_LINE =
+  /^[ \t]{0,8}(?:RUN|CMD|ENTRYPOINT|HEALTHCHECK(?:[ \t]{1,8}--[\w=.-]{1,60}){0,6}[ \t]{1,8}CMD)[ \t](?![ \t]{0,8}\[[^\n]{0,400}curl)/gim;
+
 /** `RUN` in a Dockerfile, and what its container runs, up to the first line that does not go on. */
 export function runLines(text: string): readonly Unit[] {
   const units: Unit[] = [];
-  for (const match of text.matchAll(
-    /^[ \t]{0,8}(?:RUN|(?:HEALTHCHECK[^\n]{0,200}[ \t])?CMD|ENTRYPOINT)[ \t](?![ \t]{0,8}\[[^\n]{0,400}curl)/gim,
-  )) {
+  for (const match of text.matchAll(COMMAND_LINE)) {
     const start = match.index + match[0].length;
     if (start < (units.at(-1)?.end ?? 0)) continue;
+    const body = fedBody(text, start);
+    if (body !== undefined) {
+      units.push(body);
+      continue;
+    }
     let end = text.indexOf('\n', start);
     while (end > 0 && /\\\r?$/.test(text.slice(Math.max(start, end - 2), end))) end = text.indexOf('\n', end + 1);
     units.push(unwrapped(text, { syntax: SHELL, start, end: end < 0 ? text.length : end, documentation: false }));

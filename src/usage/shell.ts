@@ -103,12 +103,24 @@ function substitutions(source: Source): readonly { readonly start: number; reado
   return found;
 }
 
+/** fish's `set -l url https://…` */
+function collectSet(args: readonly Argument[], variables: Map<string, Form | undefined>): void {
+  const [name, value] = args.slice(1).filter(({ form }) => !textOf(form).startsWith('-'));
+  const known = name === undefined ? '' : textOf(name.form);
+  if (/^[A-Za-z_]\w{0,80}$/.test(known) && value !== undefined)
+    variables.set(known, variables.has(known) ? undefined : value.form);
+}
+
 function collectAssignments(source: Source, args: readonly Argument[], variables: Map<string, Form | undefined>): void {
+  if (source.path.endsWith('.fish') && textOf(args[0]?.form ?? []) === 'set') {
+    collectSet(args, variables);
+    return;
+  }
   for (const { form } of args) {
     const first = form[0];
     const head = first?.type === 'text' ? /^([A-Za-z_][A-Za-z0-9_]{0,80})=/.exec(first.text) : null;
     if (head === null || first?.type !== 'text') {
-      if (first?.type === 'text' && /^(?:export|local|readonly|declare)$/.test(first.text)) continue;
+      if (first?.type === 'text' && /^(?:export|local|readonly|declare|set)$/i.test(first.text)) continue;
       return;
     }
     const name = head[1] ?? '';
@@ -204,6 +216,7 @@ function headersOf(
     neighbours: names,
     open,
     nearby: (pattern) => pattern.test(vicinity),
+    about: () => false,
     amongHeaders: () => true,
     code: normalForm(source, argument.start, argument.end),
     ...(prefix === 0 ? { rewrite: quotedRewrite(source, argument) } : {}),

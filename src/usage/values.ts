@@ -1,6 +1,6 @@
 // What an expression can be, as far as this file tells: known text, and holes with the names they went by.
 // Follows constants, object fields and environment reads inside the file; never further.
-import { madeBy, withoutLabel } from './calls.ts';
+import { madeBy, READS_BY_NAME, UNWRAPS, withoutLabel } from './calls.ts';
 import { type Definition, type Definitions, findDefinitions } from './definitions.ts';
 import { type Form, hole, joinForms, MAX_FORMS, type Piece, rename, type Value } from './forms.ts';
 import { lazy } from './lazy.ts';
@@ -24,9 +24,6 @@ const GIVES_UP = /^(?:throw|return|error|fatalError|raise|die|exit|abort|panic)$
 /** Modules of React Native that a build fills from an env file. */
 export const BUILD_ENV = /^(?:@env|react-native-(?:config|dotenv))$/;
 const MAX_DEPTH = 8;
-/** What gives back something of a store by its name: the name says what it is. */
-const READS_BY_NAME =
-  /^(?:get|getItem|getSecret|getSecretValue|get_secret|getPassword|get_password|getProperty|getOrThrow|read)$/;
 /** A call whose result comes from the person in front of the screen, or from where such input is kept. */
 const USER_CALL =
   /localStorage|sessionStorage|\bprompt\b|\buse[A-Z]\w{1,40}\.(?:\(\)\.)?getState\b|getElementById|querySelector|useState|useLocalStorage|useRef|useContext|useSettings|useStore|\bref\b|reactive|signal|\bstorage\b|getItem|FormData|useAtom|AsyncStorage|SecureStore|useForm|readline|\binput\b|getpass|question|showInputBox|text_input/i;
@@ -137,6 +134,9 @@ export function createValues(source: Source): Values {
         return joinForms(resolve(base, depth + 1), resolve(relative, depth + 1));
       if (first !== undefined) return resolve(first, depth + 1);
     }
+    if (UNWRAPS.test(callee) && inner.length === 1 && first !== undefined) return resolve(first, depth + 1);
+    // `fetch(new Request(url, …))`
+    if (callee === 'Request' && path.names.length === 1 && first !== undefined) return resolve(first, depth + 1);
     const parsed = callee === 'parse' && /^(?:Uri|URL|url)$/.test(path.names.at(-2) ?? '');
     if (
       parsed ||

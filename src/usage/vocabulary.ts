@@ -10,7 +10,7 @@ const PROVIDER_HOSTS =
 const BEARER_PATHS =
   /^\/(?:v1\/chat\/completions|api\/oauth|v1\/oauth|api\/|v1\/code|v1\/claude_code|v1\/claude-code|v1\/environments|v1\/work|v1\/mcp|v1\/session_ingress|v1\/routines)/;
 const NATIVE_PATHS =
-  /^\/v1\/(?:messages|complete(?![a-z])|models|files|skills|organizations|batches|agents|sessions|memory_stores|deployments|vaults)/;
+  /^\/v1\/(?:messages|complete(?![a-z])|models|files|skills|organizations|batches|agents|sessions|memory_stores|deployments|vaults|(?:quota|usage|credits|balance|limits|rate_limits|account)(?![a-z_]))/;
 
 export interface Address {
   readonly host: Host;

@@ -22,6 +22,8 @@ interface Bearer {
   readonly header: RequestHeader;
   readonly carried: Carried;
   readonly link: Link;
+  /** True when another vendor's key may come in its place, to another address. */
+  readonly mixed: boolean;
   /** What anthropic-beta is set to beside it. */
   readonly beta: Value;
 }
@@ -29,7 +31,7 @@ interface Bearer {
 /** Bearer headers with an Anthropic key (or a key of unknown owner) whose address this file tells. */
 const findBearers = perFile((input: RuleInput): readonly Bearer[] => {
   const found: Bearer[] = [];
-  if (!/bearer|withToken|SetAuthToken/i.test(input.text)) return found;
+  if (!/bearer|withToken|SetAuthToken|TokenAuthenticator|JwtAuthenticator/i.test(input.text)) return found;
   for (const unit of analyse(input).units) {
     const { headers } = unit.requests();
     const betas = new Map<ReadonlySet<string>, Value>();
@@ -37,11 +39,12 @@ const findBearers = perFile((input: RuleInput): readonly Bearer[] => {
       if (name === 'anthropic-beta') betas.set(neighbours, [...(betas.get(neighbours) ?? []), ...value].slice(0, 20));
     for (const header of headers) {
       if (header.name !== 'authorization') continue;
-      const carried = carriedBy(header.value);
+      const mixed = carriedBy(header.value) === undefined;
+      const carried = mixed ? carriedAmong(header.value) : carriedBy(header.value);
       if (carried === undefined) continue;
       const link = header.link();
       if (link === undefined || link.addresses.length === 0) continue;
-      found.push({ header, carried, link, beta: betas.get(header.neighbours) ?? [] });
+      found.push({ header, carried, link, mixed, beta: betas.get(header.neighbours) ?? [] });
     }
   }
   return found;
@@ -69,6 +72,19 @@ function carriedBy(value: Value): Carried | undefined {
   return result;
 }
 
+const OTHER_VENDOR =
+  /openai|openrouter|groq|gemini|mistral|deepseek|xai|grok|cohere|together|perplexity|fireworks|moonshot|minimax/i;
+
+/** `Bearer ${isClaude ? ANTHROPIC_API_KEY : OPENAI_API_KEY}`: the key that is Anthropic's, where the others are vendors' too. */
+function carriedAmong(value: Value): Carried | undefined {
+  const sent = value.map((form) => judgeCarried(afterScheme(form, 'bearer') ?? []));
+  const own = sent.filter(({ sort }) => sort === 'anthropic');
+  const known = sent.every(
+    ({ sort, piece }) => sort === 'anthropic' || (piece?.type === 'hole' && OTHER_VENDOR.test(piece.names.join('.'))),
+  );
+  return known ? own[0] : undefined;
+}
+
 /** `key.startsWith('Bearer ') ? key : `Bearer ${key}``: the same key either way. */
 function isSameBare(form: Form, value: Value): boolean {
   const [bare] = form;
@@ -86,6 +102,8 @@ function maySignInByOAuth({ beta, carried }: Bearer): boolean {
     .some((piece) => (piece.type === 'text' ? piece.text.includes('oauth-') : carried.sort === 'generic'));
 }
 
+const VENDOR = /anthropic|claude/i;
+
 /** Signs that one of two requests is chosen. */
 const CHOOSES = /\b(?:if|else|elif|switch|case|when|match|unless)\b| \? /;
 
@@ -98,11 +116,12 @@ function besideKey({ header, carried, link }: Bearer): boolean {
 }
 
 function isNativeMisuse(bearer: Bearer): boolean {
-  const { header, carried, link } = bearer;
-  if (!isNative(link.addresses, header.neighbours.has('anthropic-version'))) return false;
+  const { header, carried, link, mixed } = bearer;
+  const own = mixed ? link.addresses.filter(({ host }) => host !== 'provider') : link.addresses;
+  if (!isNative(own, header.neighbours.has('anthropic-version'))) return false;
   if (besideKey(bearer) || header.nearby(OTHER_WAY) || maySignInByOAuth(bearer)) return false;
-  // Far from the address a name must say whose key it is.
-  return carried.sort !== 'generic' || (link.step !== 'block' && link.step !== 'class');
+  // Far from the address a name must say whose key it is: that of the key, the class or the file.
+  return carried.sort !== 'generic' || (link.step !== 'block' && link.step !== 'class') || header.about(VENDOR);
 }
 
 function findNative(input: RuleInput): readonly Match[] {

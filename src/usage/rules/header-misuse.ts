@@ -4,7 +4,7 @@ import type { Fix } from '../../finding.ts';
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { analyse } from '../analysis.ts';
 import type { Form, Value } from '../forms.ts';
-import { afterScheme, type Carried, isEmpty, isOAuthToken, judgeCarried } from '../keys.ts';
+import { afterOtherScheme, afterScheme, type Carried, isEmpty, isOAuthToken, judgeCarried } from '../keys.ts';
 import type { RequestHeader } from '../requests.ts';
 import { endOffset, startOffset } from '../source.ts';
 import { isNative } from '../vocabulary.ts';
@@ -140,16 +140,27 @@ function isBareKey(form: Form): boolean {
   );
 }
 
+function isSchemeless(header: RequestHeader): boolean {
+  return (
+    everyKey(header, '') &&
+    header.value.every((form) => form[0]?.type === 'text' || judgeCarried(form).sort === 'anthropic' || isBareKey(form))
+  );
+}
+
+/** Under a scheme of other vendors a name must say whose key it is. */
+function hasOtherScheme({ value }: RequestHeader): boolean {
+  return value.every((form) => /^(?:anthropic|literal)$/.test(judgeCarried(afterOtherScheme(form) ?? []).sort));
+}
+
+function schemeOf(header: RequestHeader): string {
+  return hasOtherScheme(header) ? 'under a scheme that the API does not know' : 'without a scheme';
+}
+
 function findNoScheme(input: RuleInput): readonly Match[] {
   return nativeHeaders(input, /^authorization$/)
-    .filter((header) => !header.neighbours.has('x-api-key') && everyKey(header, ''))
-    .filter((header) =>
-      header.value.every(
-        (form) => form[0]?.type === 'text' || judgeCarried(form).sort === 'anthropic' || isBareKey(form),
-      ),
-    )
+    .filter((header) => !header.neighbours.has('x-api-key') && (hasOtherScheme(header) || isSchemeless(header)))
     .map((header) => ({
-      ...toMatch(header, 'Authorization holds a key without a scheme; send the key as x-api-key.', useKeyHeader),
+      ...toMatch(header, `Authorization holds a key ${schemeOf(header)}; send the key as x-api-key.`, useKeyHeader),
       ...literalIn(header),
     }));
 }
