@@ -84,7 +84,7 @@ function extensionManifest({ path, nearest }: RuleInput): string | undefined {
 }
 
 const FRONT =
-  /^(?:react-dom|react-native|expo|vue|svelte|@angular\/core|solid-js|preact|wxt|plasmo|@ionic\/.*|@capacitor\/core|@tauri-apps\/api)$/;
+  /^(?:react-dom|react-native|expo|vue|svelte|@angular\/core|solid-js|preact|lit|@stencil\/core|ember-source|wxt|plasmo|@ionic\/.*|@capacitor\/core|@tauri-apps\/api)$/;
 const BACK =
   /^(?:express|fastify|koa|hono|@nestjs\/core|@hapi\/hapi|discord\.js|telegraf|@slack\/bolt|commander|yargs|firebase-functions|@modelcontextprotocol\/sdk|serverless|wrangler|@vercel\/node)$/;
 /** Frameworks with both sides in one package: the file itself must tell. */

@@ -26,7 +26,8 @@ import { findInTemplates } from './page-templates.ts';
 import { perFile } from './per-file.ts';
 import { findInSettings } from './public-settings.ts';
 import { findPublicEntries, findPublicReads } from './public-variables.ts';
-import { findInPatterns, findShipped, PROVIDER_KEY_NAMES } from './shipped-configs.ts';
+import { findShipped, PROVIDER_KEY_NAMES } from './shipped-configs.ts';
+import { findInFiles } from './shipped-files.ts';
 import { findInDocument } from './shown-code.ts';
 
 const PROVIDER_HOSTS = [
@@ -92,8 +93,7 @@ const KEY_HEADERS = /^(?:x-api-key|authorization|api-key|anthropic-api-key)$/;
 function findAll(input: RuleInput): readonly Found[] {
   const { names } = wordsOf(input);
   const settings = findInSettings(input, names);
-  if (settings !== undefined)
-    return [...settings, ...findInPatterns(input).map((one) => shippedMatch(one, input.path))];
+  if (settings !== undefined) return [...settings, ...findInFiles(input).map((one) => shippedMatch(one, input.path))];
   const shipped = [
     ...findShipped(input).map((one) => shippedMatch(one, input.path)),
     ...findHanded(input).map((one) => handedMatch(one, input.path)),
