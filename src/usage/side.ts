@@ -63,7 +63,10 @@ export function decideSide(input: RuleInput, sources: readonly Source[]): Side {
     return server(`its path, ${SERVER_PATH.exec(path)?.[0].replace(/^\//, '')}`);
   if (/\.astro$/.test(path) && !/<script/i.test(text)) return server('the component script of an Astro file');
   if (CLIENT_PATH.test(path))
-    return client(`its path, ${CLIENT_PATH.exec(path)?.[0].replace(/^\//, '')}`, SERVED_PATH.test(path));
+    return client(
+      `its path, ${CLIENT_PATH.exec(path)?.[0].replace(/^\//, '')}`,
+      SERVED_PATH.test(path) || sideOfProject(input)?.side === 'client',
+    );
   if (CLIENT_ENTRY.test(path)) return client(`its path, ${CLIENT_ENTRY.exec(path)?.[0].replace(/^\//, '')}`, false);
   if (SERVER_EXPORT.test(text)) return server('it exports a server handler or reads process arguments');
   const browser = facts.browser();

@@ -139,10 +139,7 @@ function findInCode(input: RuleInput, names: readonly string[]): readonly Found[
     .filter(({ unit }) => !unit.documentation)
     .flatMap((unit) => {
       // In other languages only an app is in front of a user, and it has no public variables.
-      if (unit.source.syntax.family === 'typed')
-        return side.side === 'client'
-          ? [...findRequestsOfClient(unit, side, input.path), ...findClientsInApp(unit, side, input.path)]
-          : [];
+      if (unit.source.syntax.family === 'typed') return side.side === 'client' ? findInApp(unit, side, input.path) : [];
       return unit.source.syntax.family === 'script' ? findInUnit(unit, side, input, names) : [];
     });
   return [...found, ...told.filter(({ variable }) => !found.some((one) => one.variable === variable))];
@@ -200,7 +197,7 @@ function findClients({ source, requests }: AnalysedUnit, side: Side, path: strin
     const use = judgeUse(values.valueOf(key), flag, side);
     // A wrapper that also sets the address or the transport is a library; who brings the key is its caller's matter.
     const wraps =
-      entries.some((entry) => /^(?:baseURL|baseUrl|fetch|defaultHeaders|authToken)$/.test(entry.key)) ||
+      entries.some((entry) => /^(?:baseURL|baseUrl|endpoint|fetch|defaultHeaders|authToken)$/.test(entry.key)) ||
       (object >= 0 && entriesOf(source, object).open);
     if (use?.sort === 'own' && wraps && side.side !== 'client') continue;
     // Behind an address of its own, only what is called a provider's key is one.
@@ -208,6 +205,14 @@ function findClients({ source, requests }: AnalysedUnit, side: Side, path: strin
     if (use !== undefined) found.push(matchOf(source, key, use, flag ? `${FLAG}: true` : '', side, path));
   }
   return found;
+}
+
+/** What an app is built with, it does not ask its user for. */
+function findInApp(unit: AnalysedUnit, side: Side, path: string): readonly Found[] {
+  const found = [...findRequestsOfClient(unit, side, path), ...findClientsInApp(unit, side, path)];
+  if (found.some(({ own }) => !own)) return found;
+  const literals = findLiterals(unit.source, side, path);
+  return literals.length > 0 ? literals : found;
 }
 
 /** (b) in an app: a key given to a vendor's client, where no address of another host is set. */

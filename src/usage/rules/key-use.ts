@@ -52,6 +52,7 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
       own ||=
         piece.origin === 'user' ||
         (piece.origin === 'parameter' && (flagged || side.certain)) ||
+        (side.certain && isKeyOfCaller(piece.names)) ||
         (flagged && side.side === 'client');
     }
   }
@@ -60,6 +61,13 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
   if (env !== undefined && !(brought && side.side !== 'client')) return { sort: 'env', variable: env };
   return own ? { sort: 'own' } : undefined;
 }
+
+/** What is called a key, and no token that a server lends: whoever gives it here brings it. */
+function isKeyOfCaller(names: readonly string[]): boolean {
+  return names.some((name) => /key/i.test(name)) && !names.some((name) => LENT.test(name));
+}
+
+const LENT = /ephemeral|secret|session|token|temp|anon|publishable|public/i;
 
 function isGiven(names: readonly string[]): boolean {
   const joined = names.join('.');
