@@ -1,6 +1,6 @@
 // What an expression can be, as far as this file tells: known text, and holes with the names they went by.
 // Follows constants, object fields and environment reads inside the file; never further.
-import { madeBy, withoutLabel } from './calls.ts';
+import { madeBy, SAME_TEXT, withoutLabel } from './calls.ts';
 import { type Definition, type Definitions, findDefinitions } from './definitions.ts';
 import { type Form, hole, joinForms, MAX_FORMS, type Piece, rename, type Value } from './forms.ts';
 import { lazy } from './lazy.ts';
@@ -25,11 +25,10 @@ const GIVES_UP = /^(?:throw|return|error|fatalError|raise|die|exit|abort|panic)$
 /** Modules of React Native that a build fills from an env file. */
 export const BUILD_ENV = /^(?:@env|react-native-(?:config|dotenv))$/;
 const MAX_DEPTH = 8;
-/** Methods after which a text in brackets is still the same. */
-const SAME = /^(?:\?? ?\. (?:trim|trimEnd|trimStart|toString|strip|rstrip|valueOf) \( \) ?)+$/;
 /** What gives back something of a store by its name: the name says what it is. */
 const READS_BY_NAME =
   /^(?:get|getItem|getSecret|getSecretValue|get_secret|getPassword|get_password|getProperty|getOrThrow|read)$/;
+
 export function createValues(source: Source): Values {
   const definitions = findDefinitions(source);
   const memo = new Map<string, Value>();
@@ -90,7 +89,7 @@ export function createValues(source: Source): Values {
     if (joined !== undefined) return joined;
     // `(env.KEY || '').trim()`
     const inner = tokens.kind[start] === OPEN && slice(start) === '(' ? (source.match[start] ?? -1) : -1;
-    if (inner > start && SAME.test(normalForm(source, source.next(inner), end)))
+    if (inner > start && SAME_TEXT.test(normalForm(source, source.next(inner), end)))
       return resolve({ start: source.next(start), end: inner }, depth + 1);
     if (tokens.kind[start] === NUMBER) return [[{ type: 'text', text: slice(start), names: [], range }]];
     return evaluatePath(range, depth);

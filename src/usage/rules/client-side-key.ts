@@ -197,7 +197,7 @@ function findClients({ source, requests }: AnalysedUnit, side: Side, path: strin
     const use = judgeUse(values.valueOf(key), flag, side);
     // A wrapper that also sets the address or the transport is a library; who brings the key is its caller's matter.
     const wraps =
-      entries.some((entry) => /^(?:baseURL|baseUrl|endpoint|fetch|defaultHeaders|authToken)$/.test(entry.key)) ||
+      entries.some((entry) => /^(?:baseURL|baseUrl|fetch|defaultHeaders|authToken)$/.test(entry.key)) ||
       (object >= 0 && entriesOf(source, object).open);
     if (use?.sort === 'own' && wraps && side.side !== 'client') continue;
     // Behind an address of its own, only what is called a provider's key is one.
