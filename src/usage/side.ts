@@ -33,6 +33,9 @@ const SERVER_EXPORT =
   /\bexport\s{1,4}(?:async\s{1,4})?(?:function|const)\s{1,4}(?:GET|POST|PUT|DELETE|PATCH|getServerSideProps|getStaticProps|loader|action|handler)\b|\bexports\.handler\b|\b(?:Deno|Bun)\.(?:serve|env)\b|\bexport\s{1,4}default\s{1,4}\{\s{0,8}(?:async\s{1,4})?fetch\s?\(|\bconfigure(?:Preview)?Server\s?[(:]|\bprocess\.(?:argv|exit|stdin|stdout)\b|\brequire\.main\b|\bdefineEventHandler\b|\baddEventListener\(\s?['"]fetch/;
 const SERVER_LANGUAGE = /\.(?:php|rb|go|rs|py|ps1|psm1|sh|bash|zsh)$/;
 const APP_LANGUAGE = /\.(?:swift|kts?|java|dart|cs)$/;
+/** A worker that a page starts has its messages; one that serves requests has none. */
+const PAGE_WORKER =
+  /\bDedicatedWorkerGlobalScope\b|\bself\.(?:onmessage\s?=|postMessage\()|^(?:onmessage\s?=|addEventListener\(\s?['"]message['"])/m;
 const BROWSER_GLOBAL = /^(?:document|window|localStorage|sessionStorage|chrome|navigator)$/;
 
 /** Nothing tells. */
@@ -59,6 +62,7 @@ export function decideSide(input: RuleInput, sources: readonly Source[]): Side {
   // What folders are called says of a browser's languages that they ship, and of no others.
   if (APP_LANGUAGE.test(path)) return NOWHERE;
   if (serverModule !== undefined && !PAGE.test(path)) return server(`it imports ${serverModule.text}`);
+  if (PAGE_WORKER.test(text)) return client('it is a worker of a page');
   if (!SERVED_PATH.test(path) && SERVER_PATH.test(path) && !saysBrowser(text))
     return server(`its path, ${SERVER_PATH.exec(path)?.[0].replace(/^\//, '')}`);
   if (/\.astro$/.test(path) && !/<script/i.test(text)) return server('the component script of an Astro file');

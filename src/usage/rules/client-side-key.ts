@@ -83,6 +83,10 @@ const KEYWORDS: readonly string[] = [
   'openai:apikey',
   'sk-ant-',
   'envPrefix',
+  'anthropic.api-key',
+  'anthropic.api.key',
+  'openai.api-key',
+  'openai.api.key',
 ];
 const APP = /\.(?:kt|java|swift|dart|cs)$/;
 /** Where an app has what its user typed in. */
@@ -158,11 +162,23 @@ function findInUnit(unit: AnalysedUnit, side: Side, input: RuleInput, names: rea
   const { source } = unit;
   const found: Found[] = names.some(isPublicProviderKey) ? findPublicReads(source, names, side, input.path) : [];
   const reported = new Set(found.flatMap((match) => match.variable ?? []));
+  const isDefault = ({ own, code }: Found): boolean =>
+    own && found.some(({ start }) => isDefaultOf(input.text, code ?? '', start));
   for (const match of [...findClients(unit, side, input.path), ...findRequestsOfClient(unit, side, input.path)]) {
-    if (match.variable !== undefined && reported.has(match.variable)) continue;
+    if ((match.variable !== undefined && reported.has(match.variable)) || isDefault(match)) continue;
     if (!found.some((other) => other.start < match.end && match.start < other.end)) found.push(match);
   }
   return found.length === 0 && side.side === 'client' && side.certain ? findLiterals(source, side, input.path) : found;
+}
+
+/** `ask(text, apiKey = import.meta.env.VITE_…)`: a caller may bring it, but what is reported is there if none does. */
+function isDefaultOf(text: string, name: string, read: number): boolean {
+  return (
+    /^[\w$]{1,40}$/.test(name) &&
+    new RegExp(
+      `[(,{]\\s{0,20}${name.replaceAll('$', '\\$')}(?:\\s?:\\s?[^=,]{1,40})?\\s?=\\s?[\\w.?()\\s]{0,40}$`,
+    ).test(text.slice(Math.max(0, read - 160), read))
+  );
 }
 
 /** A key as such in what ships, wherever it goes from there. */
@@ -241,7 +257,10 @@ function findRequestsOfClient({ source, requests }: AnalysedUnit, side: Side, pa
     if (use === undefined) continue;
     const addresses = header.link()?.addresses ?? [];
     const known = addresses.length > 0 && addresses.every(({ host }) => host !== 'other' && host !== 'unknown');
-    if (!flagged && !known) continue;
+    // What is built in is in what ships, wherever it goes from there.
+    const named = use.sort !== 'own' && inApp && addresses.every(({ host }) => host !== 'other');
+    const providers = header.siblings.has('anthropic-version') || isProviderKeyName(use.variable ?? '');
+    if (!flagged && !known && !(named && providers)) continue;
     found.push({
       ...describe(
         use,

@@ -56,6 +56,7 @@ const FORMS: readonly Form[] = [
   { path: /(?:^|\/)(?:babel\.config|\.babelrc)\.[mc]?js$/, place: "Babel's include", within: ['include'] },
   { path: /(?:^|\/)quasar\.config\.[mc]?[jt]s$/, place: "Quasar's env", within: ['build', 'env'] },
   { path: /(?:^|\/)docusaurus\.config\.[mc]?[jt]s$/, place: "Docusaurus' customFields", within: ['customFields'] },
+  { path: /(?:^|\/)config\/environment\.[mc]?[jt]s$/, place: "Ember's APP", within: ['APP'] },
   { path: /(?:^|\/)gatsby-config\.[mc]?[jt]s$/, place: "Gatsby's siteMetadata", within: ['siteMetadata'] },
   { path: /(?:^|\/)environments\/environment[\w.-]*\.ts$/, place: 'an Angular environment', within: ['environment'] },
 ];

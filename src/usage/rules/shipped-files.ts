@@ -93,6 +93,14 @@ const PATTERNS: readonly (readonly [
     /\b(?:sed|envsubst)\b[^\n]{0,120}?\$\{?([A-Z][A-Z0-9_]{3,60})[^\n]{0,160}(?:html|dist|public|www|build)\//g,
   ],
   [
+    /\.mm?$/,
+    'the app',
+    /\bNSString\s?\*\s?(?:const\s{1,4})?(\w{4,60})\s?=\s?@"([^"\n]{0,250})"/g,
+    ({ text }) => OBJECTIVE_C.test(text),
+  ],
+  [/\.(?:mm?|h|pch)$/, 'the app', /^[ \t]{0,8}#[ \t]{0,4}define[ \t]{1,20}(\w{4,60})[ \t]{1,40}@"([^"\n]{0,250})"/gm],
+  [/\.mm?$/, 'the app', /\bobjectForInfoDictionaryKey:\s?@"(\w{4,80})"/g],
+  [
     /\.xcconfig$/,
     "a setting of the app's build",
     /^[ \t]{0,8}([A-Z][A-Z0-9_]{3,80})[ \t]{0,8}=[ \t]{0,8}([^\n]{0,200})$/gm,
@@ -106,6 +114,8 @@ const PATTERNS: readonly (readonly [
   ],
   [/\.swift$/, 'the app', /\b(?:infoDictionary\??\[|forInfoDictionaryKey:\s?)["'](\w{4,80})["']/g, isApp],
 ];
+
+const OBJECTIVE_C = /^[ \t]{0,4}(?:#import|@implementation|@interface)\b/m;
 
 /** A shell that writes a script or a page for a web server. */
 const WRITES_PAGE =
@@ -146,8 +156,12 @@ function findInPatterns(input: RuleInput): readonly Shipped[] {
 const SERVED_JSON =
   /(?:^|\/)(?:StreamingAssets|wwwroot|public|static|www|assets|Resources)\/(?:[\w.-]{1,40}\/){0,3}[\w.-]{1,60}\.json$/;
 
+/** Meteor's settings, of which a page gets one part. */
+const METEOR = /(?:^|\/)settings[\w.-]{0,40}\.json$/;
+
 function findInShippedJson({ path, text }: RuleInput): readonly Shipped[] {
-  if (!SERVED_JSON.test(path) || isTestPath(path)) return [];
+  const meteor = METEOR.test(path) && text.includes('"public"');
+  if ((!SERVED_JSON.test(path) && !meteor) || isTestPath(path)) return [];
   const found: Shipped[] = [];
   const visit = (node: RecordNode, within: string): void => {
     const { key, value, start } = node;
@@ -159,7 +173,8 @@ function findInShippedJson({ path, text }: RuleInput): readonly Shipped[] {
     for (const child of node.children) visit(child, key === '' ? within : key);
   };
   const root = readJson(text);
-  if (root !== undefined) visit(root, '');
+  const shipped = meteor ? root?.children.find(({ key }) => key === 'public') : root;
+  if (shipped !== undefined) visit(shipped, '');
   return found;
 }
 
