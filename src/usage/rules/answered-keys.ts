@@ -51,7 +51,7 @@ export function keysIn(unit: AnalysedUnit, range: Range, place: string): readonl
   const visit = (part: Range, depth: number): void => {
     if (part.start >= part.end || depth > 8) return;
     const value = withoutKey(source, part);
-    const name = keyOf(source, values.valueOf(value));
+    const name = keyOf(values.valueOf(value));
     if (name !== undefined) {
       const [start, end] = [startOffset(source, part.start), endOffset(source, part.end)];
       found.push({ name, start, end, place, certain: true });
@@ -135,24 +135,20 @@ function resultsIn(source: Source, { start, end }: Range): readonly Range[] {
 }
 
 /** The provider's key that a value holds, from the environment or a server's own settings. */
-function keyOf(source: Source, value: Value): string | undefined {
-  return value.flatMap((form) => form.flatMap((piece) => nameOf(source, piece) ?? []))[0];
+function keyOf(value: Value): string | undefined {
+  return value.flatMap((form) => form.flatMap((piece) => nameOf(piece) ?? []))[0];
 }
 
-function nameOf(source: Source, piece: Piece): string | undefined {
-  if (piece.type !== 'hole') return undefined;
+function nameOf(piece: Piece): string | undefined {
+  if (piece.type !== 'hole') {
+    // A field of Java's that the settings fill: `@Value("${anthropic.api-key}")`.
+    const setting = /^\$\{([\w.-]{3,80})(?::[^{}]{0,80})?\}$/.exec(piece.text)?.[1]?.replaceAll(/[.-]/g, '_');
+    return setting !== undefined && isProviderKeyName(setting) ? setting : undefined;
+  }
   if (piece.env !== undefined) return isProviderKeyName(piece.env) ? piece.env : undefined;
   const names = piece.names.map((name) => name.replaceAll(/[.:-]+/g, '_'));
   const last = names.at(-1) ?? '';
   if (names.length > 1 && piece.names.slice(0, -1).some((name) => OWN_SETTINGS.test(name)))
     return [last, names.slice(-2).join('_')].find(isProviderKeyName);
-  return names.length === 1 && isInjected(source, last) ? last : undefined;
-}
-
-/** A field of Java's that the settings fill: `@Value("${anthropic.api-key}") private String anthropicApiKey`. */
-function isInjected(source: Source, name: string): boolean {
-  if (!/^(?:java|kotlin)$/.test(source.syntax.language) || !/^\w{3,60}$/.test(name)) return false;
-  const field = new RegExp(`@Value\\(\\s?"\\\\?\\$\\{([\\w.-]{3,80})[^"\\n]{0,40}"\\s?\\)[^;={}]{0,80}\\b${name}\\b`);
-  const setting = field.exec(source.tokens.text)?.[1]?.replaceAll(/[.-]/g, '_');
-  return setting !== undefined && (isProviderKeyName(setting) || isProviderKeyName(name));
+  return undefined;
 }
