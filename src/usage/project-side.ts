@@ -22,10 +22,11 @@ interface App {
 }
 
 const ANDROID: App = {
-  app: /^[ \t]{0,8}import androidx?\.|\bBuildConfig\.[A-Z]/m,
+  app: /^[ \t]{0,8}import androidx?\.|\b\w{0,20}Build[CK]onfig\.[A-Z]/m,
   server:
     /^[ \t]{0,8}import (?:io\.ktor\.server|org\.springframework|jakarta|io\.micronaut|io\.quarkus|org\.http4k)\b/m,
   what: 'an Android app',
+  paths: /(?:^|\/)(?:android|ios)Main\//,
   beside: { name: 'AndroidManifest.xml', says: /<manifest\b/ },
 };
 const APPS: Readonly<Record<string, App>> = {

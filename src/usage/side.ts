@@ -17,7 +17,7 @@ export interface Side {
 }
 
 const SERVER_PATH =
-  /^api\/|(?:^|\/)(?:(?:app|pages|routes|server)\/api|server|servers|functions|workers?|lambdas?|backend|scripts?|tools|bench(?:marks?)?|examples\/node|prisma|migrations|seeds?|evals?|jobs|crons?|electron(?!\/(?:src\/)?renderer)|bin|cli|cloudflare|netlify|edge)\/|(?:^|\/)route\.[jt]sx?$|(?:^|\/)\+(?:server|page\.server|layout\.server)\.|\.server\.[mc]?[jt]sx?$|(?:^|\/)(?:middleware|instrumentation|server|worker|cli|hooks\.server|setupProxy|(?:playwright|vitest|jest|cypress|wdio)\.(?:config|setup))\.[mc]?[jt]s$/i;
+  /^api\/|(?:^|\/)(?:(?:app|pages|routes|server)\/api|server|servers|functions|workers?|lambdas?|backend|(?<!src\/)scripts?|tools|bench(?:marks?)?|examples\/node|prisma|migrations|seeds?|evals?|jobs|crons?|electron(?!\/(?:src\/)?renderer)|bin|cli|cloudflare|netlify|edge)\/|(?:^|\/)route\.[jt]sx?$|(?:^|\/)\+(?:server|page\.server|layout\.server)\.|\.server\.[mc]?[jt]sx?$|(?:^|\/)(?:middleware|instrumentation|server|worker|cli|hooks\.server|setupProxy|(?:playwright|vitest|jest|cypress|wdio)\.(?:config|setup))\.[mc]?[jt]s$/i;
 const CLIENT_PATH =
   /\.(?:vue|svelte|html|htm)$|\.client\.[mc]?[jt]sx?$|(?:^|\/)(?:components|public|static|www|popup|content-scripts?|renderer)\/|(?:^|\/)(?:popup|content|content-script|options)\.[jt]sx?$/;
 /** A name that only a front end gives its first file, unless what it imports says otherwise. */

@@ -43,7 +43,7 @@ const PATTERNS: readonly (readonly [
   [
     /\.(?:kt|java)$/,
     'the app',
-    /^(?![ \t]{0,40}(?:\/\/|\*))[^\n]{0,200}?\bBuildConfig\.([A-Z][A-Z0-9_]{3,80})\b(?!\s{0,4}(?:[!=]=|\.(?:is(?:Not|NullOr)?(?:Blank|Empty)|length)))/gm,
+    /^(?![ \t]{0,40}(?:\/\/|\*))[^\n]{0,200}?\b(?:[A-Z]\w{0,20})?Build[CK]onfig\.([A-Z][A-Z0-9_]{3,80})\b(?!\s{0,4}(?:[!=]=|\.(?:is(?:Not|NullOr)?(?:Blank|Empty)|length)))/gm,
     isApp,
   ],
   [
