@@ -147,8 +147,9 @@ function nameOf(piece: Piece): string | undefined {
   }
   if (piece.env !== undefined) return isProviderKeyName(piece.env) ? piece.env : undefined;
   const names = piece.names.map((name) => name.replaceAll(/[.:-]+/g, '_'));
-  const last = names.at(-1) ?? '';
   if (names.length > 1 && piece.names.slice(0, -1).some((name) => OWN_SETTINGS.test(name)))
-    return [last, names.slice(-2).join('_')].find(isProviderKeyName);
+    return [...names, ...names.map((name, at) => `${name}_${names[at + 1] ?? ''}`)].find(
+      (name) => isProviderKeyName(name) && !OWN_SETTINGS.test(name),
+    );
   return undefined;
 }

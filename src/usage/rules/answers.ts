@@ -11,12 +11,12 @@ import { perFile } from './per-file.ts';
 
 /** Calls that answer, by language: the names on the way to them, joined by dots. */
 const SCRIPT =
-  /^(?:(?:\w+\.)?(?:res|response|reply|Response|NextResponse)\.(?:(?:\(\)|status|type|code|header|set|\w{1,20})\.)*(?:json|jsonp|send|render|end|write)|(?:c|ctx|context)\.(?:json|render|html|text)|(?:contextBridge\.)?exposeInMainWorld|ipcMain\.handle|(?:\w+\.)*webContents\.send|new\.(?:Next)?Response|define(?:Cached)?EventHandler|eventHandler)$/;
+  /^(?:(?:\w+\.)?(?:res|response|reply|Response|NextResponse)\.(?:(?:\(\)|status|type|code|header|set|\w{1,20})\.)*(?:json|jsonp|send|render|end|write)|(?:c|ctx|context)\.(?:json|render|html|text)|(?:contextBridge\.)?exposeInMainWorld|ipcMain\.handle|(?:\w+\.)*webContents\.send|new\.(?:Next)?Response|define(?:Cached)?EventHandler|eventHandler|(?:\w+\.)*\w{0,40}[pP]rocedure\.(?:\w+\.(?:\(\)\.)?){0,4}(?:query|mutation))$/;
 const PYTHON =
-  /^(?:(?:flask\.)?(?:jsonify|render_template|render_template_string)|make_response|(?:\w+\.)?(?:JSONResponse|JsonResponse|HTMLResponse|ORJSONResponse|TemplateResponse|HttpResponse)|render|render_to_string|self\.(?:write|render|finish))$/;
+  /^(?:(?:flask\.)?(?:jsonify|render_template|render_template_string)|make_response|(?:\w+\.)?(?:JSONResponse|JsonResponse|HTMLResponse|ORJSONResponse|TemplateResponse|HttpResponse)|render|render_to_string|self\.(?:write|render|finish)|(?:dcc\.)?Store)$/;
 const TYPED: Readonly<Partial<Record<Source['syntax']['language'], RegExp>>> = {
   go: /(?:^|\.)NewEncoder\.\(\)\.Encode$|^(?:c|ctx|context|e)\.(?:JSON|IndentedJSON|PureJSON|JSONP|HTML|Render|String|XML)$|^(?:\w*[tT]e?mpls?|\w*[tT]e?mpla?tes?|t)\.(?:\w+\.)*(?:Execute|ExecuteTemplate)$|^render\.(?:JSON|HTML)$|^fmt\.Fprintf?$/,
-  php: /(?:^|\.)(?:response\.(?:\(\)\.)?json|Inertia\.render|view|wp_localize_script|wp_add_inline_script|wp_send_json(?:_success)?|rest_ensure_response|JsonResponse|WP_REST_Response|\$this\.(?:render|json)|\$response\.(?:json|setData|withJson)|json_encode)$/,
+  php: /(?:^|\.)(?:response\.(?:\(\)\.)?json|Inertia\.(?:render|share)|View\.share|view|wp_localize_script|wp_add_inline_script|wp_send_json(?:_success)?|rest_ensure_response|JsonResponse|WP_REST_Response|\$this\.(?:render|json)|\$response\.(?:json|setData|withJson)|json_encode)$/,
   csharp:
     /^(?:(?:this|Typed)?Results\.(?:Ok|Json)|Results\.(?:Ok|Json)|Ok|Json|JsonResult|OkObjectResult|View|\w+\.Map(?:Get|Post))$/,
   java: /^(?:ResponseEntity\.(?:ok|\(\)|status|body|\.)+|model\.(?:addAttribute|put)|modelAndView\.addObject|mav\.addObject|ctx\.json|Response\.(?:ok|\(\)|entity|\.)+)$/,
@@ -26,7 +26,7 @@ const TYPED: Readonly<Partial<Record<Source['syntax']['language'], RegExp>>> = {
 };
 /** A quick look: a call that answers, or a route's sign. */
 const ANSWERS =
-  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprintf?|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\bget_context_data\b|context_processor|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b/;
+  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprintf?|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\bget_context_data\b|context_processor|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b|[pP]rocedure\b|\bdcc\.Store\b|\bInertia\b|\bView::share\b/;
 const FILES = /\.(?:[mc]?[jt]sx?|py|go|php|cs|java|kt|rs|rb)$/;
 const KEY_MENTIONED =
   /(?:anthropic|claude|openai|gemini|groq|mistral|cohere|deepseek|perplexity|replicate|hugging_?face|xai|openrouter)[\w.:-]{0,30}(?:key|token)/i;
@@ -39,7 +39,7 @@ const USE_SERVER = /^\s{0,40}(?:\/[/*][^\n]{0,200}\n\s{0,40}){0,8}['"]use server
 const GIVEN_WORD = /^(?:render|to_json|gon|ViewBag|locals|body|context|ctx)$/;
 /** The last name of each of the calls above. */
 const ANSWER_WORD =
-  /^(?:jsonp?|send\w{0,6}|render\w{0,16}|end|write|html|text|exposeInMainWorld|handle|(?:Next|JSON|Json|HTML|ORJSON|Template|Http)?Response|define(?:Cached)?EventHandler|eventHandler|jsonify|make_response|finish|Encode|JSON|JSONP|IndentedJSON|PureJSON|HTML|Render|String|XML|Execute|ExecuteTemplate|Fprintf?|view|wp_\w{4,20}|rest_ensure_response|WP_REST_Response|setData|withJson|json_encode|Ok|Json|JsonResult|OkObjectResult|View|Map(?:Get|Post)|ok|body|entity|addAttribute|put|addObject|respond\w{0,10}|push|set)$/;
+  /^(?:query|mutation|Store|jsonp?|send\w{0,6}|render\w{0,16}|end|write|html|text|exposeInMainWorld|handle|(?:Next|JSON|Json|HTML|ORJSON|Template|Http)?Response|define(?:Cached)?EventHandler|eventHandler|jsonify|make_response|finish|Encode|JSON|JSONP|IndentedJSON|PureJSON|HTML|Render|String|XML|Execute|ExecuteTemplate|Fprintf?|view|wp_\w{4,20}|rest_ensure_response|WP_REST_Response|setData|withJson|json_encode|Ok|Json|JsonResult|OkObjectResult|View|Map(?:Get|Post)|ok|share|body|entity|addAttribute|put|addObject|respond\w{0,10}|push|set)$/;
 
 /** Both rules ask, and once more where they wait for a neighbour, who has no say in this. */
 export const findAnswers = perFile((input: RuleInput): readonly HandedOver[] => {
@@ -132,6 +132,7 @@ function hasRoutes({ path, syntax, tokens }: Source): boolean {
   if (syntax.family === 'script') return USE_SERVER.test(tokens.text.slice(0, 2000));
   if (syntax.family === 'python' && (CONTEXT_FILE.test(path) || tokens.text.includes('get_context_data'))) return true;
   if (syntax.family === 'python') return /^[ \t]{0,20}@\w{1,40}\.\w/m.test(tokens.text);
+  if (syntax.language === 'php') return tokens.text.includes('Inertia');
   return /^(?:java|kotlin)$/.test(syntax.language) && /@(?:Get|Post|Request)Mapping\b|@GET\b/.test(tokens.text);
 }
 
@@ -167,6 +168,7 @@ function routeRound(source: Source, token: number): string | undefined {
     )
       ? 'a route'
       : undefined;
+  if (source.syntax.language === 'php') return scope.name === 'share' ? 'what each page gets' : undefined;
   if (/^(?:java|kotlin)$/.test(source.syntax.language))
     return /@(?:Get|Post|Request)Mapping\b|@GET\b/.test(signs) && !/\b@?private\b/.test(signs) ? 'a route' : undefined;
   return undefined;
