@@ -2,7 +2,7 @@
 // functions. Apart from answers.ts, which knows the calls that send it.
 import type { AnalysedUnit } from '../analysis.ts';
 import type { Piece, Value } from '../forms.ts';
-import { after, elementsOf, endOffset, type Range, type Source, startOffset } from '../source.ts';
+import { after, elementsOf, endOffset, normalForm, type Range, type Source, startOffset } from '../source.ts';
 import { BRACE, HOLE, OPEN, PAREN, QUOTE, SQUARE, STRING, WORD } from '../tokens.ts';
 import type { Values } from '../values.ts';
 import { isProviderKeyName } from '../vocabulary.ts';
@@ -11,6 +11,9 @@ import type { HandedOver } from './handed-over.ts';
 /** Calls that pass on what they get, in a form that can be read. */
 const PASSES =
   /^(?:stringify|json|defer|data|typedjson|superjson|serialize|dict|of|ofEntries|entry|mapOf|hashMapOf|mutableMapOf|to|array|compact|json_encode|wp_json_encode|dumps|Js|from|safe|mark_safe|tojson|Marshal|H|Map|M|value|str|freeze|assign|fromEntries|array_merge|object|Object|HTML|JS|jsonEncode|merge|[A-Z]\w{0,30}(?:Response|Dto|DTO|Config|Settings|Payload|ViewModel|Props))$/;
+/** A value that says whether there is a key, not which. */
+const ASKS_WHETHER =
+  /^(?:!|not\b|bool\b|Boolean\b|len\b)|\bis (?:not )?None\b|[=!]=|\. (?:is_?(?:blank|empty|some|none|null|present)|present|blank|empty|any|nil|length|size|count|isNotBlank|isNotEmpty|HasValue)\b/i;
 /** Whose settings are a server's own: what is a user's own key is theirs to see. */
 const OWN_SETTINGS =
   /^(?:\w{0,20}settings|\w{0,20}_?(?:config|configuration|cfg|conf)|_?options|appConfig|env|ENV|secrets?|credentials|current_app|get_option|getenv|environ|viper|Config|Settings|Configuration|runtimeConfig|useRuntimeConfig)$/;
@@ -53,6 +56,8 @@ export function keysIn(unit: AnalysedUnit, range: Range, place: string): readonl
     const value = withoutKey(source, part);
     const name = keyOf(values.valueOf(value));
     if (name !== undefined) {
+      // Whether there is a key may be known.
+      if (ASKS_WHETHER.test(normalForm(source, value.start, value.end))) return;
       const [start, end] = [startOffset(source, part.start), endOffset(source, part.end)];
       found.push({ name, start, end, place, certain: true });
       return;
