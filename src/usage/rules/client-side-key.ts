@@ -50,6 +50,8 @@ const APP_CLIENTS = [
   'AnthropicServiceFactory',
   'AnthropicClient(',
   'com.aallam.openai',
+  'OpenAIServiceFactory',
+  'AnthropicSwiftSDK',
   'OpenAI(apiToken',
   'OpenAI(token',
   'generativeai.GenerativeModel',
