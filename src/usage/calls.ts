@@ -14,6 +14,9 @@ const FORMAT = /^(?:Sprintf|sprintf|format|Format|Sprint)$/;
 /** Methods after which the text is still the same. */
 const NEUTRAL =
   /^(?:to_string|to_owned|into|as_str|as_ref|clone|unwrap|unwrap_or_default|expect|parse|trim|Trim|TrimEnd|trimEnd|ToString|toString|toURI|toURL|toUri|toHttpUrl|orEmpty|trimIndent|to_s|strip|chomp|freeze|to_sym|build|absoluteString|uri|request_uri|removeSuffix|value|get|orElseThrow|presence|dup)$/;
+/** The same after an expression in brackets, in normal form. */
+export const SAME_TEXT =
+  /^\??\. (?:trim|trimEnd|trimStart|toString|strip|rstrip|valueOf) \( \)(?: \??\. (?:trim|trimEnd|trimStart|toString|strip|rstrip|valueOf) \( \)){0,3}$/;
 /** Functions and constructors that give back their first argument, as another type or cleaned. */
 const WRAPPER =
   /^(?:String|str|TrimSpace|Parse|parse|create|URI|Uri|URL|Url|Some|Ok|from|from_str|from_static|from_bytes|from_string|try_from|Header|rtrim|trim|ltrim|requireNonNull|requireNotNull|checkNotNull|ParseRequestURI|Url::parse|of|SecretString|HttpUrl)$/;

@@ -97,6 +97,8 @@ const TEST_PATH =
   /(?:^|\/)(?:tests?|__tests__|__mocks__|__fixtures__|fixtures?|testdata|specs?|e2e|cypress|mocks?)\/|[._-](?:test|spec|tests|e2e|mock)\.[a-z]+$|(?:^|\/)(?:test_[^/]*|conftest)\.py$/i;
 /** A shell's own settings. */
 const DOTFILE = /^\.(?:envrc|profile|bash_profile|bash_aliases|bashrc|zshrc|zshenv|zprofile|kshrc)$/;
+/** Programs of Ruby without its extension. */
+const RUBY_NAME = /^(?:Rakefile|Fastfile|Appfile|Podfile|Vagrantfile|Guardfile|Capfile|Dangerfile)$/;
 const DECLARATIONS = /\.d\.[mc]?ts$|\.min\.js$/;
 
 export function extensionOf(path: string): string {
@@ -120,7 +122,8 @@ function partsOf(path: string, text: string): readonly Unit[] {
   const name = nameOf(path);
   const extension = extensionOf(name);
   const whole =
-    BY_EXTENSION[extension] ?? (DOTFILE.test(name) ? SHELL : extension === '' ? byShebang(text) : undefined);
+    BY_EXTENSION[extension] ??
+    (RUBY_NAME.test(name) ? RUBY : DOTFILE.test(name) ? SHELL : extension === '' ? byShebang(text) : undefined);
   if (whole !== undefined)
     return [
       { syntax: whole, start: 0, end: text.length, documentation: false },

@@ -14,15 +14,19 @@ interface App {
   readonly app: RegExp;
   readonly server: RegExp;
   readonly what: string;
+  /** Folders that only such an app has, and what a program of another kind there would say. */
+  readonly paths?: RegExp;
+  readonly unlike?: RegExp;
   /** A file round it that says the same, and how. */
   readonly beside?: { readonly name: string; readonly says: RegExp };
 }
 
 const ANDROID: App = {
-  app: /^[ \t]{0,8}import androidx?\.|\bBuildConfig\.[A-Z]/m,
+  app: /^[ \t]{0,8}import androidx?\.|\b\w{0,20}Build[CK]onfig\.[A-Z]/m,
   server:
     /^[ \t]{0,8}import (?:io\.ktor\.server|org\.springframework|jakarta|io\.micronaut|io\.quarkus|org\.http4k)\b/m,
   what: 'an Android app',
+  paths: /(?:^|\/)(?:android|ios)Main\//,
   beside: { name: 'AndroidManifest.xml', says: /<manifest\b/ },
 };
 const APPS: Readonly<Record<string, App>> = {
@@ -30,6 +34,11 @@ const APPS: Readonly<Record<string, App>> = {
     app: /^[ \t]{0,8}import (?:SwiftUI|UIKit|AppKit|Cocoa|WatchKit|SwiftData|Combine|Observation|StoreKit|WidgetKit|ActivityKit|AVFoundation|CoreData|UserNotifications|HealthKit|MapKit|PhotosUI|Speech|KeychainAccess|KeychainSwift)\b|\bBundle\.main\.(?:infoDictionary|object\(forInfoDictionaryKey)|@AppStorage\b/m,
     server: /^[ \t]{0,8}import (?:Vapor|Hummingbird|NIO\w{0,20}|AWSLambda\w{0,20}|ArgumentParser)\b/m,
     what: 'an app for Apple devices',
+    // A package has its code in Sources; a project of Xcode's has a folder of its own name.
+    paths:
+      /^(?!.*(?:^|\/)(?:Sources|Tests|Scripts?|Tools|Plugins|Examples?|server|backend|cli)\/)(?:.{0,200}\/)?[A-Z][\w ]{0,40}\/(?:.{0,200}\/)?[A-Z]\w{0,60}\.swift$/,
+    unlike:
+      /\bimport FoundationNetworking\b|\bCommandLine\.arguments\b|\breadLine\(|\bProcessInfo\.processInfo\.environment\b|@main\s{1,8}struct \w{1,40}: (?:Async)?ParsableCommand|\bexit\(/,
   },
   kt: ANDROID,
   java: ANDROID,
@@ -37,6 +46,9 @@ const APPS: Readonly<Record<string, App>> = {
     app: /^[ \t]{0,8}import ['"]package:flutter(?:_\w{1,40})?\//m,
     server: /^[ \t]{0,8}import ['"]package:(?:shelf|dart_frog|serverpod)\w{0,20}\//m,
     what: 'a Flutter app',
+    paths:
+      /(?:^|\/)lib\/(?:[\w-]{1,40}\/){0,6}(?:screens?|widgets|pages|providers?|features|services|repositor(?:y|ies)|controllers|views?|view_?models?|blocs?|cubits?|presentation|ui)\/(?:[\w-]{1,40}\/){0,6}\w{1,60}\.dart$/,
+    unlike: /\bPlatform\.environment\b|\bstdin\b|package:args\/|\bvoid main\(List<String>/,
     beside: { name: 'pubspec.yaml', says: /\bsdk:[ \t]{1,4}flutter\b/ },
   },
   cs: {
@@ -54,7 +66,10 @@ export function sideOfApp(input: RuleInput): ProjectSide | undefined {
   if (app !== undefined) {
     if (app.server.test(text)) return { side: 'server', evidence: 'what it imports' };
     const { beside } = app;
-    const said = app.app.test(text) || beside?.says.test(nearest?.(beside.name) ?? '') === true;
+    const said =
+      app.app.test(text) ||
+      (app.paths?.test(path) === true && app.unlike?.test(text) !== true) ||
+      beside?.says.test(nearest?.(beside.name) ?? '') === true;
     return said ? { side: 'client', evidence: app.what } : undefined;
   }
   const manifest = extensionManifest(input);
@@ -84,7 +99,7 @@ function extensionManifest({ path, nearest }: RuleInput): string | undefined {
 }
 
 const FRONT =
-  /^(?:react-dom|react-native|expo|vue|svelte|@angular\/core|solid-js|preact|wxt|plasmo|@ionic\/.*|@capacitor\/core|@tauri-apps\/api)$/;
+  /^(?:react-dom|react-native|expo|vue|svelte|@angular\/core|solid-js|preact|lit|@stencil\/core|ember-source|wxt|plasmo|@ionic\/.*|@capacitor\/core|@tauri-apps\/api)$/;
 const BACK =
   /^(?:express|fastify|koa|hono|@nestjs\/core|@hapi\/hapi|discord\.js|telegraf|@slack\/bolt|commander|yargs|firebase-functions|@modelcontextprotocol\/sdk|serverless|wrangler|@vercel\/node)$/;
 /** Frameworks with both sides in one package: the file itself must tell. */

@@ -17,7 +17,7 @@ export interface Side {
 }
 
 const SERVER_PATH =
-  /^api\/|(?:^|\/)(?:(?:app|pages|routes|server)\/api|server|servers|functions|workers?|lambdas?|backend|scripts?|tools|bench(?:marks?)?|examples\/node|prisma|migrations|seeds?|evals?|jobs|crons?|electron(?!\/(?:src\/)?renderer)|bin|cli|cloudflare|netlify|edge)\/|(?:^|\/)route\.[jt]sx?$|(?:^|\/)\+(?:server|page\.server|layout\.server)\.|\.server\.[mc]?[jt]sx?$|(?:^|\/)(?:middleware|instrumentation|server|worker|cli|hooks\.server|setupProxy|(?:playwright|vitest|jest|cypress|wdio)\.(?:config|setup))\.[mc]?[jt]s$/i;
+  /^api\/|(?:^|\/)(?:(?:app|pages|routes|server)\/api|server|servers|functions|workers?|lambdas?|backend|(?<!src\/)scripts?|tools|bench(?:marks?)?|examples\/node|prisma|migrations|seeds?|evals?|jobs|crons?|electron(?!\/(?:src\/)?renderer)|bin|cli|cloudflare|netlify|edge)\/|(?:^|\/)route\.[jt]sx?$|(?:^|\/)\+(?:server|page\.server|layout\.server)\.|\.server\.[mc]?[jt]sx?$|(?:^|\/)(?:middleware|instrumentation|server|worker|cli|hooks\.server|setupProxy|(?:playwright|vitest|jest|cypress|wdio)\.(?:config|setup))\.[mc]?[jt]s$/i;
 const CLIENT_PATH =
   /\.(?:vue|svelte|html|htm)$|\.client\.[mc]?[jt]sx?$|(?:^|\/)(?:components|public|static|www|popup|content-scripts?|renderer)\/|(?:^|\/)(?:popup|content|content-script|options)\.[jt]sx?$/;
 /** A name that only a front end gives its first file, unless what it imports says otherwise. */
@@ -28,11 +28,14 @@ const PAGE = /\.(?:vue|svelte|html?|astro)$/;
 const SERVER_MODULE =
   /^(?:server-only|\$env\/(?:static|dynamic)\/private|\$app\/server|express|fastify|koa|hono(?:\/.*)?|next\/server|next\/headers|(?:node:)?(?:fs|fs\/promises|child_process|http|https|net|os|readline|worker_threads|process|path|async_hooks|stream)|@nestjs\/.*|commander|yargs|dotenv(?:\/config)?|discord\.js|telegraf|@slack\/bolt|h3|aws-lambda|firebase-functions.*|firebase-admin.*|vscode|@modelcontextprotocol\/.*|electron-store|inquirer|ora|ink|puppeteer(?:-core)?|playwright(?:-core)?|@playwright\/test|chrome-launcher|selenium-webdriver|jsdom|bullmq|node-cron|@prisma\/client|drizzle-orm(?:\/.*)?|mongoose|mongodb|pg|mysql2(?:\/promise)?|better-sqlite3|ioredis|nodemailer|undici|node-fetch|fs-extra|execa|winston|pino|sharp|elysia|grammy|@trpc\/server(?:\/.*)?|@apollo\/server(?:\/.*)?|graphql-yoga|@hono\/node-server|@aws-sdk\/.*|http-proxy-middleware|next\/cache|cloudflare:workers|bun(?::.*)?|https:\/\/deno\.land\/std.*|jsr:@std\/.*)$/;
 const CLIENT_MODULE =
-  /^(?:@env|react-dom(?:\/.*)?|react-native(?:-.*)?|expo(?:-.*)?|vue|svelte|\$app\/(?:navigation|stores|state)|@angular\/.*|react|preact|solid-js|next\/router|next\/navigation)$/;
+  /^(?:@env|react-dom(?:\/.*)?|react-native(?:-.*)?|expo(?:-.*)?|vue|svelte|\$app\/(?:navigation|stores|state)|@angular\/.*|react|preact|solid-js|lit(?:\/.*)?|@lit\/.*|@stencil\/core|alpinejs|jquery|@ember\/.*|@ionic\/.*|@capacitor\/.*|@tauri-apps\/.*|next\/router|next\/navigation)$/;
 const SERVER_EXPORT =
   /\bexport\s{1,4}(?:async\s{1,4})?(?:function|const)\s{1,4}(?:GET|POST|PUT|DELETE|PATCH|getServerSideProps|getStaticProps|loader|action|handler)\b|\bexports\.handler\b|\b(?:Deno|Bun)\.(?:serve|env)\b|\bexport\s{1,4}default\s{1,4}\{\s{0,8}(?:async\s{1,4})?fetch\s?\(|\bconfigure(?:Preview)?Server\s?[(:]|\bprocess\.(?:argv|exit|stdin|stdout)\b|\brequire\.main\b|\bdefineEventHandler\b|\baddEventListener\(\s?['"]fetch/;
 const SERVER_LANGUAGE = /\.(?:php|rb|go|rs|py|ps1|psm1|sh|bash|zsh)$/;
 const APP_LANGUAGE = /\.(?:swift|kts?|java|dart|cs)$/;
+/** A worker that a page starts has its messages; one that serves requests has none. */
+const PAGE_WORKER =
+  /\bDedicatedWorkerGlobalScope\b|\bself\.(?:onmessage\s?=|postMessage\()|^(?:onmessage\s?=|addEventListener\(\s?['"]message['"])/m;
 const BROWSER_GLOBAL = /^(?:document|window|localStorage|sessionStorage|chrome|navigator)$/;
 
 /** Nothing tells. */
@@ -59,11 +62,15 @@ export function decideSide(input: RuleInput, sources: readonly Source[]): Side {
   // What folders are called says of a browser's languages that they ship, and of no others.
   if (APP_LANGUAGE.test(path)) return NOWHERE;
   if (serverModule !== undefined && !PAGE.test(path)) return server(`it imports ${serverModule.text}`);
+  if (PAGE_WORKER.test(text)) return client('it is a worker of a page');
   if (!SERVED_PATH.test(path) && SERVER_PATH.test(path) && !saysBrowser(text))
     return server(`its path, ${SERVER_PATH.exec(path)?.[0].replace(/^\//, '')}`);
   if (/\.astro$/.test(path) && !/<script/i.test(text)) return server('the component script of an Astro file');
   if (CLIENT_PATH.test(path))
-    return client(`its path, ${CLIENT_PATH.exec(path)?.[0].replace(/^\//, '')}`, SERVED_PATH.test(path));
+    return client(
+      `its path, ${CLIENT_PATH.exec(path)?.[0].replace(/^\//, '')}`,
+      SERVED_PATH.test(path) || sideOfProject(input)?.side === 'client',
+    );
   if (CLIENT_ENTRY.test(path)) return client(`its path, ${CLIENT_ENTRY.exec(path)?.[0].replace(/^\//, '')}`, false);
   if (SERVER_EXPORT.test(text)) return server('it exports a server handler or reads process arguments');
   const browser = facts.browser();

@@ -1,16 +1,17 @@
 // What an expression can be, as far as this file tells: known text, and holes with the names they went by.
 // Follows constants, object fields and environment reads inside the file; never further.
-import { madeBy, READS_BY_NAME, UNWRAPS, withoutLabel } from './calls.ts';
+import { madeBy, READS_BY_NAME, SAME_TEXT, UNWRAPS, withoutLabel } from './calls.ts';
 import { type Definition, type Definitions, findDefinitions } from './definitions.ts';
 import { type Form, hole, joinForms, MAX_FORMS, type Piece, rename, type Value } from './forms.ts';
 import { lazy } from './lazy.ts';
 import { createObjectValues } from './object-values.ts';
 import { envName, type Path, readPath } from './paths.ts';
 import { findResults } from './results.ts';
-import { elementsOf, entriesOf, isSelf, isString, type Range, type Source, stringValue } from './source.ts';
+import { elementsOf, entriesOf, isSelf, isString, normalForm, type Range, type Source, stringValue } from './source.ts';
 import { createStringValues, MARK, topLevel } from './string-values.ts';
-import { NUMBER, STRING } from './tokens.ts';
+import { NUMBER, OPEN, STRING } from './tokens.ts';
 import { trimmed } from './trimmed.ts';
+import { USER_CALL, USER_NAME } from './vocabulary.ts';
 
 export interface Values {
   readonly definitions: Definitions;
@@ -24,11 +25,6 @@ const GIVES_UP = /^(?:throw|return|error|fatalError|raise|die|exit|abort|panic)$
 /** Modules of React Native that a build fills from an env file. */
 export const BUILD_ENV = /^(?:@env|react-native-(?:config|dotenv))$/;
 const MAX_DEPTH = 8;
-/** A call whose result comes from the person in front of the screen, or from where such input is kept. */
-const USER_CALL =
-  /localStorage|sessionStorage|\bprompt\b|\buse[A-Z]\w{1,40}\.(?:\(\)\.)?getState\b|getElementById|querySelector|useState|useLocalStorage|useRef|useContext|useSettings|useStore|\bref\b|reactive|signal|\bstorage\b|getItem|FormData|useAtom|AsyncStorage|SecureStore|useForm|readline|\binput\b|getpass|question|showInputBox|text_input/i;
-const USER_NAME =
-  /^(?:props|\$props|state|settings|localStorage|sessionStorage|userKey|form|formData|inputs?|e|event|req|request)$|^user[A-Z_]|user_?api_?key|custom_?key/i;
 
 export function createValues(source: Source): Values {
   const definitions = findDefinitions(source);
@@ -88,6 +84,10 @@ export function createValues(source: Source): Values {
     if (isString(source, start)) return strings.ofStrings(range, depth);
     const joined = slice(start) === '[' ? strings.ofJoin(range, depth) : undefined;
     if (joined !== undefined) return joined;
+    // `(env.KEY || '').trim()`
+    const inner = tokens.kind[start] === OPEN && slice(start) === '(' ? (source.match[start] ?? -1) : -1;
+    if (inner > start && SAME_TEXT.test(normalForm(source, source.next(inner), end)))
+      return resolve({ start: source.next(start), end: inner }, depth + 1);
     if (tokens.kind[start] === NUMBER) return [[{ type: 'text', text: slice(start), names: [], range }]];
     return evaluatePath(range, depth);
   }

@@ -2,23 +2,21 @@
 // Apart from what a framework's loaders return, because here the call says it, in every language that serves.
 import type { RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
-import type { Piece, Value } from '../forms.ts';
 import { isTestPath } from '../languages.ts';
 import { after, elementsOf, endOffset, type Range, type Source, startOffset } from '../source.ts';
-import { BRACE, HOLE, OPEN, PAREN, QUOTE, SQUARE, STRING, WORD } from '../tokens.ts';
-import type { Values } from '../values.ts';
-import { isProviderKeyName } from '../vocabulary.ts';
+import { OPEN, PAREN, WORD } from '../tokens.ts';
+import { calleeOf, keysIn, resultAt } from './answered-keys.ts';
 import type { HandedOver } from './handed-over.ts';
 import { perFile } from './per-file.ts';
 
 /** Calls that answer, by language: the names on the way to them, joined by dots. */
 const SCRIPT =
-  /^(?:(?:\w+\.)?(?:res|response|reply|Response|NextResponse)\.(?:(?:\(\)|status|type|code|header|set|\w{1,20})\.)*(?:json|jsonp|send|render|end|write)|(?:c|ctx|context)\.(?:json|render|html|text)|(?:contextBridge\.)?exposeInMainWorld|ipcMain\.handle|(?:\w+\.)*webContents\.send|new\.(?:Next)?Response|define(?:Cached)?EventHandler|eventHandler)$/;
+  /^(?:(?:\w+\.)?(?:res|response|reply|Response|NextResponse)\.(?:(?:\(\)|status|type|code|header|set|\w{1,20})\.)*(?:json|jsonp|send|render|end|write)|(?:c|ctx|context)\.(?:json|render|html|text)|(?:contextBridge\.)?exposeInMainWorld|ipcMain\.handle|(?:\w+\.)*webContents\.send|new\.(?:Next)?Response|define(?:Cached)?EventHandler|eventHandler|(?:\w+\.)*\w{0,40}[pP]rocedure\.(?:\w+\.(?:\(\)\.)?){0,4}(?:query|mutation))$/;
 const PYTHON =
-  /^(?:(?:flask\.)?(?:jsonify|render_template|render_template_string)|make_response|(?:\w+\.)?(?:JSONResponse|JsonResponse|HTMLResponse|ORJSONResponse|TemplateResponse|HttpResponse)|render|render_to_string|self\.(?:write|render|finish))$/;
+  /^(?:(?:flask\.)?(?:jsonify|render_template|render_template_string)|make_response|(?:\w+\.)?(?:JSONResponse|JsonResponse|HTMLResponse|ORJSONResponse|TemplateResponse|HttpResponse)|render|render_to_string|self\.(?:write|render|finish)|(?:dcc\.)?Store)$/;
 const TYPED: Readonly<Partial<Record<Source['syntax']['language'], RegExp>>> = {
   go: /(?:^|\.)NewEncoder\.\(\)\.Encode$|^(?:c|ctx|context|e)\.(?:JSON|IndentedJSON|PureJSON|JSONP|HTML|Render|String|XML)$|^(?:\w*[tT]e?mpls?|\w*[tT]e?mpla?tes?|t)\.(?:\w+\.)*(?:Execute|ExecuteTemplate)$|^render\.(?:JSON|HTML)$|^fmt\.Fprintf?$/,
-  php: /(?:^|\.)(?:response\.(?:\(\)\.)?json|Inertia\.render|view|wp_localize_script|wp_add_inline_script|wp_send_json(?:_success)?|rest_ensure_response|JsonResponse|WP_REST_Response|\$this\.(?:render|json)|\$response\.(?:json|setData|withJson)|json_encode)$/,
+  php: /(?:^|\.)(?:response\.(?:\(\)\.)?json|Inertia\.(?:render|share)|View\.share|view|wp_localize_script|wp_add_inline_script|wp_send_json(?:_success)?|rest_ensure_response|JsonResponse|WP_REST_Response|\$this\.(?:render|json)|\$response\.(?:json|setData|withJson)|json_encode)$/,
   csharp:
     /^(?:(?:this|Typed)?Results\.(?:Ok|Json)|Results\.(?:Ok|Json)|Ok|Json|JsonResult|OkObjectResult|View|\w+\.Map(?:Get|Post))$/,
   java: /^(?:ResponseEntity\.(?:ok|\(\)|status|body|\.)+|model\.(?:addAttribute|put)|modelAndView\.addObject|mav\.addObject|ctx\.json|Response\.(?:ok|\(\)|entity|\.)+)$/,
@@ -28,27 +26,31 @@ const TYPED: Readonly<Partial<Record<Source['syntax']['language'], RegExp>>> = {
 };
 /** A quick look: a call that answers, or a route's sign. */
 const ANSWERS =
-  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprintf?|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b/;
+  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprintf?|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\bget_context_data\b|context_processor|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b|[pP]rocedure\b|\bdcc\.Store\b|\bInertia\b|\bView::share\b/;
 const FILES = /\.(?:[mc]?[jt]sx?|py|go|php|cs|java|kt|rs|rb)$/;
 const KEY_MENTIONED =
   /(?:anthropic|claude|openai|gemini|groq|mistral|cohere|deepseek|perplexity|replicate|hugging_?face|xai|openrouter)[\w.:-]{0,30}(?:key|token)/i;
-/** Calls that pass on what they get, in a form that can be read. */
-const PASSES =
-  /^(?:stringify|json|defer|data|typedjson|superjson|serialize|dict|of|ofEntries|entry|mapOf|hashMapOf|mutableMapOf|to|array|compact|json_encode|wp_json_encode|dumps|Js|from|safe|mark_safe|tojson|Marshal|H|Map|M|value|str|freeze|assign|fromEntries|array_merge|object|Object|HTML|JS|jsonEncode|merge|[A-Z]\w{0,30}(?:Response|Dto|DTO|Config|Settings|Payload|ViewModel|Props))$/;
-/** Whose settings are a server's own: what is a user's own key is theirs to see. */
-const OWN_SETTINGS =
-  /^(?:\w{0,20}settings|\w{0,20}_?(?:config|configuration|cfg|conf)|_?options|appConfig|env|ENV|secrets?|credentials|current_app|get_option|getenv|environ|viper|Config|Settings|Configuration|runtimeConfig|useRuntimeConfig)$/;
 const NEAR = 400;
+/** Django's functions that give every template something. */
+const CONTEXT_FILE = /(?:^|\/)\w{0,30}context_processors?(?:\/\w{1,40})?\.py$/;
 /** A file of server actions: what it exports, a page can call. */
 const USE_SERVER = /^\s{0,40}(?:\/[/*][^\n]{0,200}\n\s{0,40}){0,8}['"]use server['"]/;
+/** Words that may give an answer without brackets. */
+const GIVEN_WORD = /^(?:render|to_json|gon|ViewBag|locals|body|context|ctx)$/;
 /** The last name of each of the calls above. */
 const ANSWER_WORD =
-  /^(?:jsonp?|send\w{0,6}|render\w{0,16}|end|write|html|text|exposeInMainWorld|handle|(?:Next|JSON|Json|HTML|ORJSON|Template|Http)?Response|define(?:Cached)?EventHandler|eventHandler|jsonify|make_response|finish|Encode|JSON|JSONP|IndentedJSON|PureJSON|HTML|Render|String|XML|Execute|ExecuteTemplate|Fprintf?|view|wp_\w{4,20}|rest_ensure_response|WP_REST_Response|setData|withJson|json_encode|Ok|Json|JsonResult|OkObjectResult|View|Map(?:Get|Post)|ok|body|entity|addAttribute|put|addObject|respond\w{0,10}|push|set)$/;
+  /^(?:query|mutation|Store|jsonp?|send\w{0,6}|render\w{0,16}|end|write|html|text|exposeInMainWorld|handle|(?:Next|JSON|Json|HTML|ORJSON|Template|Http)?Response|define(?:Cached)?EventHandler|eventHandler|jsonify|make_response|finish|Encode|JSON|JSONP|IndentedJSON|PureJSON|HTML|Render|String|XML|Execute|ExecuteTemplate|Fprintf?|view|wp_\w{4,20}|rest_ensure_response|WP_REST_Response|setData|withJson|json_encode|Ok|Json|JsonResult|OkObjectResult|View|Map(?:Get|Post)|ok|share|body|entity|addAttribute|put|addObject|respond\w{0,10}|push|set)$/;
 
 /** Both rules ask, and once more where they wait for a neighbour, who has no say in this. */
 export const findAnswers = perFile((input: RuleInput): readonly HandedOver[] => {
   const { path, text } = input;
-  if (!FILES.test(path) || isTestPath(path) || !KEY_MENTIONED.test(text) || !ANSWERS.test(text)) return [];
+  if (
+    !FILES.test(path) ||
+    isTestPath(path) ||
+    !KEY_MENTIONED.test(text) ||
+    !(ANSWERS.test(text) || CONTEXT_FILE.test(path))
+  )
+    return [];
   return analyse(input).units.flatMap(inUnit);
 });
 
@@ -64,7 +66,7 @@ function inUnit(unit: AnalysedUnit): readonly HandedOver[] {
       const place = routeRound(source, at);
       if (place !== undefined) found.push(...keysIn(unit, resultAt(source, at), place));
     }
-    if (tokens.kind[at] === WORD) {
+    if (tokens.kind[at] === WORD && GIVEN_WORD.test(slice(at))) {
       const given = givenAt(source, at);
       if (given !== undefined) found.push(...keysIn(unit, given, `what ${slice(at)} sends`));
     }
@@ -96,6 +98,8 @@ function givenAt(source: Source, at: number): Range | undefined {
         : undefined;
     }
   }
+  const context = contextAt(source, at);
+  if (context !== undefined) return context;
   const page = /^(?:gon|ViewBag|locals)$/.test(word) && slice(source.next(at)) === '.';
   const body = word === 'body' && /^(?:ctx|response|context)$/.test(slice(source.previous(source.previous(at))));
   const sign = page ? source.next(source.next(source.next(at))) : source.next(at);
@@ -104,38 +108,32 @@ function givenAt(source: Source, at: number): Range | undefined {
   return { start: source.next(sign), end: slice(source.previous(end)) === ';' ? source.previous(end) : end };
 }
 
+/** `context['key'] = …` in a function that renders with it. */
+function contextAt(source: Source, at: number): Range | undefined {
+  const { slice } = source;
+  const open = source.next(at);
+  if (source.syntax.family !== 'python' || !/^(?:context|ctx)$/.test(slice(at)) || slice(open) !== '[')
+    return undefined;
+  const sign = after(source, open);
+  const scope = source.scopeOf(at);
+  if (slice(sign) !== '=' || scope.kind !== 'function') return undefined;
+  const body = source.tokens.text.slice(startOffset(source, scope.start), endOffset(source, scope.end));
+  const renders = scope.name === 'get_context_data' || /\b(?:render|TemplateResponse|render_template)\(/.test(body);
+  return renders ? { start: source.next(sign), end: source.statementOf(at).end } : undefined;
+}
+
 function answersIn({ syntax }: Source): RegExp {
   if (syntax.family === 'script') return SCRIPT;
   return (syntax.family === 'python' ? PYTHON : TYPED[syntax.language]) ?? /^$/;
 }
 
 /** A quick look at the text of a unit for what makes a function's result an answer. */
-function hasRoutes({ syntax, tokens }: Source): boolean {
+function hasRoutes({ path, syntax, tokens }: Source): boolean {
   if (syntax.family === 'script') return USE_SERVER.test(tokens.text.slice(0, 2000));
+  if (syntax.family === 'python' && (CONTEXT_FILE.test(path) || tokens.text.includes('get_context_data'))) return true;
   if (syntax.family === 'python') return /^[ \t]{0,20}@\w{1,40}\.\w/m.test(tokens.text);
+  if (syntax.language === 'php') return tokens.text.includes('Inertia');
   return /^(?:java|kotlin)$/.test(syntax.language) && /@(?:Get|Post|Request)Mapping\b|@GET\b/.test(tokens.text);
-}
-
-/** The names before a call's bracket, joined by dots: `res.status.().json`. */
-function calleeOf(source: Source, open: number): string {
-  const { tokens, slice } = source;
-  const names: string[] = [];
-  let at = source.previous(open);
-  // `map[string]string{…}` and `get<T>(…)` are no names of calls.
-  for (let steps = 0; at >= 0 && steps < 16; steps += 1) {
-    if (tokens.kind[at] === WORD) {
-      names.unshift(slice(at).replace(/!$/, ''));
-      const sign = source.previous(at);
-      if (slice(sign) === 'new' && tokens.kind[sign] === WORD) names.unshift('new');
-      if (!/^(?:\.|\?\.|->|::|\?->)$/.test(slice(sign))) break;
-      at = source.previous(sign);
-    } else if (slice(at) === ')') {
-      names.unshift('()');
-      at = source.previous(source.match[at] ?? at);
-    } else if (slice(at) === '!') at = source.previous(at);
-    else break;
-  }
-  return names.join('.');
 }
 
 /** Go's `Fprintf(w, …)` and `NewEncoder(w)`: what they write to is the answer. */
@@ -147,12 +145,6 @@ function writesAnswer(source: Source, open: number): boolean {
   if (first === undefined) return false;
   const { start, end } = first;
   return writer.test(source.tokens.text.slice(startOffset(source, start), endOffset(source, end)));
-}
-
-function resultAt(source: Source, token: number): Range {
-  const { end } = source.statementOf(token);
-  const last = source.previous(end);
-  return { start: source.next(token), end: source.slice(last) === ';' ? last : end };
 }
 
 /** What answers with what the function round a token gives back. */
@@ -168,123 +160,16 @@ function routeRound(source: Source, token: number): string | undefined {
     return exported.test(head) ? 'a server action' : undefined;
   }
   const signs = head.slice(Math.max(head.lastIndexOf('\n\n'), head.lastIndexOf('}\n')) + 1);
+  if (source.syntax.family === 'python' && (scope.name === 'get_context_data' || CONTEXT_FILE.test(source.path)))
+    return 'the context of a template';
   if (source.syntax.family === 'python')
-    return /^[ \t]{0,20}@\w{1,40}(?:\.\w{1,40})?\.?(?:get|post|route|api_route|websocket)\(/m.test(signs)
+    return /^[ \t]{0,20}@\w{1,40}(?:\.\w{1,40})?\.?(?:(?:get|post|route|api_route|websocket)\(|(?:app_)?context_processor\b)/m.test(
+      signs,
+    )
       ? 'a route'
       : undefined;
+  if (source.syntax.language === 'php') return scope.name === 'share' ? 'what each page gets' : undefined;
   if (/^(?:java|kotlin)$/.test(source.syntax.language))
     return /@(?:Get|Post|Request)Mapping\b|@GET\b/.test(signs) && !/\b@?private\b/.test(signs) ? 'a route' : undefined;
   return undefined;
-}
-
-/** The keys that an expression gives to who reads it, in whatever it puts together. */
-function keysIn(unit: AnalysedUnit, range: Range, place: string): readonly HandedOver[] {
-  const { source, requests } = unit;
-  const { values } = requests();
-  const found: HandedOver[] = [];
-  const visit = (part: Range, depth: number): void => {
-    if (part.start >= part.end || depth > 8) return;
-    const value = withoutKey(source, part);
-    const name = keyOf(source, values.valueOf(value));
-    if (name !== undefined) {
-      const [start, end] = [startOffset(source, part.start), endOffset(source, part.end)];
-      found.push({ name, start, end, place, certain: true });
-      return;
-    }
-    for (const inner of [...partsOf(source, value), ...madeBefore(source, values, value)]) visit(inner, depth + 1);
-  };
-  visit(range, 0);
-  return found;
-}
-
-/** What a name that is sent was given: `cfg := config{…}`. */
-function madeBefore(source: Source, values: Values, { start, end }: Range): readonly Range[] {
-  const name = /^[&*]$/.test(source.slice(start)) ? source.next(start) : start;
-  if (source.tokens.kind[name] !== WORD || source.next(name) < end) return [];
-  const found = values.definitions.lookup(source.slice(name), name);
-  const only = found.length === 1 ? found[0] : undefined;
-  return only?.type === 'value' && only.fields.length === 0 ? [only.value] : [];
-}
-
-/** `key: value`, `'key' => value`, `"key" to value`: the value. */
-function withoutKey(source: Source, { start, end }: Range): Range {
-  const { tokens, slice } = source;
-  const sign = tokens.kind[start] === OPEN ? after(source, start) : source.next(start);
-  const isKey = tokens.kind[start] === STRING || tokens.kind[start] === WORD || tokens.shape[start] === QUOTE;
-  if (slice(start) === ':' && source.syntax.language === 'ruby') return { start, end };
-  if (!isKey || sign >= end) return { start, end };
-  const arrow = slice(sign) === '=>' && source.syntax.family !== 'script' && source.syntax.language !== 'csharp';
-  if (!arrow && !/^(?:[:=]|to)$/.test(slice(sign))) return { start, end };
-  return { start: source.next(sign), end };
-}
-
-/** What is passed on inside an expression: entries, elements, arguments of calls that only wrap, results of functions. */
-function partsOf(source: Source, { start, end }: Range): readonly Range[] {
-  const { tokens, slice } = source;
-  const parts: Range[] = [];
-  for (let at = start, steps = 0; at < end && steps < 120; at = after(source, at), steps += 1) {
-    if (tokens.kind[at] === WORD && slice(at) === 'return') parts.push(resultAt(source, at));
-    if (slice(at) === '=>' && source.next(at) < end && slice(source.next(at)) !== '{')
-      parts.push({ start: source.next(at), end });
-    if (tokens.kind[at] !== OPEN) continue;
-    const inside = { start: source.next(at), end: source.match[at] ?? at };
-    const shape = tokens.shape[at];
-    if (shape === QUOTE)
-      for (let hole = at + 1; hole < inside.end; hole = after(source, hole)) {
-        if (tokens.kind[hole] === OPEN && tokens.shape[hole] === HOLE)
-          parts.push({ start: source.next(hole), end: source.match[hole] ?? hole });
-      }
-    else if (shape === BRACE && isFunctionBody(source, at)) parts.push(...resultsIn(source, inside));
-    else if (shape === BRACE && isCondition(source, at)) continue;
-    else if (shape === BRACE || shape === SQUARE) {
-      const index = shape === SQUARE && at > start && /^(?:[\w)\]])/.test(slice(source.previous(at)).slice(-1));
-      if (!index || source.syntax.language === 'php') parts.push(...elementsOf(source, at, 60));
-    } else if (shape === PAREN && at > start && tokens.kind[source.previous(at)] === WORD) {
-      if (PASSES.test(calleeOf(source, at).split('.').at(-1) ?? '')) parts.push(...elementsOf(source, at, 60));
-    } else if (shape === PAREN && !/^(?:=>|\{)$/.test(slice(after(source, at)))) {
-      // `json!(…)` and brackets that only group.
-      const sign = slice(source.previous(at));
-      if (sign !== ')' && sign !== ']') parts.push(...elementsOf(source, at, 60));
-    }
-  }
-  return parts;
-}
-
-function isFunctionBody(source: Source, open: number): boolean {
-  return (
-    source.isBlock(open) &&
-    (source.slice(source.previous(open)) === '=>' || source.slice(source.previous(open)) === ')')
-  );
-}
-
-function isCondition(source: Source, open: number): boolean {
-  return /^(?:if|else|switch|for|while|try|catch)$/.test(source.slice(source.previous(open)));
-}
-
-function resultsIn(source: Source, { start, end }: Range): readonly Range[] {
-  const found: Range[] = [];
-  for (let at = start; at < end && found.length < 8; at = after(source, at))
-    if (source.tokens.kind[at] === WORD && source.slice(at) === 'return') found.push(resultAt(source, at));
-  return found;
-}
-
-/** The provider's key that a value holds, from the environment or a server's own settings. */
-function keyOf(source: Source, value: Value): string | undefined {
-  return value.flatMap((form) => form.flatMap((piece) => nameOf(source, piece) ?? []))[0];
-}
-
-function nameOf(source: Source, piece: Piece): string | undefined {
-  if (piece.type !== 'hole') return undefined;
-  if (piece.env !== undefined) return isProviderKeyName(piece.env) ? piece.env : undefined;
-  const injected = injectedName(source, piece.names.at(-1) ?? '');
-  if (injected !== undefined || !piece.names.slice(0, -1).some((name) => OWN_SETTINGS.test(name))) return injected;
-  const names = piece.names.map((name) => name.replaceAll(/[.:-]+/g, '_'));
-  return [names.at(-1) ?? '', names.slice(-2).join('_')].find(isProviderKeyName);
-}
-
-/** `@Value("${anthropic.api-key}") private String anthropicApiKey`: what the settings fill a field with. */
-function injectedName({ syntax }: Source, setting: string): string | undefined {
-  if (!/^(?:java|kotlin)$/.test(syntax.language) || !/[.-]/.test(setting)) return undefined;
-  const name = setting.replaceAll(/[.-]/g, '_');
-  return isProviderKeyName(name) ? name : undefined;
 }

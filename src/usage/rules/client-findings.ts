@@ -7,7 +7,7 @@ import { PUBLIC_PREFIXES } from '../vocabulary.ts';
 import type { HandedOver } from './handed-over.ts';
 import type { Use } from './key-use.ts';
 import { ownKeyFix, serverRoute } from './server-route.ts';
-import type { Shipped } from './shipped-configs.ts';
+import type { Shipped } from './shipped-files.ts';
 
 export interface Found extends Match {
   /** True when the end user brings the key. */

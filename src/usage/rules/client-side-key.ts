@@ -26,7 +26,8 @@ import { findInTemplates } from './page-templates.ts';
 import { perFile } from './per-file.ts';
 import { findInSettings } from './public-settings.ts';
 import { findPublicEntries, findPublicReads } from './public-variables.ts';
-import { findInPatterns, findShipped, PROVIDER_KEY_NAMES } from './shipped-configs.ts';
+import { findShipped, PROVIDER_KEY_NAMES } from './shipped-configs.ts';
+import { findInFiles } from './shipped-files.ts';
 import { findInDocument } from './shown-code.ts';
 
 const PROVIDER_HOSTS = [
@@ -49,6 +50,8 @@ const APP_CLIENTS = [
   'AnthropicServiceFactory',
   'AnthropicClient(',
   'com.aallam.openai',
+  'OpenAIServiceFactory',
+  'AnthropicSwiftSDK',
   'OpenAI(apiToken',
   'OpenAI(token',
   'generativeai.GenerativeModel',
@@ -82,6 +85,10 @@ const KEYWORDS: readonly string[] = [
   'openai:apikey',
   'sk-ant-',
   'envPrefix',
+  'anthropic.api-key',
+  'anthropic.api.key',
+  'openai.api-key',
+  'openai.api.key',
 ];
 const APP = /\.(?:kt|java|swift|dart|cs)$/;
 /** Where an app has what its user typed in. */
@@ -92,8 +99,7 @@ const KEY_HEADERS = /^(?:x-api-key|authorization|api-key|anthropic-api-key)$/;
 function findAll(input: RuleInput): readonly Found[] {
   const { names } = wordsOf(input);
   const settings = findInSettings(input, names);
-  if (settings !== undefined)
-    return [...settings, ...findInPatterns(input).map((one) => shippedMatch(one, input.path))];
+  if (settings !== undefined) return [...settings, ...findInFiles(input).map((one) => shippedMatch(one, input.path))];
   const shipped = [
     ...findShipped(input).map((one) => shippedMatch(one, input.path)),
     ...findHanded(input).map((one) => handedMatch(one, input.path)),
@@ -139,10 +145,7 @@ function findInCode(input: RuleInput, names: readonly string[]): readonly Found[
     .filter(({ unit }) => !unit.documentation)
     .flatMap((unit) => {
       // In other languages only an app is in front of a user, and it has no public variables.
-      if (unit.source.syntax.family === 'typed')
-        return side.side === 'client'
-          ? [...findRequestsOfClient(unit, side, input.path), ...findClientsInApp(unit, side, input.path)]
-          : [];
+      if (unit.source.syntax.family === 'typed') return side.side === 'client' ? findInApp(unit, side, input.path) : [];
       return unit.source.syntax.family === 'script' ? findInUnit(unit, side, input, names) : [];
     });
   return [...found, ...told.filter(({ variable }) => !found.some((one) => one.variable === variable))];
@@ -161,11 +164,23 @@ function findInUnit(unit: AnalysedUnit, side: Side, input: RuleInput, names: rea
   const { source } = unit;
   const found: Found[] = names.some(isPublicProviderKey) ? findPublicReads(source, names, side, input.path) : [];
   const reported = new Set(found.flatMap((match) => match.variable ?? []));
+  const isDefault = ({ own, code }: Found): boolean =>
+    own && found.some(({ start }) => isDefaultOf(input.text, code ?? '', start));
   for (const match of [...findClients(unit, side, input.path), ...findRequestsOfClient(unit, side, input.path)]) {
-    if (match.variable !== undefined && reported.has(match.variable)) continue;
+    if ((match.variable !== undefined && reported.has(match.variable)) || isDefault(match)) continue;
     if (!found.some((other) => other.start < match.end && match.start < other.end)) found.push(match);
   }
   return found.length === 0 && side.side === 'client' && side.certain ? findLiterals(source, side, input.path) : found;
+}
+
+/** `ask(text, apiKey = import.meta.env.VITE_…)`: a caller may bring it, but what is reported is there if none does. */
+function isDefaultOf(text: string, name: string, read: number): boolean {
+  return (
+    /^[\w$]{1,40}$/.test(name) &&
+    new RegExp(
+      `[(,{]\\s{0,20}${name.replaceAll('$', '\\$')}(?:\\s?:\\s?[^=,]{1,40})?\\s?=\\s?[\\w.?()\\s]{0,40}$`,
+    ).test(text.slice(Math.max(0, read - 160), read))
+  );
 }
 
 /** A key as such in what ships, wherever it goes from there. */
@@ -210,6 +225,14 @@ function findClients({ source, requests }: AnalysedUnit, side: Side, path: strin
   return found;
 }
 
+/** What an app is built with, it does not ask its user for. */
+function findInApp(unit: AnalysedUnit, side: Side, path: string): readonly Found[] {
+  const found = [...findRequestsOfClient(unit, side, path), ...findClientsInApp(unit, side, path)];
+  if (found.some(({ own }) => !own)) return found;
+  const literals = findLiterals(unit.source, side, path);
+  return literals.length > 0 ? literals : found;
+}
+
 /** (b) in an app: a key given to a vendor's client, where no address of another host is set. */
 function findClientsInApp(unit: AnalysedUnit, side: Side, path: string): readonly Found[] {
   const { source, requests } = unit;
@@ -236,7 +259,10 @@ function findRequestsOfClient({ source, requests }: AnalysedUnit, side: Side, pa
     if (use === undefined) continue;
     const addresses = header.link()?.addresses ?? [];
     const known = addresses.length > 0 && addresses.every(({ host }) => host !== 'other' && host !== 'unknown');
-    if (!flagged && !known) continue;
+    // What is built in is in what ships, wherever it goes from there.
+    const named = use.sort !== 'own' && inApp && addresses.every(({ host }) => host !== 'other');
+    const providers = header.siblings.has('anthropic-version') || isProviderKeyName(use.variable ?? '');
+    if (!flagged && !known && !(named && providers)) continue;
     found.push({
       ...describe(
         use,

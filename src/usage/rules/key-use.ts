@@ -14,6 +14,9 @@ export interface Use {
 /** What a build or a page gives to what runs in it: Expo's settings, Nuxt's public ones, an object of the window. */
 const GIVEN =
   /\bConstants\.(?:expoConfig|manifest2?|easConfig)(?:\.\w{1,20})?\.extra\.\w|\b(?:useRuntimeConfig\.\(\)|\$config|(?:runtimeC|c)onfig)\.public\.\w|\bwindow\.(?:ENV|env|_{1,2}env_{0,2}|_{1,2}ENV_{0,2})\.\w/;
+/** The same, where the name must say that it is a provider's. */
+const GIVEN_KEY =
+  /\b(?:publicRuntimeConfig|customFields|useAppConfig|appConfig)\b|\b(?:window|globalThis|self)\.\w{0,20}(?:config|env|settings)\w{0,4}\.\w/i;
 /** The same where the names have been followed through a variable: `const extra = Constants.expoConfig.extra`. */
 const EXPO = /(?:^|\.)Constants\.(?:expoConfig|manifest2?|easConfig)\b/;
 /** A module that holds what a bundle is built with. */
@@ -49,6 +52,7 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
       own ||=
         piece.origin === 'user' ||
         (piece.origin === 'parameter' && (flagged || side.certain)) ||
+        (side.certain && isKeyOfCaller(piece.names)) ||
         (flagged && side.side === 'client');
     }
   }
@@ -58,9 +62,18 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
   return own ? { sort: 'own' } : undefined;
 }
 
+/** What is called a key, and no token that a server lends: whoever gives it here brings it. */
+function isKeyOfCaller(names: readonly string[]): boolean {
+  return names.some((name) => /key/i.test(name)) && !names.some((name) => LENT.test(name));
+}
+
+const LENT = /ephemeral|secret|session|token|temp|anon|publishable|public/i;
+
 function isGiven(names: readonly string[]): boolean {
   const joined = names.join('.');
-  return GIVEN.test(joined) || (EXPO.test(joined) && names.includes('extra') && names.some(isProviderKeyName));
+  if (GIVEN.test(joined)) return true;
+  if (!names.some(isProviderKeyName)) return false;
+  return GIVEN_KEY.test(joined) || (EXPO.test(joined) && names.includes('extra'));
 }
 
 /** A constant of another file that is called a provider's key: `import { OPENAI_API_KEY } from './config'`. */

@@ -5,16 +5,19 @@ import { namesProviderKey } from '../vocabulary.ts';
 import type { HandedOver } from './handed-over.ts';
 
 const TEMPLATE =
-  /\.(?:php|phtml|erb|ejs|hbs|njk|html?|j2|jinja2?|twig|cshtml|razor|liquid|mustache|tmpl|gohtml|eta|tpl)$/;
+  /\.(?:php|phtml|erb|ejs|hbs|njk|html?|j2|jinja2?|twig|cshtml|razor|liquid|mustache|tmpl|gohtml|eta|tpl|heex|leex|eex|jspx?|ftlh?|vm|haml|slim|latte)$/;
+/** Templates in which a dollar and braces mark what is written out. */
+const DOLLAR = /\.(?:jspx?|ftlh?|vm)$/;
+const DOLLAR_MARKED = /\$!?\{([^{}]{1,160})\}/g;
 const MARKED =
-  /<\?(?:=|php[ \t]{1,4}echo\b)([^?]{1,200})\?>|<%[-=]([^%]{1,200})%>|\{\{\{?-?([^{}]{1,200})\}\}|\{!!([^{}!]{1,200})!!\}|@(?:json|js)\((\[[^;@]{1,800}?\]\s{0,8}|[^;@[\n]{1,200}?)\)(?=\s{0,4}[;\n<,'"])|@\(?((?:Model|ViewBag|ViewData|Configuration|Config|configuration|config)[.[][^<>\s;]{1,80})/g;
+  /<\?(?:=|php[ \t]{1,4}echo\b)([^?]{1,200})\?>|<%[-=]([^%]{1,200})%>|\{\{\{?-?([^{}]{1,200})\}\}|\{!!([^{}!]{1,200})!!\}|\[\[\$\{([^{}]{1,160})\}\]\]|@(?:json|js)\((\[[^;@]{1,800}?\]\s{0,8}|[^;@[\n]{1,200}?)\)(?=\s{0,4}[;\n<,'"])|@\(?((?:Model|ViewBag|ViewData|Configuration|Config|configuration|config)[.[][^<>\s;]{1,80})/g;
 /** What still writes the key out: encoders and filters. */
 const ENCODED =
   /^(?:json_encode|esc_js|esc_attr|htmlspecialchars|e|h|raw|JSON\.stringify|Json\.Serialize|Js::from)\((.{1,160})\)$/;
 const FILTERS =
   /\s{0,4}\|\s{0,4}(?:tojson|safe|escapejs|e|escape|json|raw|default\([^()]{0,40}\))(?=\s|$|\|)|\.html_safe$|\.to_json$/g;
 const READ =
-  /^(?:\$_(?:ENV|SERVER)\[|ENV(?:\.fetch\(|\[)|process\.env[.[]|(?:getenv|env|config|get_option|option)\(|(?:os\.)?environ[.[]|Configuration\[|configuration\[|Rails\.application\.credentials\.|\$|@|[A-Za-z_])/;
+  /^(?:\$_(?:ENV|SERVER)\[|ENV(?:\.fetch\(|\[)|process\.env[.[]|(?:getenv|env|config|get_option|option)\(|(?:os\.)?environ[.[]|Configuration\[|configuration\[|Rails\.application\.credentials\.|\$|@|\.[A-Z]|[A-Za-z_])/;
 const WHOLE = /^[\w$@.:[\]'"()>,\s-]{3,160}$/;
 const GENERIC = /^[$@]?(?:api_?key|key|token)$/i;
 
@@ -25,7 +28,8 @@ export function findInTemplates({ path, text }: RuleInput): readonly HandedOver[
     opens: closes === '',
   }));
   const assigned = new Map<string, string | undefined>();
-  return [...text.matchAll(MARKED)].flatMap((match): readonly HandedOver[] => {
+  const marks = [...text.matchAll(MARKED), ...(DOLLAR.test(path) ? text.matchAll(DOLLAR_MARKED) : [])];
+  return marks.flatMap((match): readonly HandedOver[] => {
     const inside = match.slice(1).find((group) => group !== undefined) ?? '';
     const inScript = scripts.findLast(({ index }) => index < match.index)?.opens === true;
     if (!inScript && !isReadByScripts(text, match.index)) return [];
@@ -65,7 +69,7 @@ function keyIn(expression: string, assigned: (name: string) => string | undefine
   if (GENERIC.test(code)) return assigned(code);
   const names = code.match(/[A-Za-z_]\w{1,80}/g) ?? [];
   // `services.anthropic.key`, `dig(:anthropic, :api_key)`
-  return [names.at(-1) ?? '', names.slice(-2).join('_')].find(namesProviderKey);
+  return [names.at(-1) ?? '', names.slice(-2).join('_'), names.slice(-3).join('_')].find(namesProviderKey);
 }
 
 /** The variable that a name is set to in the same file. */

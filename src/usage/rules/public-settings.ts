@@ -11,7 +11,7 @@ const ENV_FILE = /^\.env(?:\..+)?$|\.env$/;
 const DOCKERFILE = /^(?:Dockerfile|Containerfile|Earthfile)|\.dockerfile$/i;
 const COMPOSE = /^(?:docker-)?compose[\w.-]*\.ya?ml$/;
 const SETTING_FILE =
-  /\.(?:ya?ml|toml|sh|bash|zsh|fish|ps1|psm1|bat|cmd|tf|tfvars|hcl|mk|just|properties|ini|conf|cfg|nix|groovy|jenkinsfile|service)$|^(?:(?:GNU)?[Mm]akefile|\.?[Jj]ustfile|Jenkinsfile|Procfile|Fastfile|Tiltfile|\.envrc|\.dockerenv)$/;
+  /\.(?:ya?ml|toml|sh|bash|zsh|fish|ps1|psm1|bat|cmd|tf|tfvars|hcl|mk|just|properties|ini|conf|cfg|nix|groovy|jenkinsfile|service)$|^(?:(?:GNU)?[Mm]akefile|\.?[Jj]ustfile|Jenkinsfile|Procfile|Tiltfile|\.envrc|\.dockerenv)$/;
 /** Keys of JSON under which a build is told its environment. */
 const TOLD =
   /^(?:env|environment|environments|environment_?variables|containerEnv|remoteEnv|build|buildArgs?|args|variables|vars|values|define|secrets|parameters)$/i;

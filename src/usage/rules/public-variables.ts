@@ -97,6 +97,8 @@ function isEnvRead(source: Source, token: number): boolean {
   const sign = source.slice(before);
   if (sign === '.' || sign === '?.') return isEnvironment(source, source.previous(before), token);
   if (sign === '[') return /^(?:env|\?\.)$/.test(source.slice(source.previous(before)));
+  // `requireEnv('VITE_…')`: a helper of the file's or of another's.
+  if (sign === '(' && source.tokens.kind[token] === STRING) return READER.test(source.slice(source.previous(before)));
   if (source.tokens.kind[token] !== WORD) return false;
   const open = source.parent[token] ?? -1;
   if (open < 0 || source.slice(open) !== '{') return false;
@@ -116,6 +118,10 @@ function isEnvRead(source: Source, token: number): boolean {
     normalForm(source, following, statement.end).includes('$env/static/public')
   );
 }
+
+/** Functions that read a variable by its name; not those that stub or check one. */
+const READER =
+  /^(?:env|getEnv\w{0,12}|readEnv\w{0,12}|requireEnv\w{0,12}|loadEnv\w{0,8}|mustGetEnv|mustEnv|envVar|getVar|getEnvVar|getRequired\w{0,8}|required?)$/;
 
 function isEnvironment(source: Source, owner: number, token: number): boolean {
   const name = source.slice(owner);

@@ -3,20 +3,10 @@
 import { isPlaceholder } from '../../credentials/placeholder.ts';
 import type { RuleInput } from '../../rule.ts';
 import { analyse } from '../analysis.ts';
-import { sideOfApp } from '../project-side.ts';
-import { type RecordNode, readJson } from '../record-trees.ts';
 import { elementsOf, endOffset, entriesOf, type Range, type Source, startOffset, stringValue } from '../source.ts';
 import { OPEN, STRING, WORD } from '../tokens.ts';
 import { isProviderKeyName } from '../vocabulary.ts';
-
-/** A provider's key by its name, in a place that ships. */
-export interface Shipped {
-  readonly name: string;
-  readonly start: number;
-  readonly end: number;
-  /** `next.config env` */
-  readonly place: string;
-}
+import { findInFiles, type Shipped } from './shipped-files.ts';
 
 /** One of these stands in every file that this is about; compared without case. */
 export const PROVIDER_KEY_NAMES = ['anthropic', 'openai', 'claude', 'gemini', 'groq'].flatMap((vendor) => [
@@ -43,6 +33,7 @@ const FORMS: readonly Form[] = [
   { path: /(?:^|\/)(?:vite|electron\.vite|astro)\.config\.[mc]?[jt]s$/, place: "Vite's define", within: ['define'] },
   { path: /(?:^|\/)nuxt\.config\.[mc]?[jt]s$/, place: 'runtimeConfig.public', within: ['runtimeConfig', 'public'] },
   { path: /(?:^|\/)app\.config\.[jt]s$/, place: "Expo's extra", within: ['extra'] },
+  { path: /(?:^|\/)app\.config\.[jt]s$/, place: "Nuxt's app config", within: ['defineAppConfig('] },
   { path: /\.[mc]?[jt]s$/, place: 'DefinePlugin', within: ['DefinePlugin('], unless: SERVER_BUILD },
   { path: /\.[mc]?[jt]s$/, place: 'EnvironmentPlugin', within: ['EnvironmentPlugin('], unless: SERVER_BUILD },
   {
@@ -65,75 +56,13 @@ const FORMS: readonly Form[] = [
   { path: /(?:^|\/)(?:babel\.config|\.babelrc)\.[mc]?js$/, place: "Babel's include", within: ['include'] },
   { path: /(?:^|\/)quasar\.config\.[mc]?[jt]s$/, place: "Quasar's env", within: ['build', 'env'] },
   { path: /(?:^|\/)docusaurus\.config\.[mc]?[jt]s$/, place: "Docusaurus' customFields", within: ['customFields'] },
+  { path: /(?:^|\/)config\/environment\.[mc]?[jt]s$/, place: "Ember's APP", within: ['APP'] },
   { path: /(?:^|\/)gatsby-config\.[mc]?[jt]s$/, place: "Gatsby's siteMetadata", within: ['siteMetadata'] },
   { path: /(?:^|\/)environments\/environment[\w.-]*\.ts$/, place: 'an Angular environment', within: ['environment'] },
 ];
 
-/** Text files in which one pattern says it; the first group is the name, the second, when there is one, the value. */
-const PATTERNS: readonly (readonly [
-  path: RegExp,
-  place: string,
-  pattern: RegExp,
-  needs?: (input: RuleInput) => boolean,
-])[] = [
-  [
-    /\.gradle(?:\.kts)?$/,
-    'a BuildConfig field',
-    /\b(?:buildConfigField|resValue)\b[ \t(]{1,4}["'][\w.]{1,20}["'][ \t]{0,4},[ \t]{0,4}["'](\w{4,80})["']/g,
-  ],
-  [
-    /(?:^|\/)res\/values[\w-]*\/\w+\.xml$/,
-    'an Android resource',
-    /<string name="(\w{4,80})"[^<>]{0,80}>([^<>]{0,200})</g,
-  ],
-  [/\.plist$/, 'a property list', /<key>(\w{4,80})<\/key>\s{0,40}<string>([^<>]{0,200})</g],
-  [
-    /\.dart$/,
-    'the app',
-    /\b(?:fromEnvironment|dotenv\.get|dotenv\.maybeGet)\(\s{0,40}["'](\w{4,80})["']|\bdotenv\.env\[["'](\w{4,80})["']\]/g,
-    (input) => /package:flutter|flutter_dotenv/.test(input.text) || isApp(input),
-  ],
-  [
-    /\.(?:kt|java)$/,
-    'the app',
-    /^(?![ \t]{0,40}(?:\/\/|\*))[^\n]{0,200}?\bBuildConfig\.([A-Z][A-Z0-9_]{3,80})\b(?!\s{0,4}(?:[!=]=|\.(?:is(?:Not|NullOr)?(?:Blank|Empty)|length)))/gm,
-    isApp,
-  ],
-  [
-    /\.dart$/,
-    'the app',
-    /@EnviedField\((?:[^()]{0,120}?\bvarName:\s?["'](\w{4,80})["'][^()]{0,120}\)|(?![^()]{0,160}varName)[^()]{0,160}\)\s{0,40}(?:static\s{1,4})?(?:const|final)\s{1,4}(?:String\??\s{1,4})?(\w{4,80}))/g,
-  ],
-  [
-    /\.(?:sh|bash|zsh|ya?ml|json|jsonc|ps1|bat|cmd|mk)$|(?:^|\/)(?:[Mm]akefile|\.?[Jj]ustfile|Fastfile|Jenkinsfile)$/,
-    'a --dart-define',
-    /--dart-define(?:=|[ \t]{1,4}|["'],\s{0,20}["'])["']?([A-Z][A-Z0-9_]{3,80})=/g,
-  ],
-  [
-    /(?:^|\/)(?:vite|astro|electron\.vite)\.config\.[mc]?[jt]s$/,
-    "Vite's envPrefix",
-    /(?<=\benvPrefix\s?:\s?(?:\[[^\]]{0,200})?)["']((?:ANTHROPIC|CLAUDE|OPENAI|GEMINI|GROQ|MISTRAL)_?)["']/g,
-  ],
-  [
-    /\.xcconfig$/,
-    "a setting of the app's build",
-    /^[ \t]{0,8}([A-Z][A-Z0-9_]{3,80})[ \t]{0,8}=[ \t]{0,8}([^\n]{0,200})$/gm,
-  ],
-  [/\.(?:kt|java)$/, 'the app', /\bgetString\(\s?R\.string\.(\w{4,80})\s?\)/g, isApp],
-  [
-    /\.swift$/,
-    'the app',
-    /(?<!environment)\??\[["'](\w{4,80})["']\]|\b(?:object|value|string)\(forKey: ?["'](\w{4,80})["']\)/g,
-    (input) => OWN_PLIST.test(input.text),
-  ],
-  [/\.swift$/, 'the app', /\b(?:infoDictionary\??\[|forInfoDictionaryKey:\s?)["'](\w{4,80})["']/g, isApp],
-];
-
-/** Swift that reads a property list of the app's. */
-const OWN_PLIST = /\b(?:NSDictionary|NSMutableDictionary)\(contentsOf|\bofType: ?"plist"|\bwithExtension: ?"plist"/;
-
 export function findShipped(input: RuleInput): readonly Shipped[] {
-  return [...findInForms(input), ...findInPatterns(input), ...findInAppJson(input)];
+  return [...findInForms(input), ...findInFiles(input)];
 }
 
 function findInForms(input: RuleInput): readonly Shipped[] {
@@ -143,10 +72,15 @@ function findInForms(input: RuleInput): readonly Shipped[] {
       input.text.includes((within.at(-1) ?? '').replace('(', '')) &&
       unless?.test(input.text) !== true,
   );
-  if (forms.length === 0) return [];
+  const builds = BUILD_FILE.test(input.path) && DEFINED.test(input.text) && !SERVER_BUILD.test(input.text);
+  if (forms.length === 0 && !builds) return [];
   return analyse(input)
     .units.filter(({ unit }) => unit.syntax.family === 'script')
-    .flatMap(({ source }) => forms.flatMap((form) => findInForm(source, form)));
+    .flatMap(({ source }) => [
+      ...forms.flatMap((form) => findInForm(source, form)),
+      ...(builds ? findDefined(source) : []),
+    ])
+    .filter((one, at, all) => all.findIndex(({ start }) => start === one.start) === at);
 }
 
 function findInForm(source: Source, { within, place }: Form): readonly Shipped[] {
@@ -156,6 +90,27 @@ function findInForm(source: Source, { within, place }: Form): readonly Shipped[]
     if (open < 0 || !standsIn(source, i, within.slice(0, -1))) continue;
     const elements = source.slice(open) === '[' ? elementsOf(source, open) : entryRanges(source, open);
     for (const element of elements) found.push(...keysIn(source, element, place, ''));
+  }
+  return found;
+}
+
+/** Files that say how code for a browser is built, and the expressions in it that a build replaces. */
+const BUILD_FILE =
+  /(?:^|\/)(?:[\w.-]{0,30}(?:webpack|vite|vue|craco|rspack|rsbuild|esbuild|farm)[\w.-]{0,30}|gatsby-node|config-overrides|build)\.[mc]?[jt]s$/;
+const DEFINED = /["'](?:process|import\.meta)\.env\.[A-Z]\w{3,60}["']\s?:/;
+
+/** `'process.env.CLAUDE_API_KEY': JSON.stringify(…)`, whatever object it stands in. */
+function findDefined(source: Source): readonly Shipped[] {
+  const found: Shipped[] = [];
+  const { tokens, slice } = source;
+  for (let i = 0; i < tokens.count; i += 1) {
+    if (tokens.kind[i] !== STRING || slice(source.next(i)) !== ':') continue;
+    const name = /^(?:process|import\.meta)\.env\.(\w{4,60})$/.exec(stringValue(source, i))?.[1];
+    const open = source.parent[i] ?? -1;
+    if (name === undefined || open < 0 || slice(open) !== '{' || !isProviderKeyName(name)) continue;
+    const entry = elementsOf(source, open).find(({ start }) => start === i);
+    if (entry === undefined || shipsNothing(source, entry, '')) continue;
+    found.push({ name, place: "the build's define", start: startOffset(source, i), end: endOffset(source, i + 1) });
   }
   return found;
 }
@@ -230,46 +185,4 @@ function keyIn(source: Source, { start, end }: Range, place: string): Shipped | 
     return { name, place, start: startOffset(source, at), end: endOffset(source, at + 1) };
   }
   return undefined;
-}
-
-function isApp(input: RuleInput): boolean {
-  return sideOfApp(input)?.side === 'client';
-}
-
-/** What one line of a text file says. */
-export function findInPatterns(input: RuleInput): readonly Shipped[] {
-  const { path, text } = input;
-  const found: Shipped[] = [];
-  for (const [paths, place, pattern, needs] of PATTERNS) {
-    if (!paths.test(path) || needs?.(input) === false) continue;
-    for (const match of text.matchAll(pattern)) {
-      const byIndex = match[1] === undefined;
-      const name = match[1] ?? match[2] ?? '';
-      const value = byIndex ? undefined : match[2];
-      const stands = value !== undefined && !value.startsWith('$(') && (value.trim() === '' || isPlaceholder(value));
-      if (!(isProviderKeyName(name) || place === "Vite's envPrefix") || stands || isTestRun(text, match.index))
-        continue;
-      const start = match.index + match[0].indexOf(name);
-      found.push({ name, place, start, end: start + name.length });
-    }
-  }
-  return found;
-}
-
-/** What a test is run with does not ship. */
-function isTestRun(text: string, at: number): boolean {
-  const command = text.slice(Math.max(0, at - 400), at).replaceAll(/\\\r?\n/g, ' ');
-  return /\bflutter (?:test|drive)\b[^\n]{0,400}$/.test(command);
-}
-
-/** `expo.extra` of app.json. */
-function findInAppJson({ path, text }: RuleInput): readonly Shipped[] {
-  if (!/(?:^|\/)app\.json$/.test(path) || !text.includes('"extra"')) return [];
-  const child = (node: RecordNode | undefined, key: string): RecordNode | undefined =>
-    node?.children.find((one) => one.key === key);
-  const extra = child(child(readJson(text), 'expo'), 'extra');
-  return (extra?.children ?? []).flatMap(({ key, start, value }): Shipped[] => {
-    if (!isProviderKeyName(key) || value === undefined || value.text === '' || isPlaceholder(value.text)) return [];
-    return [{ name: key, place: "Expo's extra", start: start + 1, end: start + 1 + key.length }];
-  });
 }
