@@ -123,7 +123,10 @@ function isMadeElsewhere({ source, key }: HeaderSite, values: Values): boolean {
   const found = values.definitions.lookup(source.slice(first), first);
   const only = found.length === 1 ? found[0] : undefined;
   const made = only?.type === 'value' ? normalForm(source, only.value.start, only.value.start + 3) : '';
-  return /^\w+ \. New\w*Request\w*$/.test(made) && !/^(?:http|httptest|retryablehttp|fasthttp) /.test(made);
+  return (
+    /^\w{1,60} \. New(?:HTTP|Http|Api|API)?Request(?:With[A-Z]\w{0,30})?$/.test(made) &&
+    !/^(?:http|httptest|retryablehttp|fasthttp) /.test(made)
+  );
 }
 
 /** Go's `func(r *http.Request) { r.Header.Set(…) }`: the request came from elsewhere, with headers of its own. */
