@@ -12,6 +12,8 @@ const PARTS = [
   'fifth-report',
   'sixth-report',
   'seventh-report',
+  'eighth-report',
+  'ninth-report',
 ];
 const CASES = PARTS.flatMap((part) => readCases(`test/usage/evaluation/${part}`));
 
