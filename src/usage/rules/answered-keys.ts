@@ -152,6 +152,9 @@ function nameOf(piece: Piece): string | undefined {
   }
   if (piece.env !== undefined) return isProviderKeyName(piece.env) ? piece.env : undefined;
   const names = piece.names.map((name) => name.replaceAll(/[.:-]+/g, '_'));
+  // The setting itself, `anthropic.api-key`.
+  const setting = names.at(-1) ?? '';
+  if (setting !== piece.names.at(-1) && isProviderKeyName(setting)) return setting;
   if (names.length > 1 && piece.names.slice(0, -1).some((name) => OWN_SETTINGS.test(name)))
     return [...names, ...names.map((name, at) => `${name}_${names[at + 1] ?? ''}`)].find(
       (name) => isProviderKeyName(name) && !OWN_SETTINGS.test(name),

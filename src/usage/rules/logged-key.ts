@@ -130,7 +130,9 @@ function find(given: RuleInput): readonly Match[] {
       const match = judge({ ...file, holes: call.holes }, call, operand);
       // What a guide shows is an example: an error there would stop a commit for it.
       if (match === undefined || (guide && (match.level === 'error' || isShownAsBad(text, match.start)))) continue;
-      found.set(match.start, match);
+      // One for a line: of several values there, the worst, else the first.
+      const line = text.lastIndexOf('\n', match.start);
+      if (!found.has(line) || match.level === 'error') found.set(line, match);
     }
   }
   return [...dumps, ...found.values()];
