@@ -53,6 +53,11 @@ const PARTS = [
     'Sites of public code',
     'Reported on like the first (precision at error 100 %, recall 76.1 %); then the rules were mended with it too.',
   ],
+  [
+    'tenth-report',
+    'The second half of the sixth blind set',
+    'Reported on after that (precision at error 100 %, recall 93.8 %); then the rules were mended with it too.',
+  ],
   ['tune', 'Cases to tune with', 'The rules are mended until these pass, so their figures say little about new code.'],
 ] as const;
 const USAGE = CATEGORIES.filter((category) => category !== 'hardcoded-key');
