@@ -175,9 +175,8 @@ function isPartOfPage(text: string, { start, to }: LogCall): boolean {
 
 function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
   if (operand.literal) return call.fails === true ? undefined : judgeLiteral(operand);
+  if (DOCUMENTATION.test(extensionOf(file.path)) && !isShownInGuide(call, operand)) return undefined;
   if (call.holes === 'shell') {
-    // What a guide has its reader print is told by the name of a provider's key alone.
-    if (DOCUMENTATION.test(extensionOf(file.path)) && !namesProviderKey(operand.text)) return undefined;
     const holds = holdsInShell(file, operand.text, operand.start) || isLabelledArgument(file, call, operand);
     if (!holds || isValueOfFunction(file, call, operand)) return undefined;
     return toMatch(operand, 'variable');
@@ -192,6 +191,11 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
     return undefined;
   if (bare && KEY_PRINTER.test(file.path)) return undefined;
   return toMatch(operand, sort);
+}
+
+/** What a guide has its reader print is told by a name alone: of a provider's key, or in code of any API's. */
+function isShownInGuide({ holes }: LogCall, { text }: Operand): boolean {
+  return (holes !== 'shell' && /api_?key/i.test(text)) || (text.match(/\w+/g) ?? []).some(namesProviderKey);
 }
 
 /** An argument by itself: what an error is given besides its message. */

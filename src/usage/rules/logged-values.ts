@@ -77,8 +77,12 @@ export interface File {
   readonly assignments: (name: string) => readonly number[];
 }
 
+/** What is done with a token, by its name: no value. */
+const ACTION = /^(?:[Aa]cquire|[Vv]alidate|[Rr]evoke|[Rr]enew)[A-Z]\w{0,60}Token$/;
+
 /** What an expression shows; undefined when it is no credential as far as the file tells. */
 export function sortOf(file: File, code: string, at: number, depth: number): Sort | undefined {
+  if (ACTION.test(code)) return undefined;
   if (ENVIRONMENT.test(code) && (code !== 'ENV' || extensionOf(file.path) === 'rb')) return 'environment';
   const drive = DRIVE.exec(code)?.[1];
   if (drive !== undefined) return namesProviderKey(drive) || namesSecret(drive) ? 'variable' : undefined;
