@@ -210,7 +210,7 @@ function findClients({ source, requests }: AnalysedUnit, side: Side, path: strin
     const object = values.objectOf(argument);
     const entries = object < 0 ? [] : entriesOf(source, object).entries;
     const key = object < 0 ? argument : entries.find((entry) => KEY_OPTION.test(entry.key))?.value;
-    if (key === undefined) continue;
+    if (key === undefined || /^(?:null|undefined)$/.test(source.slice(key.start))) continue;
     const flag = entries.some((entry) => entry.key === FLAG && source.slice(entry.value.start) === 'true');
     const use = judgeUse(values.valueOf(key), flag, side);
     // A wrapper that also sets the address or the transport is a library; who brings the key is its caller's matter.

@@ -114,7 +114,7 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   const name = names.at(-1) ?? '';
   const owner = names.at(-2);
   if (isRequest(file, names, at)) return 'headers';
-  if (owner !== undefined && OTHER_RECORD.test(owner)) return undefined;
+  if (owner !== undefined && (OTHER_RECORD.test(owner) || isKeptMasked(file.text, name))) return undefined;
   if (owner === undefined && depth < 3) {
     const matched = file.holes === 'rust' ? matchedBy(file.text, name, at) : undefined;
     if (matched !== undefined && sortOf(file, matched, at, depth + 1) === 'variable') return 'variable';
@@ -139,6 +139,17 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   return owned || secret || namesProviderKey(name) ? 'variable' : undefined;
 }
 
+/** `"api_key": _mask(self.api_key)`: a field of that name is masked where a record of this file is filled. */
+function isKeptMasked(text: string, name: string): boolean {
+  return (
+    callsMask(text) &&
+    new RegExp(
+      `["']${name}["'](?::|\\s?=>)\\s?(?:\\w{1,20}\\.)?_{0,2}(?:mask|redact|obfuscate|censor)\\w{0,20}\\(`,
+    ).test(text)
+  );
+}
+
+const callsMask = askedOnce(/\b_{0,2}(?:mask|redact|obfuscate|censor)\w{0,20}\(/);
 const SENT_HEADERS = /^(?:request|session|client|options|init|prepared)\w{0,10}\.(?:_?headers|Header)$/;
 /** `self.headers`, `ctx.obj`, `this.settings`, `state.value`: by what was assigned to the member, or by its type. */
 function sortOfMember(file: File, owner: string, name: string, at: number, depth: number): Sort | undefined {

@@ -133,6 +133,11 @@ function isDated({ value }: RequestHeader): boolean {
   );
 }
 
+/** The name of a model, which no gateway has for a version either. */
+function namesModel({ value }: RequestHeader): boolean {
+  return value.every((form) => form.length === 1 && form[0]?.type === 'text' && /^claude-\w/.test(form[0].text));
+}
+
 /** `anthropic_version` is a header among headers; in a configuration and as an argument it is a setting. */
 function isHeader({ form, code, siblings, amongHeaders }: RequestHeader): boolean {
   if (form === 'option') return [...siblings].some((name) => /^(?:x-api-key|authorization|content-type)$/.test(name));
@@ -175,6 +180,8 @@ function clientHeaders(input: RuleInput): readonly RequestHeader[] {
   );
 }
 
+const NATIVE_TEXT = /:\/\/api\.anthropic\.com\//;
+
 /** A header of that name goes to the vendor wherever its request may go there, if all other hosts are known. */
 function vendorsHeaders(input: RuleInput, pattern: Pick<RegExp, 'test'>): readonly RequestHeader[] {
   return analyse(input).units.flatMap((unit) =>
@@ -182,8 +189,12 @@ function vendorsHeaders(input: RuleInput, pattern: Pick<RegExp, 'test'>): readon
       if (!pattern.test(header.name)) return false;
       const link = header.link();
       // Where the address stands apart, the key beside it says whose version it is, and a date is none of a gateway's.
-      if (link === undefined) return header.siblings.has('x-api-key') && isDated(header);
+      const beside = header.siblings.has('x-api-key') && isDated(header);
+      if (link === undefined) return beside || (header.neighbours.has('x-api-key') && namesModel(header));
       const { addresses } = link;
+      // A field that is filled elsewhere, in a file that writes down the vendor's own address.
+      if (addresses.every(({ host, name }) => host === 'unknown' && name === ''))
+        return beside && NATIVE_TEXT.test(input.text);
       return (
         isNative(addresses, true) ||
         isNative(
