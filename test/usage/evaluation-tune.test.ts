@@ -14,6 +14,7 @@ const PARTS = [
   'seventh-report',
   'eighth-report',
   'ninth-report',
+  'tenth-report',
 ];
 const CASES = PARTS.flatMap((part) => readCases(`test/usage/evaluation/${part}`));
 
