@@ -72,8 +72,8 @@ function findWrongName(input: RuleInput): readonly Match[] {
 
 /** `api_key` is what many clients call an option: a header only beside others, or where a call sets one. */
 function isSent({ form, siblings, source }: RequestHeader): boolean {
-  if (form !== 'entry') return form === 'call' || form === 'option';
-  return source.syntax.family !== 'record' && siblings.has('anthropic-version');
+  if (source.syntax.family === 'record') return false;
+  return form === 'entry' ? siblings.has('anthropic-version') : form === 'call' || form === 'option';
 }
 
 /** The other headers of the same request: of a request of its own, only what stands in it. */
