@@ -22,7 +22,7 @@ const NAMED_CONSTANT: Readonly<Record<string, string>> = {
 };
 /** Names that a credential or the version travels under, right or wrong. */
 export const HEADER_NAMES =
-  /^(?:authorization|x-api-key|api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|x-anthropic-key|x-claude-key|claude-key|x-api-token|api-token|x-apikey|x-anthropic-token|x-auth-key|x-auth-token|x-goog-api-key|xi-api-key|ocp-apim-subscription-key|x-access-token|access-token|x-token|x-authorization|x-secret-key|x-openai-api-key|anthropic-auth-token|anthropic-version|(?:x-)?(?:anthropic|claude)[-_](?:api[-_])?version|a[a-z]{4,10}c[-_]{1,2}v[a-z]{4,8}|x-api-version|api-version|x-version|version|anthropicversion|anthropic-beta|anthropic-dangerous-direct-browser-access|content-type)$/;
+  /^(?:authorization|x-api-key|api-key|apikey|x_api_key|api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|x-anthropic-key|x-claude-key|claude-key|x-api-token|api-token|x-apikey|x-anthropic-token|x-auth-key|x-auth-token|x-goog-api-key|xi-api-key|ocp-apim-subscription-key|x-access-token|access-token|x-token|x-authorization|x-secret-key|x-openai-api-key|anthropic-auth-token|anthropic-version|(?:x-)?(?:anthropic|claude)[-_](?:api[-_])?version|a[a-z]{4,10}c[-_]{1,2}v[a-z]{4,8}|x-api-version|api-version|x-version|version|anthropicversion|anthropic-beta|anthropic-dangerous-direct-browser-access|content-type)$/;
 
 /** @param constantOf - the text of a name that is set once in the file, to one string. */
 export function findHeaders(source: Source, constantOf: (token: number) => string | undefined): readonly HeaderSite[] {

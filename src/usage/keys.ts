@@ -105,7 +105,11 @@ export function isOAuthToken(form: Form): boolean {
   const piece = pieces[0];
   if (pieces.length !== 1 || piece === undefined) return false;
   if (piece.type === 'hole')
-    return piece.names.some((name) => /oauth_?(?:access_?)?token|anthropic_auth_token/i.test(name));
+    return (
+      piece.names.some((name) => /oauth_?(?:access_?)?token|anthropic_auth_token/i.test(name)) ||
+      // What Claude Code's credentials file keeps it under.
+      /\bclaudeAiOauth\.accessToken\b/.test(piece.names.join('.'))
+    );
   const head = /^sk-ant-oat[0-9]{0,2}-/.exec(piece.text.trim());
   return head !== null && isRandom(piece.text.trim().slice(head[0].length));
 }

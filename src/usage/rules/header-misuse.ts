@@ -53,7 +53,7 @@ const useKeyHeader: Fix = {
 };
 
 function findWrongName(input: RuleInput): readonly Match[] {
-  return nativeHeaders(input, WRONG_NAME)
+  return [...nativeHeaders(input, WRONG_NAME), ...nativeHeaders(input, /^api_key$/).filter(isSent)]
     .filter(
       (header) =>
         !beside(header).has('x-api-key') &&
@@ -68,6 +68,12 @@ function findWrongName(input: RuleInput): readonly Match[] {
         renameFix(header),
       ),
     );
+}
+
+/** `api_key` is what many clients call an option: a header only beside others, or where a call sets one. */
+function isSent({ form, siblings, source }: RequestHeader): boolean {
+  if (source.syntax.family === 'record') return false;
+  return form === 'entry' ? siblings.has('anthropic-version') : form === 'call' || form === 'option';
 }
 
 /** The other headers of the same request: of a request of its own, only what stands in it. */
@@ -96,8 +102,16 @@ function findScheme(input: RuleInput): readonly Match[] {
 }
 
 function findOAuth(input: RuleInput): readonly Match[] {
+  const betas = nativeHeaders(input, /^anthropic-beta$/).filter(
+    ({ form, value }) => form === 'entry' && isOAuthBeta(value),
+  );
   return nativeHeaders(input, /^x-api-key$/)
-    .filter((header) => !header.neighbours.has('authorization') && everyOAuth(header.value))
+    .filter(
+      (header) =>
+        !header.neighbours.has('authorization') &&
+        (everyOAuth(header.value) ||
+          (isToken(header.value) && betas.some(({ siblings }) => siblings === header.siblings))),
+    )
     .map((header) => ({
       ...toMatch(
         header,
@@ -112,6 +126,24 @@ function findOAuth(input: RuleInput): readonly Match[] {
 function everyOAuth(value: Value): boolean {
   const forms = value.filter((form) => value.length === 1 || !isEmpty(form));
   return forms.length > 0 && forms.every(isOAuthToken);
+}
+
+function isOAuthBeta(value: Value): boolean {
+  return value.length > 0 && value.every(([piece]) => piece?.type === 'text' && piece.text.includes('oauth-2025-'));
+}
+
+/** Called a token, and no key: beside the beta header of OAuth that says whose. */
+function isToken(value: Value): boolean {
+  return (
+    value.length > 0 &&
+    value.every(
+      ([piece, more]) =>
+        piece?.type === 'hole' &&
+        more === undefined &&
+        piece.names.some((name) => /token$/i.test(name)) &&
+        !piece.names.some((name) => /key/i.test(name)),
+    )
+  );
 }
 
 const oauthFix: Fix = {
@@ -136,7 +168,7 @@ function isBareKey(form: Form): boolean {
   return (
     sort === 'generic' &&
     piece?.type === 'hole' &&
-    piece.names.every((name, index) => BARE_KEY.test(name) || (index === 0 && /^(?:this|self)$/.test(name)))
+    piece.names.every((name, index) => BARE_KEY.test(name) || (index === 0 && /^\$?(?:this|self)$/.test(name)))
   );
 }
 

@@ -21,6 +21,10 @@ const ENV_TAIL = /^(["']?)(>|[;,]|\\[nr]|%0[AaDd]|%2[02])[ \t]{0,8}(?:\r?\n|$)/;
 /** `"<key>"`: as the guide had it. */
 const BRACKET_TAIL = /^(?=>(["']))(>)["'][ \t]{0,8}(?:\r?\n|$)/;
 
+/** Words of a text that shows what does not work. */
+const NOT_SO =
+  /\b(?:wrong|bad|not|never|avoid|invalid|broken|incorrect|mistake|fails?|instead|quotes?|401)\b|n't\b|[❌✗✘]/i;
+
 export function judgeFormat(text: string, path: string, run: KeyRun): Found | undefined {
   const lineStart = lineStartOf(text, run.start);
   const head = text.slice(lineStart, run.start);
@@ -28,6 +32,14 @@ export function judgeFormat(text: string, path: string, run: KeyRun): Found | un
     ? judgeBatch(text, run, head)
     : (judgeEnvLine(text, path, run, head) ?? judgeMade(text, path, run, head));
   return judged ?? judgeHeader(text, run, head) ?? judgeOuter(text, path, run, head);
+}
+
+/** A command of a document that is there to be run: what it shows as a mistake is said to be one. */
+export function judgeShown(text: string, path: string, run: KeyRun): Found | undefined {
+  const above = text.slice(Math.max(0, run.start - 600), run.start);
+  if (!/\b(?:docker|podman) run\b/.test(above) || NOT_SO.test(above + text.slice(run.end, run.end + 300)))
+    return undefined;
+  return judgeOuter(text, path, run, text.slice(lineStartOf(text, run.start), run.start));
 }
 
 /** curl's `-H 'x-api-key: "…"'`: the quotes inside go with the header. */
@@ -106,7 +118,7 @@ function judgeOuter(text: string, path: string, run: KeyRun, head: string): Foun
   if (outer === inner || !isKeyName(name) || !AS_IT_STANDS.test(before)) return undefined;
   if (!text.startsWith(inner + outer, run.end)) return undefined;
   // A list of commands.
-  if (/^\s*-/.test(before) && !(/\.ya?ml$/.test(path) && whole !== '')) return undefined;
+  if (/^\s*-\s/.test(before) && !(/\.ya?ml$/.test(path) && whole !== '')) return undefined;
   const span = { start: run.start - 1, end: run.end + 1 };
   return found('quotes', 'The inner quotes are part of the value.', span, run, [
     cut(span.start, run.start),

@@ -3,7 +3,7 @@
 import type { Rule, RuleInput } from '../../rule.ts';
 import { ownerOf } from './key-owners.ts';
 import { findAssignedWraps, findWrapped } from './malformed-clients.ts';
-import { findEncoded, judgeFormat } from './malformed-formats.ts';
+import { findEncoded, judgeFormat, judgeShown } from './malformed-formats.ts';
 import { cut, type Found, found, isDockerfile, KEY_NAME, NOT_KEY_NAME, QUOTE } from './malformed-found.ts';
 import { malformedDocs } from './malformed-key.docs.ts';
 import { findBroken, findTemplates, judgeBlock, judgeComposeList, parentOf } from './malformed-settings.ts';
@@ -12,6 +12,7 @@ import {
   type Assigned,
   assignedName,
   isCommented,
+  isDocument,
   isEnvFile,
   isShellFile,
   isStore,
@@ -34,7 +35,7 @@ const CLEANED = /^\s{0,4}\)?\.(?:trim|strip|replace|split|slice|substring|match)
 
 function findAll(input: RuleInput): readonly Found[] {
   const { path, text } = input;
-  if (!isStore(path)) return [];
+  if (!isStore(path)) return isDocument(path) ? keyRuns(text).flatMap((run) => judgeShown(text, path, run) ?? []) : [];
   const results: Found[] = [];
   for (const run of keyRuns(text)) {
     if (isCommented(text, run.start)) continue;

@@ -26,6 +26,10 @@ export function isStore(path: string): boolean {
   return !isTestPath(path) && !DOCUMENTATION.test(extensionOf(path));
 }
 
+export function isDocument(path: string): boolean {
+  return !isTestPath(path) && DOCUMENTATION.test(extensionOf(path));
+}
+
 export function isEnvFile(path: string): boolean {
   return /(?:^|\/)\.env(?:\.[\w.-]{1,40})?$|\.env$|(?:^|\/)\.dev\.vars$/.test(path);
 }
