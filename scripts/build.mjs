@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { deflateSync } from 'node:zlib';
 import { rolldown } from 'rolldown';
+import { parseAst } from 'rolldown/parseAst';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
@@ -79,6 +80,26 @@ export const kinds = JSON.parse(inflateSync(readFileSync(join(import.meta.dirnam
         }
       : null,
 };
+/** The examples of our own rules are for their tests and pages: nothing that is installed reads them. */
+const withoutExamples = {
+  name: 'without-examples',
+  transform: (code, id) => {
+    if (!id.replaceAll('\\', '/').includes('/src/usage/rules/') || !code.includes('examples:')) return null;
+    let rest = code;
+    for (const { start, end } of examplesIn(parseAst(code, { lang: 'ts' })).sort((a, b) => b.start - a.start))
+      rest = `${rest.slice(0, start)}{ invalid: [], valid: [] }${rest.slice(end)}`;
+    return rest;
+  },
+};
+
+/** The objects that stand under that name in a tree. */
+function examplesIn(node) {
+  if (typeof node !== 'object' || node === null) return [];
+  if (node.type === 'Property' && node.key.name === 'examples' && node.value.type === 'ObjectExpression')
+    return [node.value];
+  return Object.values(node).flatMap(examplesIn);
+}
+
 /** What is large and loads only where something was found: once for both. */
 const SHARED = {
   rules: 'src/builtin-rules.ts',
@@ -96,7 +117,7 @@ const ofShared = await bundle(
   },
   isNode,
   {},
-  [kindsAsJson],
+  [kindsAsJson, withoutExamples],
 );
 const sharedEntries = new Map(
   ofShared
