@@ -35,6 +35,8 @@ export function findByVendor(text: string): readonly Found[] {
   const foreign = lazy(() => hasForeignBase(text, 'Anthropic') || ROUTED.test(text));
   return [...text.matchAll(SAID)].flatMap((match): readonly Found[] => {
     const end = match.index + match[0].length;
+    // A quick look: a name that says what it holds.
+    if (!/key|token/i.test(text.slice(end, end + REACH))) return [];
     const before = text.slice(Math.max(0, match.index - 80), match.index);
     if (!BEFORE.test(before) || DENIED.test(before)) return [];
     if (ELSEWHERE.test(text.slice(Math.max(0, match.index - REACH), match.index))) return [];
