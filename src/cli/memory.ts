@@ -4,9 +4,9 @@
 /** Read since the last look at how large the process is. */
 const LOOK_BYTES = 2_000_000;
 /** Below this nothing is collected early: a collection takes 10 to 30 ms. */
-const MOST_BYTES = 130_000_000;
+const MOST_BYTES = 110_000_000;
 /** So much on top of what was in use after the last collection is let be. */
-const SLACK_BYTES = 20_000_000;
+const SLACK_BYTES = 10_000_000;
 
 /**
  * What is to be told of all that is read, in bytes, and collects garbage where the process has become large. One for

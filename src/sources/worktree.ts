@@ -72,8 +72,8 @@ export async function openEntries({ name, top, listing, selects }: Listed): Prom
   const memory: Memory = { bytes: Buffer.alloc(0) };
   const seen = new Set<string>();
   for (const entry of listing.entries) {
-    if (seen.has(entry.path)) continue;
-    seen.add(entry.path);
+    if (seen.has(entry.place)) continue;
+    seen.add(entry.place);
     if (entry.globPath !== undefined && !selects(entry.globPath)) {
       skipped.push({ path: entry.path, reason: 'ignored by the config' });
       continue;

@@ -36,6 +36,7 @@ const APP_LANGUAGE = /\.(?:swift|kts?|java|dart|cs)$/;
 /** A worker that a page starts has its messages; one that serves requests has none. */
 const PAGE_WORKER =
   /\bDedicatedWorkerGlobalScope\b|\bself\.(?:onmessage\s?=|postMessage\()|^(?:onmessage\s?=|addEventListener\(\s?['"]message['"])/m;
+const PAGE_WORKER_WORDS = ['DedicatedWorkerGlobalScope', 'onmessage', 'self.postMessage(', 'addEventListener('];
 const BROWSER_GLOBAL = /^(?:document|window|localStorage|sessionStorage|chrome|navigator)$/;
 
 /** Nothing tells. */
@@ -62,7 +63,7 @@ export function decideSide(input: RuleInput, sources: readonly Source[]): Side {
   // What folders are called says of a browser's languages that they ship, and of no others.
   if (APP_LANGUAGE.test(path)) return NOWHERE;
   if (serverModule !== undefined && !PAGE.test(path)) return server(`it imports ${serverModule.text}`);
-  if (PAGE_WORKER.test(text)) return client('it is a worker of a page');
+  if (isPageWorker(text)) return client('it is a worker of a page');
   if (!SERVED_PATH.test(path) && SERVER_PATH.test(path) && !saysBrowser(text))
     return server(`its path, ${SERVER_PATH.exec(path)?.[0].replace(/^\//, '')}`);
   if (/\.astro$/.test(path) && !/<script/i.test(text)) return server('the component script of an Astro file');
@@ -81,6 +82,10 @@ export function decideSide(input: RuleInput, sources: readonly Source[]): Side {
   if (clientModule !== undefined)
     return client(`it imports ${clientModule.text} at line ${lineAt(text, clientModule.offset)}`, false);
   return shipsNothing(input) ? { ...NOWHERE, shipsNothing: true } : NOWHERE;
+}
+
+function isPageWorker(text: string): boolean {
+  return PAGE_WORKER_WORDS.some((word) => text.includes(word)) && PAGE_WORKER.test(text);
 }
 
 /** What a front end's build fills, given to a client that is told it runs in a browser: no folder's name outweighs it. */

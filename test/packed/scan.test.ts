@@ -100,6 +100,14 @@ describe('inside git', () => {
     expect(pathsOf(scanJson(root, 'app/[slug]'))).toEqual(['app/[slug]/page.js']);
   });
 
+  test.skipIf(process.platform !== 'linux')('two names that no text can show are two files', () => {
+    const repository = createRepository();
+    repository.write('plain.js', '');
+    for (const byte of [0xfe, 0xff])
+      writeFileSync(Buffer.concat([Buffer.from(join(repository.root, 'a')), Buffer.of(byte)]), LINE);
+    expect(pathsOf(repository.hushkey(['scan', '--format', 'json']))).toHaveLength(2);
+  });
+
   test('a path outside the repository counts as outside git', () => {
     const { root, write } = createRepository();
     write('own.js', LINE);

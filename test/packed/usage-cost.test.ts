@@ -1,8 +1,8 @@
 // What a file costs a scan, in processor time of the main thread and measured by what a fixed sum costs at the same
 // moment: on a machine where that is 40 ms, 1 stands for 40 ms. Starting Node is no such measure: 20 takes three times as
 // long for it as 22 and later.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { median, PRINT_CPU_TIME } from '../support/cpu-time.ts';
 import { packedBin, run, temporaryFolder } from '../support/repository.ts';
@@ -63,4 +63,51 @@ test('a scan of one file costs what it should', () => {
   // held is what a busy machine shows now. Half of it is the loading of the rules for the one, reading tokens for the other.
   expect(added('small'), '10 KB with a request').toBeLessThan(1.6);
   expect(added('large'), '200 KB with a request').toBeLessThan(8);
+});
+
+/** Text that the rules look at, as it lies about: what is installed, with a request at its end. */
+function realFiles(): readonly string[] {
+  const paths = readdirSync('node_modules', { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:[cm]?js|ts)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((path) => statSync(path).size > 40_000 && statSync(path).size < 400_000)
+    .sort();
+  return paths.filter((_, place) => place % Math.ceil(paths.length / 25) === 0).map((path) => resolve(path));
+}
+
+/** Runs the rules that are installed, one file after the other, four times each: what else the machine does only adds to
+ * a run. Prints milliseconds of this thread for 100 KB. Another text each time, or the analysis of the last would answer. */
+const RATE = `
+const { readFileSync } = require('node:fs');
+const [folder, ...paths] = process.argv.slice(1);
+const { rules } = require(folder).builtin();
+const usage = rules.filter(({ category }) => category !== 'hardcoded-key');
+const cpuTime = () => {
+  try {
+    return Number(readFileSync('/proc/thread-self/schedstat', 'utf8').split(' ')[0]) / 1e6;
+  } catch {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  }
+};
+for (const path of paths) {
+  const code = readFileSync(path, 'utf8');
+  let least = Infinity;
+  for (let run = 0; run < 4; run += 1) {
+    const text = code + '\\n// dangerouslyAllowBrowser NEXT_PUBLIC_ANTHROPIC_API_KEY sk-ant- ' + run
+      + '\\nfetch("https://api.anthropic.com", { headers: {} });\\n';
+    const started = cpuTime();
+    for (const rule of usage) for (const _ of rule.find({ path: 'a.ts', text }));
+    least = Math.min(least, cpuTime() - started);
+  }
+  console.log(Math.round(least / (code.length / 100_000)), path);
+}`;
+
+test('no file takes over 50 ms for 100 KB', () => {
+  const folder = join(dirname(packedBin()), 'hook');
+  const rules = readdirSync(folder).find((name) => /^rules-/.test(name)) ?? '';
+  const { stdout } = run(process.execPath, ['-e', RATE, join(folder, rules), ...realFiles()]);
+  const rates = stdout.trim().split('\n');
+  expect(rates.length).toBeGreaterThan(20);
+  expect(rates.filter((line) => Number.parseInt(line, 10) > 50)).toEqual([]);
 });

@@ -1,7 +1,5 @@
 // Guards against hangs, not benchmarks: the limits are far above what the machine needs.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the samples are code, with templates of their own.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { usageRules } from '../../src/usage/index.ts';
 import { cpuTime } from '../support/cpu-time.ts';
@@ -125,36 +123,6 @@ describe('hostile files', () => {
     for (const rule of usageRules)
       for (const match of rule.find({ path, text })) expect(match.end).toBeLessThanOrEqual(text.length);
     expect(cpuTime() - started).toBeLessThan(4000);
-  });
-});
-
-/** Text that the rules look at, as it lies about: what is installed, with a request at its end. */
-function installed(): readonly string[] {
-  const paths = readdirSync('node_modules', { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(?:[cm]?js|ts)$/.test(entry.name))
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .filter((path) => statSync(path).size > 40_000 && statSync(path).size < 400_000)
-    .sort();
-  return paths.filter((_, place) => place % Math.ceil(paths.length / 25) === 0);
-}
-
-describe('real files', () => {
-  it('take at most 50 ms for 100 KB', () => {
-    const slow: string[] = [];
-    for (const path of installed()) {
-      const code = readFileSync(path, 'utf8');
-      const times = [1, 2, 3, 4].map((run) => {
-        // Another text each time, or the analysis of the last one would answer.
-        const text = `${code}\n// ${KEYWORDS} ${run}\nfetch('https://api.anthropic.com', { ${'headers: {} '} });\n`;
-        const started = cpuTime();
-        for (const rule of usageRules) [...rule.find({ path: 'a.ts', text })];
-        return cpuTime() - started;
-      });
-      // What else the machine does only adds to a run.
-      const perHundred = Math.min(...times) / (code.length / 100_000);
-      if (perHundred > 50) slow.push(`${path}: ${Math.round(perHundred)} ms for 100 KB`);
-    }
-    expect(slow).toEqual([]);
   });
 });
 

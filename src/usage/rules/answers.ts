@@ -3,6 +3,7 @@
 import type { RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { isTestPath } from '../languages.ts';
+import { keyLines } from '../mentions.ts';
 import { after, elementsOf, endOffset, type Range, type Source, startOffset } from '../source.ts';
 import { OPEN, PAREN, WORD } from '../tokens.ts';
 import { calleeOf, keysIn, resultAt } from './answered-keys.ts';
@@ -47,7 +48,7 @@ export const findAnswers = perFile((input: RuleInput): readonly HandedOver[] => 
   if (
     !FILES.test(path) ||
     isTestPath(path) ||
-    !KEY_MENTIONED.test(text) ||
+    !KEY_MENTIONED.test(keyLines(text)) ||
     !(ANSWERS.test(text) || CONTEXT_FILE.test(path))
   )
     return [];

@@ -4,7 +4,7 @@ import { isPlaceholder } from '../../credentials/placeholder.ts';
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { extensionOf, isTestPath, RUBY_SHEBANG } from '../languages.ts';
 import { lazy } from '../lazy.ts';
-import { createMentions } from '../mentions.ts';
+import { createMentions, keyLines, mayHoldLiteral } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
 import { environmentDumps, type LogCall, logCallsOf } from './log-calls.ts';
 import { loggedDocs } from './logged-key.docs.ts';
@@ -75,15 +75,13 @@ const WRONG_TYPE = /non-empty|\b(?:be|is not|return) an? (?:string|text)\b/;
 const SHELL_LABEL = /\bapi[ _-]?key[ \t]{0,4}[:=][ \t"']{0,4}$/i;
 /** Programs whose purpose is to hand the key on by their output. */
 const KEY_PRINTER = /key[-_]?helper|(?:get|print|show|fetch)[-_]?\w{0,20}key|credential/i;
-const MASKED_BEFORE = /setSecret\(|::add-mask::/;
+const MASKED_BEFORE = ['setSecret(', '::add-mask::'];
 const REDACTING = /\bredact\s?:/;
 const MASKING_TYPE = /Secret(?:Str|String|Box)\b/;
 const DOCUMENTATION = /^(?:md|mdx|markdown|rst|adoc)$/;
 /** A quick look: a word for output, and after it a name for a secret of whatever service. */
 const PRINTED_SECRET =
   /\b(?:console|log\w{0,10}|print\w{0,4}|echo|puts|write\w{0,8}|dbg|debug\w{0,5}|info|warn|error|trace|timber|dump)\b[^\n]{0,160}?(?:(?:access|auth|refresh|bearer|api|bot|npm|github|gh|gitlab|pypi|slack|discord|telegram|deploy)_?token|api_?key|secret_?(?:access_?)?key|client_?secret)/i;
-const SECRET =
-  /(?:access|auth|refresh|bearer|api|bot|npm|github|gh|gitlab|pypi|slack|discord|telegram|deploy)_?token|api_?key|secret_?(?:access_?)?key|client_?secret/i;
 /** A variable that stands whole in a text of a shell. */
 const IN_TEXT = /(?<!\\)\$(?:\{([A-Z][A-Z0-9_]{3,80})\}|([A-Z][A-Z0-9_]{3,80}))/g;
 /** Variables of a shell that hold a secret. */
@@ -94,7 +92,7 @@ const LIVE_TEST = /^(?:[^/]{1,100}\/){0,20}integration[-_]tests?\/[^/]{1,100}(\.
 function find(given: RuleInput): readonly Match[] {
   const input = { ...given, path: pathOf(given) };
   const { path, text } = input;
-  if (isTestPath(path) || MASKED_BEFORE.test(text)) return [];
+  if (isTestPath(path) || MASKED_BEFORE.some((sign) => text.includes(sign))) return [];
   const guide = DOCUMENTATION.test(extensionOf(path));
   const file: File = {
     path,
@@ -113,12 +111,12 @@ function find(given: RuleInput): readonly Match[] {
   const named = mentionsProvider(text) && mayHoldKey(text);
   const spoken =
     logsEnvironment(text) ||
-    LITERAL.test(text) ||
-    LABELLED.test(text) ||
+    (mayHoldLiteral(text) && LITERAL.test(text)) ||
+    LABELLED.test(keyLines(text)) ||
     mayShowRequest(text) ||
     mayShowHeaders(text) ||
     namesStore(text) ||
-    (SECRET.test(text) && PRINTED_SECRET.test(text));
+    PRINTED_SECRET.test(keyLines(text));
   if (!named && !spoken) return dumps;
   const redacting = REDACTING.test(text);
   const found = new Map<number, Match>();
@@ -150,7 +148,8 @@ function pathOf({ path, text }: RuleInput): string {
 }
 
 function mayHoldKey(text: string): boolean {
-  return KEY_NAME.test(text) || KEY_SHOWN.test(text) || text.search(WHOLE_ENVIRONMENT) >= 0;
+  const lines = keyLines(text);
+  return KEY_NAME.test(lines) || KEY_SHOWN.test(lines) || text.search(WHOLE_ENVIRONMENT) >= 0;
 }
 
 function logsEnvironment(text: string): boolean {

@@ -5,7 +5,7 @@ import { type AnalysedUnit, analyse } from '../analysis.ts';
 import type { Piece, Value } from '../forms.ts';
 import { isTestPath } from '../languages.ts';
 import { lazy } from '../lazy.ts';
-import { createMentions } from '../mentions.ts';
+import { createMentions, keyLines, mayHoldLiteral } from '../mentions.ts';
 import { endOffset, normalForm, type Range, type Source, startOffset } from '../source.ts';
 import type { Values } from '../values.ts';
 import { type Address, type Vendor, vendorOfClient, vendorOfName } from '../vocabulary.ts';
@@ -38,12 +38,15 @@ const NEAR = 1500;
 const MESSAGES = /\bmessages\s?\.\s?(?:create|stream|batches|count_?tokens|parse)\b|\/v1\/(?:messages|complete)\b/i;
 const mentionsManyVendors = createMentions(['litellm', 'portkey', 'helicone']);
 /** A quick look, so that a bundle with nothing but a vendor's name is not read token by token: what gives a key, or is one. */
-const KEY_GIVEN = /api[-_]?key|auth[-_]?token|_(?:KEY|TOKEN)\b|\b(?:sk-|gsk_|xai-|pplx-|AIza)/i;
+const KEY_GIVEN = /api[-_]?key|auth[-_]?token|_(?:KEY|TOKEN)\b/i;
 const ORGANISATION = /organi[sz]ations\b|usage_report|cost_report/i;
 
 function findAll(input: RuleInput): readonly Found[] {
   if (!isStore(input.path)) return DOCUMENT.test(input.path) && !isTestPath(input.path) ? findInDocument(input) : [];
-  const units = KEY_GIVEN.test(input.text) ? analyse(input).units.filter(({ unit }) => !unit.documentation) : [];
+  const units =
+    KEY_GIVEN.test(keyLines(input.text)) || mayHoldLiteral(input.text)
+      ? analyse(input).units.filter(({ unit }) => !unit.documentation)
+      : [];
   const clients = units.flatMap((unit) => findInClients(unit, input.text));
   const covered = (start: number): boolean => clients.some((match) => match.start <= start && start < match.end);
   const sent = units.flatMap(findInHeaders);
