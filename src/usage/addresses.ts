@@ -174,6 +174,8 @@ function isProse(source: Source, token: number): boolean {
   if (/^(?:from|import)$/.test(source.slice(before))) return true;
   if (source.slice(before) !== ':' && source.slice(before) !== '=') return false;
   const key = source.slice(source.previous(before));
+  // What a proxy is told, in a header of its own.
+  if (/^["'`]x-/i.test(key)) return true;
   // undici's and HTTPX' `origin`.
   if (key === 'origin' && (source.syntax.family === 'ruby' || source.slice(token).includes('api.anthropic.com')))
     return false;

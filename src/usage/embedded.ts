@@ -1,6 +1,6 @@
 // Programs of other languages inside commands of a shell: `node -e "…"`, `python3 - <<'PY'`, a step that says its shell.
 // Apart from shell-parts.ts, which finds the commands.
-import { PYTHON, SCRIPT, type Syntax, type Unit } from './syntax.ts';
+import { PYTHON, SCRIPT, SHELL, type Syntax, type Unit } from './syntax.ts';
 import { PHP, POWERSHELL, RUBY } from './typed-languages.ts';
 
 const PROGRAMS: Readonly<Record<string, Syntax>> = {
@@ -15,17 +15,26 @@ const PROGRAMS: Readonly<Record<string, Syntax>> = {
 };
 const ONE_LINER =
   /\b(node|bun|deno|tsx|python|ruby|php|pwsh)3?(?:[ \t]{1,4}(?:--?[\w=.-]{1,40}|run)){0,3}?[ \t]{1,4}(?:-e|-c|-r|-p|-pe|--eval|--print|eval)[ \t]{1,4}(["'])/g;
-const FED =
-  /\b(node|bun|deno|tsx|python|ruby|php|pwsh)3?(?:[ \t]{1,4}[^\s<>|;&]{1,60}){0,6}[ \t]{1,4}<<-?[ \t]{0,2}(["']?)([A-Za-z_]\w{0,40})\2[^\n]{0,200}\n/g;
+const HEREDOC = /^([^\n]{0,300}?)<<-?[ \t]{0,2}(["']?)([A-Za-z_]\w{0,40})\2([^\n]{0,200})\n/gm;
+/** What is fed the text, or the file that it is written to. */
+const FED = /\b(node|bun|deno|tsx|python|ruby|php|pwsh)3?(?:[ \t]{1,4}[^\s<>|;&]{1,60}){0,6}[ \t]{1,4}$/;
+const WRITTEN =
+  /(?:>[ \t]{0,4}|\btee[ \t]{1,4}(?:-a[ \t]{1,4})?)["']?[^\s"'|;&<>]{0,120}\.(?:(py)|([cm]?[jt]sx?)|(rb)|(php)|(sh)|(ya?ml))["']?(?=\s|$)/;
+const WRITTEN_AS = [PYTHON, SCRIPT, RUBY, PHP, SHELL];
 /** Only what speaks to the API is read: most programs in commands do something small. */
 const ABOUT = 'api.anthropic.com';
 const MOST = 20;
 
-export function embeddedIn(text: string, units: readonly Unit[]): readonly Unit[] {
+/** @param steps - the commands of a pipeline, which a script may write too. */
+export function embeddedIn(
+  text: string,
+  units: readonly Unit[],
+  steps: (text: string) => readonly Unit[],
+): readonly Unit[] {
   return units.flatMap((unit) => {
     const whole = unit.text ?? text;
     const part = whole.slice(unit.start, unit.end);
-    return part.includes(ABOUT) ? [...oneLiners(whole, part, unit), ...fed(whole, part, unit)] : [];
+    return part.includes(ABOUT) ? [...oneLiners(whole, part, unit), ...fed(whole, part, unit, steps)] : [];
   });
 }
 
@@ -41,14 +50,33 @@ function oneLiners(whole: string, part: string, { start, documentation }: Unit):
   });
 }
 
-function fed(whole: string, part: string, { start, documentation }: Unit): readonly Unit[] {
-  return [...part.matchAll(FED)].slice(0, MOST).flatMap(({ 0: head, 1: program = '', 3: word = '', index }) => {
-    const from = index + head.length;
-    const length = part.slice(from).search(new RegExp(`^[ \\t]{0,80}${word}\\b`, 'm'));
-    const syntax = PROGRAMS[program];
-    if (length < 0 || syntax === undefined || !part.slice(from, from + length).includes(ABOUT)) return [];
-    return [{ syntax, start: start + from, end: start + from + length, documentation, text: whole }];
-  });
+function fed(
+  whole: string,
+  part: string,
+  { start, documentation }: Unit,
+  steps: (text: string) => readonly Unit[],
+): readonly Unit[] {
+  return [...part.matchAll(HEREDOC)]
+    .slice(0, MOST)
+    .flatMap(({ 0: head, 1: before = '', 2: quote, 3: word = '', 4: after = '', index }) => {
+      const from = start + index + head.length;
+      const length = part.slice(from - start).search(new RegExp(`^[ \\t]{0,80}${word}\\b`, 'm'));
+      const body = part.slice(from - start, from - start + length);
+      if (length < 0 || !body.includes(ABOUT)) return [];
+      const written = WRITTEN.exec(`${before} ${after}`)?.slice(1) ?? [];
+      const syntax = PROGRAMS[FED.exec(before)?.[1] ?? ''] ?? WRITTEN_AS[written.findIndex((one) => one !== undefined)];
+      // Without quotes round its end, the shell takes the backslashes away.
+      const text = quote === '' ? whole.replaceAll(/\\([$`])/g, ' $1') : whole;
+      if (syntax !== undefined) return [{ syntax, start: from, end: from + length, documentation, text }];
+      if (written.at(-1) === undefined) return [];
+      return steps(body).map((unit) => ({
+        ...unit,
+        start: from + unit.start,
+        end: from + unit.end,
+        documentation,
+        text,
+      }));
+    });
 }
 
 const STEP_REACH = 1500;

@@ -115,7 +115,7 @@ export function unitsOf(path: string, text: string): readonly Unit[] {
   if ((isTestPath(path) && !/(?:^|\/)README\.md$/i.test(path)) || DECLARATIONS.test(path)) return [];
   const units = partsOf(path, text);
   const commands = units.filter(({ syntax }) => syntax === SHELL);
-  return commands.length === 0 ? units : [...units, ...embeddedIn(text, commands)];
+  return commands.length === 0 ? units : [...units, ...embeddedIn(text, commands, runSteps)];
 }
 
 function partsOf(path: string, text: string): readonly Unit[] {

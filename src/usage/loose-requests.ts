@@ -165,7 +165,8 @@ function addressesIn(
     if (at < 0 || inside || /\w/.test(part.charAt(at + name.length))) continue;
     found.push(address);
   }
-  const compatible = COMPATIBLE.test(part);
+  // A path of another vendor's is none of this one's.
+  const compatible = COMPATIBLE.test(part.replace(URL, (url) => (url.includes('anthropic') ? url : '')));
   if (compatible) return found.length === 0 ? [] : [...found, { host: 'compatible', name: '', path: '' }];
   const native = MESSAGES.test(text);
   return found.map((address) => (native && address.host === 'base' ? { ...address, host: 'native' } : address));

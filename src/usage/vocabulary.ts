@@ -5,7 +5,7 @@ export type Host = 'native' | 'compatible' | 'base' | 'provider' | 'other' | 'un
 
 /** Hosts of other model providers, where an Anthropic key has no business and a key of theirs is one as well. */
 const PROVIDER_HOSTS =
-  /^(?:api\.openai\.com|openrouter\.ai|api\.groq\.com|api\.mistral\.ai|generativelanguage\.googleapis\.com|api\.deepseek\.com|api\.x\.ai|api\.together\.(?:xyz|ai)|api\.cohere\.(?:com|ai)|api\.perplexity\.ai|api\.fireworks\.ai|api\.cerebras\.ai|api-inference\.huggingface\.co|api\.replicate\.com|api\.voyageai\.com|api\.stability\.ai|api\.elevenlabs\.io|api\.deepgram\.com|api\.siliconflow\.(?:cn|com)|api\.moonshot\.(?:cn|ai)|dashscope\.aliyuncs\.com)$/;
+  /^(?:api\.openai\.com|openrouter\.ai|api\.groq\.com|api\.mistral\.ai|generativelanguage\.googleapis\.com|api\.deepseek\.com|api\.x\.ai|api\.together\.(?:xyz|ai)|api\.cohere\.(?:com|ai)|api\.perplexity\.ai|api\.fireworks\.ai|api\.cerebras\.ai|api-inference\.huggingface\.co|api\.replicate\.com|api\.voyageai\.com|api\.stability\.ai|api\.elevenlabs\.io|api\.deepgram\.com|api\.siliconflow\.(?:cn|com)|api\.moonshot\.(?:cn|ai)|[\w-]{1,60}\.openai\.azure\.com|dashscope\.aliyuncs\.com)$/;
 /** Paths of api.anthropic.com on which Bearer is right. */
 const BEARER_PATHS =
   /^\/(?:v1\/chat\/completions|api\/oauth|v1\/oauth|api\/|v1\/code|v1\/claude_code|v1\/claude-code|v1\/environments|v1\/work|v1\/mcp|v1\/session_ingress|v1\/routines)/;

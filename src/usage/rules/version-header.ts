@@ -44,7 +44,7 @@ function findMissing(input: RuleInput): readonly Match[] {
         (header.source.syntax.family === 'record' && header.form === 'call') ||
         isOwnCall(input.text, link.addresses[0]?.place?.start);
       if (elsewhere && (shared || header.nearby(MAKES_CLIENT))) return false;
-      return !header.nearby(/anthropic[-_]?version/i);
+      return !header.nearby(/anthropic[-_]?version|\bchangeOrigin\b/i);
     })
     .flatMap((header) => {
       const place = header.link()?.addresses.find((address) => address.place !== undefined)?.place ?? header;
@@ -180,7 +180,12 @@ function clientHeaders(input: RuleInput): readonly RequestHeader[] {
   );
 }
 
-const NATIVE_TEXT = /:\/\/api\.anthropic\.com\//;
+const namesVendor = askedOnce(/["'`]https:\/\/api\.anthropic\.com(?![\w.-])/);
+
+/** The key beside the header says whose version it is, and a date is none of a gateway's. */
+function isDatedBesideKey(header: RequestHeader): boolean {
+  return (header.form === 'entry' ? header.siblings : header.neighbours).has('x-api-key') && isDated(header);
+}
 
 /** A header of that name goes to the vendor wherever its request may go there, if all other hosts are known. */
 function vendorsHeaders(input: RuleInput, pattern: Pick<RegExp, 'test'>): readonly RequestHeader[] {
@@ -188,20 +193,19 @@ function vendorsHeaders(input: RuleInput, pattern: Pick<RegExp, 'test'>): readon
     unit.requests().headers.filter((header) => {
       if (!pattern.test(header.name)) return false;
       const link = header.link();
-      // Where the address stands apart, the key beside it says whose version it is, and a date is none of a gateway's.
-      const beside = header.siblings.has('x-api-key') && isDated(header);
-      if (link === undefined) return beside || (header.neighbours.has('x-api-key') && namesModel(header));
-      const { addresses } = link;
-      // A field that is filled elsewhere, in a file that writes down the vendor's own address.
-      if (addresses.every(({ host, name }) => host === 'unknown' && name === ''))
-        return beside && NATIVE_TEXT.test(input.text);
-      return (
-        isNative(addresses, true) ||
-        isNative(
-          addresses.filter(({ host }) => host !== 'provider'),
-          true,
-        )
-      );
+      const beside = isDatedBesideKey(header);
+      if (link === undefined)
+        return (
+          (beside && (header.form === 'entry' || namesVendor(input.text))) ||
+          (header.neighbours.has('x-api-key') && namesModel(header))
+        );
+      const hosts = link.addresses.filter(({ host }) => host !== 'provider');
+      // A parameter, a setting or a field that is filled elsewhere, and what is sent to an OpenAI-compatible path of another.
+      const known = beside
+        ? hosts.filter(({ host, name }) => name !== '' || !/^(?:unknown|compatible)$/.test(host))
+        : hosts;
+      if (hosts.length > 0 && known.length === 0) return namesVendor(input.text);
+      return isNative(known, true);
     }),
   );
 }
