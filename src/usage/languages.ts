@@ -37,6 +37,7 @@ const BY_EXTENSION: Readonly<Record<string, Syntax>> = {
   zsh: SHELL,
   ksh: SHELL,
   fish: SHELL,
+  nix: SHELL,
   bat: BATCH,
   cmd: BATCH,
   gs: SCRIPT,

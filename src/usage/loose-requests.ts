@@ -49,6 +49,16 @@ const LANGUAGES: Readonly<Record<string, keyof typeof COMMENTS>> = {
   m: 'slashes',
   mm: 'slashes',
   el: 'semicolon',
+  rkt: 'semicolon',
+  scm: 'semicolon',
+  lisp: 'semicolon',
+  sql: 'dashes',
+  luau: 'dashes',
+  gd: 'hash',
+  ino: 'slashes',
+  cls: 'slashes',
+  cxx: 'slashes',
+  gleam: 'slashes',
 };
 /** Text that documents: Elixir's attributes, Perl's POD. */
 const PROSE =

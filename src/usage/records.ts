@@ -7,6 +7,7 @@ import { onlyHttpDirectives, onlyHttpFences, readHttp } from './http-texts.ts';
 import { isLoose, readLoose } from './loose-requests.ts';
 import { readProxies } from './proxy-configs.ts';
 import { addressAt, formatOf, type RawHeader, type RawRequest, TEMPLATE } from './raw-requests.ts';
+import { loginOf } from './record-logins.ts';
 import { type RecordNode, readJson, readToml, readYaml } from './record-trees.ts';
 import { readBruno, readJMeter } from './request-files.ts';
 import type { RequestHeader } from './requests.ts';
@@ -19,7 +20,7 @@ const URL_KEY = /^(?:urls?|uri|raw|base_?ur[li]|api_?url|(?:api_?)?endpoint|href
 const RIGHT_NAME = /^(?:authorization|x-api-key|anthropic-version)$/;
 /** Keys inside one request; under any other key another record begins. */
 const PART =
-  /^$|header|param|request|config|option|init|parameters|http|auth|bearer|url|plugin|middleware|filter|transform|^(?:defaults?|add|set|append|replace|args)$/i;
+  /^$|^apikey$|header|param|request|config|option|init|parameters|http|auth|bearer|url|plugin|middleware|filter|transform|^(?:defaults?|add|set|append|replace|args)$/i;
 /** Keys that say an address when their value is one. */
 const TARGET_KEY = /^(?:to|target|destination)$/i;
 /** Where a tool's template reads a variable from; no part of the variable's name. */
@@ -180,11 +181,7 @@ function readTree(root: RecordNode, text: string): readonly RawRequest[] {
   };
   const found = new Map<RecordNode, { headers: RawHeader[]; addresses: readonly Address[] }>();
   const visit = (node: RecordNode, above: readonly RecordNode[]): void => {
-    const header =
-      headerOf(node, text) ??
-      lineOf(node, above.at(-1), text) ??
-      bearerOf(node, above.at(-1), text) ??
-      tokenOf(node, above.at(-1), text);
+    const header = headerOf(node, text) ?? lineOf(node, above.at(-1), text) ?? loginOf(node, above.at(-1), text);
     const place = header === undefined ? undefined : recordOf(above, addressesIn);
     if (header !== undefined && place !== undefined) {
       const record = found.get(place) ?? { headers: [], addresses: addressesIn(place) };
@@ -226,28 +223,6 @@ function lineOf(node: RecordNode, owner: RecordNode | undefined, text: string): 
     start: value.start,
     end: value.end,
   };
-}
-
-/** `"auth": { "type": "bearer", "token": … }` of Insomnia and its like, and an action's `bearerToken`. */
-function tokenOf(node: RecordNode, owner: RecordNode | undefined, text: string): RawHeader | undefined {
-  const { value, key } = node;
-  if (value === undefined || value.text !== text.slice(value.start, value.end)) return undefined;
-  const chosen = owner?.children.some(
-    (child) =>
-      /^(?:type|authType|strategy|scheme|method|kind)$/.test(child.key) && child.value?.text.toLowerCase() === 'bearer',
-  );
-  const named =
-    /^(?:bearer[_-]?token|auth[_-]?bearer)$/i.test(key) || (chosen === true && /^(?:token|bearer)$/.test(key));
-  return named ? { name: 'authorization', value, start: node.start, end: value.end, scheme: 'Bearer ' } : undefined;
-}
-
-/** Postman's `"auth": { "bearer": [{ "key": "token", "value": … }] }`. */
-function bearerOf(node: RecordNode, owner: RecordNode | undefined, text: string): RawHeader | undefined {
-  if (owner?.key !== 'bearer' || node.children.find(({ key }) => key === 'key')?.value?.text !== 'token')
-    return undefined;
-  const value = node.children.find(({ key }) => key === 'value')?.value;
-  if (value === undefined || value.text !== text.slice(value.start, value.end)) return undefined;
-  return { name: 'authorization', value, start: value.start, end: value.end, scheme: 'Bearer ' };
 }
 
 /** The record that a header is part of: the nearest one that says an address. */

@@ -5,7 +5,7 @@ import type { Value } from './forms.ts';
 import { askedOnce } from './mentions.ts';
 import { readPath } from './paths.ts';
 import { extendedIn } from './receivers.ts';
-import { after, elementsOf, entriesOf, type Range, type Source, stringValue } from './source.ts';
+import { after, elementsOf, entriesOf, normalForm, type Range, type Source, stringValue } from './source.ts';
 import { BRACE, PAREN, STRING, WORD } from './tokens.ts';
 import type { Values } from './values.ts';
 
@@ -165,9 +165,10 @@ function hostOfConnection(source: Source, { start, end }: Range): string | undef
   return undefined;
 }
 
-/** `new Pool('https://…')`: the address that a client is made for. */
+/** `new Pool('https://…')`, Python's `ClientSession("https://…")`: the address that a client is made for. */
 function firstOfMade(source: Source, values: Values, { start, end }: Range): string | undefined {
-  if (source.slice(start) !== 'new') return undefined;
+  if (source.slice(start) !== 'new' && !/^(?:aiohttp \. )?ClientSession\b/.test(normalForm(source, start, start + 3)))
+    return undefined;
   const { call } = readPath(source, {
     start,
     end: source.slice(source.previous(end)) === ';' ? source.previous(end) : end,
