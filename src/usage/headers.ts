@@ -55,7 +55,7 @@ export function findHeaders(source: Source, constantOf: (token: number) => strin
       sites.push(member);
       continue;
     }
-    if (!typed && tokens.kind[i] === STRING && tokens.text.charAt((tokens.start[i] ?? 0) + 1) === '-') {
+    if (tokens.kind[i] === STRING && tokens.text.charAt((tokens.start[i] ?? 0) + 1) === '-') {
       const line = /^--?h(?:eader)?$/i.test(stringValue(source, i)) ? curlHeader(source, i) : undefined;
       if (line !== undefined) sites.push(line);
       continue;
@@ -189,11 +189,23 @@ function isNameInRow(source: Source, key: number, open: number): boolean {
   return elementsOf(source, open, 40).findIndex(({ start }) => start === key) % 2 === 0;
 }
 
+/** The next of a list, or of Rust's `.arg("-H").arg("…")`; what a function puts together is its first argument. */
+function argumentAfter(source: Source, option: number): number | undefined {
+  const { slice, next } = source;
+  let token = next(next(option));
+  if (slice(next(option)) === ')') {
+    const call = next(next(token));
+    if (slice(token) !== '.' || slice(next(token)) !== 'arg' || slice(call) !== '(') return undefined;
+    token = next(call);
+  } else if (slice(next(option)) !== ',') return undefined;
+  return slice(token) === 'format' && slice(next(token)) === '!' ? next(next(next(token))) : token;
+}
+
 /** `['curl', '-H', `Authorization: Bearer ${key}`]`: what follows the option in a list of arguments. */
 function curlHeader(source: Source, option: number): HeaderSite | undefined {
   const { tokens, slice } = source;
-  const token = source.next(source.next(option));
-  if (slice(source.next(option)) !== ',' || !isString(source, token)) return undefined;
+  const token = argumentAfter(source, option);
+  if (token === undefined || !isString(source, token)) return undefined;
   const text = tokens.kind[token] === STRING ? stringValue(source, token) : slice(token + 1);
   const name = /^([A-Za-z][\w-]{4,48}):\s?/.exec(text)?.[1]?.toLowerCase() ?? '';
   if (!HEADER_NAMES.test(name)) return undefined;

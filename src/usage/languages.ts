@@ -2,7 +2,7 @@
 import { directives, fences, proseCommands } from './document-parts.ts';
 import { embeddedIn } from './embedded.ts';
 import { isLoose } from './loose-requests.ts';
-import { quotedCommands } from './quoted-commands.ts';
+import { quotedCommands, runCommands } from './quoted-commands.ts';
 import { nameOf } from './raw-requests.ts';
 import {
   JUST_RECIPE,
@@ -128,7 +128,11 @@ function partsOf(path: string, text: string): readonly Unit[] {
   if (whole !== undefined)
     return [
       { syntax: whole, start: 0, end: text.length, documentation: false },
-      ...(whole === HCL ? provisioned(text) : []),
+      ...(whole === HCL
+        ? provisioned(text)
+        : whole === SHELL || whole === BATCH
+          ? []
+          : runCommands(text, whole.language)),
     ];
   if (isLoose(extension)) return [record()];
   if (RECORDS.test(extension) || RECORD_NAME.test(name)) {

@@ -1,5 +1,6 @@
 // Commands of curl that stand as text in files of other kinds: health checks, hooks of tools, tasks of editors, lists of
-// arguments. Only those that name the vendor's host, and only where text is run: what describes or shows is none.
+// arguments, what a program hands to a shell. Only those that name the vendor's host, and only where text is run: what
+// describes or shows is none.
 import { SHELL, type Unit } from './syntax.ts';
 
 const HOST = 'api.anthropic.com';
@@ -52,3 +53,93 @@ export function quotedCommands(text: string, taken: readonly Unit[]): readonly U
 function unitOf(text: string, start: number, end: number, code: string): Unit {
   return { syntax: SHELL, start, end, documentation: false, text: text.slice(0, start) + code + text.slice(end) };
 }
+
+/** A literal of a program that begins with the command. */
+const LITERAL = /(["'`]{3}|["'`]|%x[({[])[ \t\n\\]{0,40}curl\s/g;
+/** What runs a command, right before the literal: `execSync(`, `sh -c`, the tags of zx and Bun, Ruby's `%x`. */
+const RUNS =
+  /(?:\b(?:exec\w{0,12}|spawn\w{0,8}|shell_exec|passthru|proc_open|system|p?open\w?|popen|check_output|check_call|Popen|getoutput|run|call|sh|shell|bash|create_subprocess_shell|capture[23]e?|Command|runCommand|execa\w{0,10})(?:!|\b)[^\n;]{0,40}\([^\n;]{0,80}|[^\w)\]]\$|["']-l?c["'][ \t\n]{0,20},[ \t\n]{0,40}(?:arg\()?)[ \t\n]{0,40}[fFrR]{0,2}$/;
+const NAMED =
+  /([A-Za-z_$]\w{0,40})[ \t]{0,4}(?::[ \t]{0,4}\w{1,20}[ \t]{0,4})?:?=[ \t\n]{0,20}\(?[ \t\n]{0,40}[fFrR]{0,2}$/;
+/** A literal that goes on in the next one. */
+const GOES_ON = /^[ \t\n\\]{0,80}[+.]?[ \t\n\\]{0,80}[fFrR]{0,2}$/;
+const MOST_OF_COMMAND = 4000;
+const MOST_RUN = 10;
+
+/** Commands that a program hands to a shell as one text. */
+export function runCommands(text: string, language: string): readonly Unit[] {
+  if (!text.includes(HOST) || !text.includes('curl')) return [];
+  const units: Unit[] = [];
+  for (const { index, 1: quote = '' } of text.matchAll(LITERAL)) {
+    if (units.length >= MOST_RUN) break;
+    const start = index + quote.length;
+    const end = literalEnd(text, start, closing(quote));
+    const code = text.slice(start, end);
+    if (!code.includes(HOST) || !isRun(text, index, quote, language)) continue;
+    units.push(unitOf(text, start, end, commandOf(code, language === 'php' && quote === '"' ? 'php' : quote)));
+  }
+  return units;
+}
+
+function closing(quote: string): string {
+  return quote.startsWith('%') ? ({ '(': ')', '{': '}', '[': ']' }[quote.slice(2)] ?? '') : quote;
+}
+
+function isRun(text: string, at: number, quote: string, language: string): boolean {
+  if (quote.startsWith('%')) return language === 'ruby';
+  if (quote === '`' && /^(?:ruby|php)$/.test(language)) return true;
+  const before = text.slice(Math.max(0, at - 200), at);
+  if (RUNS.test(before)) return true;
+  const name = NAMED.exec(before)?.[1]?.replace('$', '\\$');
+  if (name === undefined) return false;
+  const use = new RegExp(`[([ ,]&?${name}\\b`, 'g');
+  return [...text.matchAll(use)].some(({ index }) => RUNS.test(text.slice(Math.max(0, index - 120), index + 1)));
+}
+
+/** The end of a literal and of those that it goes on in. */
+function literalEnd(text: string, start: number, quote: string): number {
+  const limit = Math.min(text.length, start + MOST_OF_COMMAND);
+  let end = start;
+  for (let at = start; at < limit; ) {
+    const next = text.indexOf(quote, at);
+    if (next < 0 || next > limit) return end;
+    if (text.charAt(next - 1) === '\\') {
+      at = next + 1;
+      continue;
+    }
+    end = next;
+    const further = /["'`]/.exec(text.slice(next + quote.length, next + 200));
+    const mark = further === null ? '' : text.slice(next + quote.length, next + quote.length + further.index);
+    if (further === null || quote.length > 1 || !GOES_ON.test(mark) || further[0] !== quote) return end;
+    at = next + quote.length + further.index + 1;
+  }
+  return end;
+}
+
+const PUT_IN = /[$#]?\{([^{}\n]{1,200})\}|\$\(([^()\n]{1,120})\)/g;
+
+/** Stands for the sign of a variable until the quotes round it are known. */
+const SIGN = '\u0001';
+const QUOTED_VALUE = /'([^'"\n]{0,200}\u0001[^'"\n]{0,200})'/g;
+
+/** As the shell gets it, in the same length: quotes without their escapes, and variables for what is put in. */
+function commandOf(code: string, quote: string): string {
+  const joined = code.replace(JOINT[quote] ?? /(?!)/g, (joint) => ' '.repeat(joint.length));
+  return joined
+    .replace(/\\(?=["'`])/g, ' ')
+    .replace(/\\n/g, '  ')
+    .replace(PUT_IN, (whole, inner: string | undefined, called: string | undefined) => {
+      const name = (inner ?? called ?? '').match(/[A-Za-z_]\w{0,60}/g)?.at(-1);
+      return name === undefined || name.length >= whole.length ? whole : `${SIGN}${name}`.padEnd(whole.length);
+    })
+    .replace(quote === 'php' ? /\$(?=[A-Za-z_])/g : /(?!)/g, SIGN)
+    .replace(QUOTED_VALUE, '"$1"')
+    .replaceAll(SIGN, '$');
+}
+
+/** Where one literal ends and the next begins. */
+const JOINT: Readonly<Record<string, RegExp>> = {
+  '"': /(?<!\\)"[ \t\n\\]{0,80}[+.]?[ \t\n\\]{0,80}[fFrR]{0,2}"/g,
+  "'": /(?<!\\)'[ \t\n\\]{0,80}[+.]?[ \t\n\\]{0,80}[fFrR]{0,2}'/g,
+  '`': /(?<!\\)`[ \t\n\\]{0,80}\+[ \t\n\\]{0,80}`/g,
+};

@@ -19,12 +19,13 @@ const KEYWORDS = ['api.anthropic.com'];
 
 /** Headers that go to native paths of api.anthropic.com and nowhere else. */
 export function nativeHeaders(input: RuleInput, pattern: Pick<RegExp, 'test'>): readonly RequestHeader[] {
-  return analyse(input).units.flatMap((unit) =>
-    unit.requests().headers.filter((header) => {
-      if (!pattern.test(header.name)) return false;
-      return isNative(header.link()?.addresses ?? [], header.neighbours.has('anthropic-version'));
-    }),
+  return headersOf(input, pattern).filter((header) =>
+    isNative(header.link()?.addresses ?? [], header.neighbours.has('anthropic-version')),
   );
+}
+
+function headersOf(input: RuleInput, pattern: Pick<RegExp, 'test'>): readonly RequestHeader[] {
+  return analyse(input).units.flatMap((unit) => unit.requests().headers.filter(({ name }) => pattern.test(name)));
 }
 
 function isKey({ sort }: Carried): boolean {
@@ -102,10 +103,12 @@ function findScheme(input: RuleInput): readonly Match[] {
 }
 
 function findOAuth(input: RuleInput): readonly Match[] {
-  const betas = nativeHeaders(input, /^anthropic-beta$/).filter(
+  const betas = headersOf(input, /^anthropic-beta$/).filter(
     ({ form, value }) => form === 'entry' && isOAuthBeta(value),
   );
-  return nativeHeaders(input, /^x-api-key$/)
+  // The beta is the vendor's own: where no address is known, it says where both go.
+  const sent = headersOf(input, /^x-api-key$/).filter((header) => header.link() === undefined && isToken(header.value));
+  return [...nativeHeaders(input, /^x-api-key$/), ...sent]
     .filter(
       (header) =>
         !header.neighbours.has('authorization') &&

@@ -180,7 +180,7 @@ function clientHeaders(input: RuleInput): readonly RequestHeader[] {
   );
 }
 
-const namesVendor = askedOnce(/["'`]https:\/\/api\.anthropic\.com(?![\w.-])/);
+const namesVendor = askedOnce(/[\x22\x27\x60]https:\/\/api\.anthropic\.com(?![\w.-])/);
 
 /** The key beside the header says whose version it is, and a date is none of a gateway's. */
 function isDatedBesideKey(header: RequestHeader): boolean {
