@@ -221,6 +221,10 @@ function spanOf(match: RegExpExecArray): { readonly start: number; readonly end:
   return { start, end: start + (match[1] ?? '').length };
 }
 
+/** Pipes that end in the log as well, the more so as no mask knows what comes out of them. */
+const SHOWN_BY =
+  /^\|[ \t]{0,4}(?:rev|xxd(?: -p)?|hexdump(?: -C)?|od -c|cat(?: -A)?|fold -w ?\d{1,3}|sed ["']?s\/\.\/&[^\n|>]{1,8}|tee(?: -a)? [\w./-]{0,60}\.log)[ \t]{0,4}(?:[;)}"']|&&|\n|\r|$)|^\|[ \t]{0,4}base64 ?\|[ \t]{0,4}(?:base64|rev)[ \t]{0,4}(?:\n|\r|$)/;
+
 /** Where a command ends; undefined when a pipe or a file gets its output. */
 function endOfCommand(text: string, from: number, limit: number): number | undefined {
   let quote = '';
@@ -229,7 +233,8 @@ function endOfCommand(text: string, from: number, limit: number): number | undef
     if (char === '\\' && quote !== "'") at += 1;
     else if (quote !== '') quote = char === quote ? '' : quote;
     else if (char === '"' || char === "'") quote = char;
-    else if (char === '|' && text.charAt(at + 1) !== '|') return undefined;
+    else if (char === '|' && text.charAt(at + 1) !== '|')
+      return SHOWN_BY.test(text.slice(at, at + 120)) ? at : undefined;
     else if (char === '>') {
       if (!/^>>?\s?(?:&[12]|\/dev\/(?:stderr|stdout|tty))/.test(text.slice(at, at + 16))) return undefined;
       return at;

@@ -7,22 +7,15 @@ import { lazy } from '../lazy.ts';
 import { createMentions, keyLines, mayHoldLiteral } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
 import { environmentDumps, type LogCall, logCallsOf } from './log-calls.ts';
+import { createAssignments, type File, lastAssignment, NEAR } from './logged-assignments.ts';
+import { HIDING } from './logged-hiding.ts';
 import { loggedDocs } from './logged-key.docs.ts';
 import { namesStore, sortByLabel } from './logged-labels.ts';
 import { printedInYaml } from './logged-pipelines.ts';
 import { mayShowHeaders } from './logged-records.ts';
 import { mayShowRequest } from './logged-requests.ts';
 import { isKeyOfShell } from './logged-shell.ts';
-import {
-  createAssignments,
-  type File,
-  HIDING,
-  LITERAL,
-  lastAssignment,
-  NEAR,
-  type Sort,
-  sortOf,
-} from './logged-values.ts';
+import { LITERAL, type Sort, sortOf } from './logged-values.ts';
 import type { Operand } from './operand-texts.ts';
 import { operandsOf, operandsOfText } from './operands.ts';
 import { isShownAsBad } from './shown-code.ts';
@@ -55,7 +48,7 @@ const mentionsProvider = createMentions([
 ]);
 /** All that can make a name, or headers, hold a key. */
 const KEY_NAME =
-  /(?:anthropic|claude|open[-_.]?ai|gemini|google[-_.]?(?:generative[-_.]?)?ai|groq|mistral|cohere|deepseek|open[-_.]?router|perplexity|xai|together|replicate|hugging[-_.]?face|hf|voyage|eleven[-_.]?labs)[\w.-]{0,80}(?:key|token)|\b_?api_?key\b|x-api-key|\bauthorization\b/i;
+  /(?:anthropic|claude|open[-_.]?ai|gemini|google[-_.]?(?:generative[-_.]?)?ai|groq|mistral|cohere|deepseek|open[-_.]?router|perplexity|xai|together|replicate|hugging[-_.]?face|hf|voyage|eleven[-_.]?labs)[\w.-]{0,80}(?:key|token)|\b_?api_?key\b|x-api-key|\bauthorization\b|\[["']key["']\]/i;
 /** A text that says that a key comes. */
 const KEY_SHOWN = /\b(?:anthropic|claude|openai|gemini) (?:api )?key\b|\bkey[=:] ?["'`]?(?:%[svq]|\$?\{)/i;
 const mentionsAi = createMentions([

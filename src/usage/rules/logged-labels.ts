@@ -3,7 +3,9 @@
 import { askedOnce } from '../mentions.ts';
 import { namesProviderKey } from '../vocabulary.ts';
 import type { LogCall } from './log-calls.ts';
-import { type File, GENERIC, HIDING, lastAssignment, NEAR, type Sort, sortOfAssigned } from './logged-values.ts';
+import { type File, lastAssignment, NEAR } from './logged-assignments.ts';
+import { HIDING } from './logged-hiding.ts';
+import { GENERIC, type Sort, sortOfAssigned } from './logged-values.ts';
 import type { Operand } from './operand-texts.ts';
 
 const SECRET_STORE = /(?:\w{1,20}::)?\w{0,20}SecretStore\b/;

@@ -23,27 +23,38 @@ export function asksForKey(code: string, mentionsAi: () => boolean): boolean {
   return namesProviderKey(whole) || (/^\w{0,20}key$/i.test(second) && namesProviderKey(`${whole}_${second}`));
 }
 
-/** A call of the file's own function that is named for a key, without what it is given. */
-const OWN = /^(?:await )?(?:self\.|this\.|Self::|\$this->)?([a-z_]\w{2,40})\([^()\n]{0,80}\)\??$/;
+/** A call of the file's own function that is named for a key or for headers, without what it is given. */
+const OWN = /^(?:await )?(?:self\.|this\.|Self::|\$this->)?(#?[a-z_]\w{2,40})\([^()\n]{0,80}\)\??$/;
 /** How much of a function is read. */
 const BODY = 1500;
 
+interface Returned {
+  readonly code: string;
+  readonly at: number;
+  /** True of what is named for headers. */
+  readonly record: boolean;
+}
+
 /** What a function of the file gives back, by what stands after its `return`s. */
-export function returnedBy(text: string, code: string): readonly { readonly code: string; readonly at: number }[] {
+export function returnedBy(text: string, code: string): readonly Returned[] {
   const name = OWN.exec(code)?.[1];
   if (
     name === undefined ||
-    !/key|secret|credential/i.test(name) ||
-    /mask|redact|hide|has|is_|show|valid|format|hash/i.test(name)
+    !/key|secret|credential|headers/i.test(name) ||
+    /mask|redact|hide|has|is_|show|valid|format|hash|safe|sanit/i.test(name)
   )
     return [];
-  const head = new RegExp(`\\b(?:def|function|func|fun|fn) ${name}\\(|\\bconst ${name} = (?:async )?\\(`).exec(text);
+  const head = new RegExp(
+    `^([ \\t]{0,12})(?:[^\\n(]{0,60}\\b(?:def|function|func|fun|fn) ${name}\\(|(?:export )?const ${name} = (?:async )?\\(|(?:[\\w<>,?[\\]]{1,30} ){0,4}${name}\\([^()\\n]{0,160}\\)[^\\n;=()]{0,60}\\{[ \\t]{0,4}$)`,
+    'm',
+  ).exec(text);
   if (head === null) return [];
   const rest = text.slice(head.index, head.index + BODY);
-  const body = rest.split(/\n(?=\}|def |func |function |class |const |export |fn |pub )/)[0] ?? '';
+  const body = rest.split(new RegExp(`\\n[ \\t]{0,${head[1]?.length ?? 0}}(?=[^\\s)])`))[0] ?? '';
   return [...body.matchAll(/\breturn ([^\n;]{1,200})/g)].map((match) => ({
     code: match[1] ?? '',
     at: head.index + match.index + 7,
+    record: /headers/i.test(name),
   }));
 }
 

@@ -20,8 +20,8 @@ const CODE = /\)\s?=>|(?<![\w:])[a-z_]\w{0,20}\s?=>|\bfunction\b|\)\s?\{|\bretur
 const FIXED = /^(?:"[^"$#{\\]{0,160}"|'[^'$#{\\]{0,160}'|`[^`$]{0,160}`)[\s,;)\]}]{0,8}$/;
 /** `{ apiKey, model }` */
 const SHORTHAND = /(?:^|,)\s{0,40}((?:\w{1,20}_?)?api_?key)\s{0,20}(?=,|$)/i;
-/** `...defaults`, `**CONFIG` */
-const SPREAD = /(?:\.\.\.|\*\*)([A-Za-z_]\w{0,40})\b(?![.([])/;
+/** `...defaults`, `**CONFIG`, `...options.headers` */
+const SPREAD = /(?:\.\.\.|\*\*)\(?([A-Za-z_]\w{0,40})\b(?:\??\.headers\b)?(?![.([])/g;
 const GIVES_KEY = /api_?key["'`]?\s?\]?\s?=(?![=>])/i;
 const READS =
   /[:=]>?\s{0,20}(?:process\.env|os\.environ(?:\.get)?|os\.[gG]etenv|System\.getenv|Deno\.env\.get|getenv|ENV(?:\.fetch)?|\$_ENV|env)(?:\.|\(\s?|\[\s?)["'`]?([A-Z][A-Z0-9_]{4,60})/;
@@ -31,8 +31,8 @@ const TOKEN = /^(?:key|token|secret|bearer|(?:api|auth|access)_?token)$/i;
 
 const sendsHeader = askedOnce(/["'`](?:x-api-key|authorization)["'`]/i);
 const OTHER_HEADER = /x-(?!csrf|xsrf|request|session|amz|next|continu)[a-z]{2,20}-token/i;
-/** Quick looks: a header that is given a key, and headers that are printed. */
-const KEYED_HEADER = /\b(?:x-api-key|authorization)\b[^\n]{0,80}?api_?key\b/i;
+/** Quick looks: a header that is given a key or a token, and headers that are printed. */
+const KEYED_HEADER = /\b(?:x-api-key|authorization)\b[^\n]{0,80}?(?:api_?key\b|\b(?:bearer|basic|token) )/i;
 const PRINTED_HEADERS = /\b(?:console|log\w{0,10}|print\w{0,4}|puts|dump|debug|info)\b[^\n]{0,120}?\bheaders\b/i;
 
 export function mayShowHeaders(text: string): boolean {
@@ -59,11 +59,11 @@ export function holdsKey(text: string, at: number, name: string, mentionsAi: () 
   if (readsKey(body)) return true;
   const shorthand = SHORTHAND.exec(body)?.[1];
   if (shorthand !== undefined && (namesProviderKey(shorthand) || mentionsAi())) return true;
-  const spread = SPREAD.exec(body)?.[1];
-  if (spread !== undefined && spread !== name && depth < 2) {
-    const start = startOf(text, spread, at);
-    if (start !== undefined && holdsKey(text, start, spread, mentionsAi, depth + 1)) return true;
-  }
+  if (depth < 2)
+    for (const [, spread = ''] of [...body.matchAll(SPREAD)].slice(0, 4)) {
+      const start = spread === name ? undefined : startOf(text, spread, at);
+      if (start !== undefined && holdsKey(text, start, spread, mentionsAi, depth + 1)) return true;
+    }
   const after = text.slice(close, close + MOST);
   return getsKey(after, name, mentionsAi) || isGivenKey(after, name, mentionsAi);
 }
@@ -174,9 +174,13 @@ export function isClient(above: string, name: string): boolean {
   ).test(above);
 }
 
+/** A scheme with what a variable holds, whose ever it is. */
+const SCHEMED = /^[^"'`\n]{0,30}["'`](?:bearer|basic|token) (?:\$?\{|#\{|\\\(|\$|%[sv]|["'`] ?[+.]|["'`], ?[a-z])/i;
+
 /** What stands as the value of such an entry. */
 function isCredential(value: string, inHeader: boolean, mentionsAi: () => boolean): boolean {
   if (HIDDEN.test(value) || FIXED.test(value)) return false;
+  if (inHeader && SCHEMED.test(value)) return true;
   // What asks a store of keys: `keys.anthropic()`.
   if (inHeader && /^\w{0,20}(?:keys?|secrets?|credentials?)(?:Store|Provider)?\.\w{1,40}\(/i.test(value)) return true;
   const names = value.match(/[A-Za-z_]\w{2,60}/g) ?? [];

@@ -5,14 +5,14 @@ import { isPlaceholder } from '../../credentials/placeholder.ts';
 import { extensionOf } from '../languages.ts';
 import { askedOnce } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
+import { type Assigned, type File, lastAssignment, NEAR } from './logged-assignments.ts';
+import { hides } from './logged-hiding.ts';
 import { asksForKey, matchedBy, readsListedKey, returnedBy } from './logged-reads.ts';
 import { getsKey, holdsKey, isClient, isGivenKey, opensRecord } from './logged-records.ts';
 import { showsRequest } from './logged-requests.ts';
 import { isTypedKey } from './logged-state.ts';
 import { goneThrough, isKeyedObject, isOfEnvironment } from './logged-types.ts';
-import { closingOf, type Holes } from './operand-texts.ts';
 import { operandsOf } from './operands.ts';
-import { lineStartOf } from './stored-keys.ts';
 
 export const LITERAL =
   /(?<![\w-])(?:sk-ant-[a-z]{2,8}[0-9]{0,4}-|sk-proj-|sk-svcacct-|sk-or-v1-|gsk_|xai-|pplx-)([\w-]{40,240})/;
@@ -24,12 +24,6 @@ const PATH =
   /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|::|!\.|\.)[$#]?[A-Za-z_]\w*|(?:\?\.)?\[\s?(?:["'][\w:.-]+["']|:\w+)\s?\])*$/;
 const ENV_CALL =
   /^(?:[A-Za-z_][\w.:]{0,60})?(?:getenv|Getenv|LookupEnv|get_env|fetch_env!|GetEnvironmentVariable|get(?:Required)?Property|GetValue(?:<string\??>)?|env\.get|environ\.get|env::var|\bsys\.env|fetch|\benv|\bconfig)\(\s?["']([\w.:-]{1,80})["'][^()]{0,60}\)\??$/;
-/** What makes of a key something that may be shown. */
-export const HIDING =
-  /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|prefix|suffix|short|fingerprint|\[\s?-?\d|\[\s?:|[!=]==?|\b(?:in|is|not)\b|startsWith|\*\*\*|^!/i;
-/** What looks like it: texts, types, and what a program was started with, of which one is taken whole. */
-const NO_HIDING =
-  /(?:\b(?:process|Deno|Bun|sys|os|flag)\.)?\b(?:argv|args|Args|ARGV)\b(?:\(\))?(?:\.slice\(\s?\d\s?\))?(?:\[\s?[\w+ ]{1,20}\s?\]|\.find\([^\n]{0,80}\)\??\.split\(["']=["']\)\[1\]|$)|"[^"]{0,200}"|'[^']{0,200}'|\b(?:Linked)?Hash(?:Map|Table)\b|\bsanitize_(?:text_field|key|option)\b/g;
 /** Records whose fields are named for keys and hold something else. */
 const OTHER_RECORD =
   /keys?$|names?$|labels?$|errors?$|messages?$|enum$|vars?$|fields?$|types?$|constants?$|strings?$|touched|schema|i18n|^t$|placeholders?$|styles?$|status|titles?$|paths?$|columns?$/i;
@@ -55,27 +49,7 @@ const STORE =
 const sendsKey = askedOnce(/\bx-api-key["']?\]?\s{0,20}[:,=]/i);
 const sendsHeader = askedOnce(/\bx-(?:api-key|[a-z]{2,20}-token)["']?\]?\s{0,20}[:,=]/i);
 const setsKey = askedOnce(/api_?key["'`]?\]?\s?=(?![=>])/i);
-/** How far back the last assignment of a name is looked for. */
-export const NEAR = 4000;
-/** Longest value of an assignment that is read. */
-const MOST_CODE = 600;
-const MOST_LINE = 200;
-/** How many names of a file are looked up. */
-const MOST_NAMES = 200;
-
 export type Sort = 'variable' | 'literal' | 'environment' | 'headers';
-
-/** A text, with what is known of it, while a call in it is judged. */
-export interface File {
-  readonly path: string;
-  readonly text: string;
-  readonly mentionsAi: () => boolean;
-  /** True when a type that hides what it holds is used. */
-  readonly hasMasks: () => boolean;
-  /** How the call's language puts expressions into strings. */
-  readonly holes: Holes;
-  readonly assignments: (name: string) => readonly number[];
-}
 
 /** What is done with a token, by its name: no value. */
 const ACTION = /^(?:[Aa]cquire|[Vv]alidate|[Rr]evoke|[Rr]enew)[A-Z]\w{0,60}Token$/;
@@ -92,8 +66,8 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
     return namesProviderKey(asked) || (/^[A-Z\d_]+$/.test(asked) && namesSecret(asked)) ? 'variable' : undefined;
   }
   if (asksForKey(code, file.mentionsAi) || readsListedKey(file.text, code, at)) return 'variable';
-  if (depth < 3 && returnedBy(file.text, code).some((one) => sortOf(file, one.code, one.at, 3) === 'variable'))
-    return 'variable';
+  const returned = depth < 3 ? sortOfReturned(file, code) : undefined;
+  if (returned !== undefined) return returned;
   const whole = WHOLE.exec(code)?.[1];
   if (whole !== undefined && isKeyedObject(file.text, extensionOf(file.path), whole, at)) return 'headers';
   if (showsRequest(file.text, code.replaceAll('?.', '.'), at, file.holes === 'format')) return 'headers';
@@ -133,10 +107,31 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   }
   const ofMember = depth < 3 && names.length === 2 ? sortOfMember(file, owner ?? '', name, at, depth) : undefined;
   if (ofMember !== undefined) return ofMember;
-  const owned = /^(?:api_?)?key$/i.test(name) && owner !== undefined && namesProviderKey(`${owner}_key`);
+  const owned =
+    owner !== undefined &&
+    /^(?:api_?)?key$/i.test(name) &&
+    (namesProviderKey(`${owner}_key`) || isSection(file, owner, at));
   // Many services have an API key that anybody may see; a member, or a file that speaks of models, has none of those.
   const secret = namesSecret(name) && (!GENERIC.test(name) || owner !== undefined || file.mentionsAi());
   return owned || secret || namesProviderKey(name) ? 'variable' : undefined;
+}
+
+/** `$config = config('services.anthropic')`: settings of a provider. */
+function isSection(file: File, owner: string, at: number): boolean {
+  return SECTION.test(lastAssignment(file, owner, at)?.code ?? '');
+}
+
+const SECTION =
+  /(?:[([.]["'`]?|[./:])(?:anthropic|claude|openai|gemini|mistral|groq)["'`]?\s?[)\]]{0,2}(?:\s?(?:\|\||\?\?|or)\s?(?:\{\}|\[\]))?$/i;
+
+/** What a function of the file gives back that is named for a key, or for headers. */
+function sortOfReturned(file: File, code: string): Sort | undefined {
+  for (const one of returnedBy(file.text, code)) {
+    if (opensRecord(one.code) && holdsKey(file.text, one.at, 'return', file.mentionsAi)) return 'headers';
+    const sort = sortOf(file, one.code, one.at, one.record ? 2 : 3);
+    if (sort === (one.record ? 'headers' : 'variable')) return sort;
+  }
+  return undefined;
 }
 
 /** `"api_key": _mask(self.api_key)`: a field of that name is masked where a record of this file is filled. */
@@ -169,7 +164,7 @@ const WHOLE_NAME =
 /** Hooks that are given what is about to be sent, and how far below its head such a hook prints. */
 const HOOK = 400;
 const intercepts = askedOnce(/interceptors\.request\.use\(/);
-const ASKS_HOOK = /\b(?:onRequest|beforeRequest|fetch)\b(?:\(|:)[^;]{0,300}$/;
+const ASKS_HOOK = /\b(?:onRequest|beforeRequest|fetch)\b(?:\(|:)(?:(?!\n\s{0,8}\})[\s\S]){0,300}$/;
 
 /** Headers of a request, or the request, kept by an HTTP client or given to its hook. */
 function isRequest(file: File, names: readonly string[], at: number): boolean {
@@ -180,6 +175,11 @@ function isRequest(file: File, names: readonly string[], at: number): boolean {
     getsKey(file.text, path, file.mentionsAi)
   )
     return true;
+  if (names.length === 2 && names[1] === 'headers' && first !== 'self' && first !== 'this') {
+    const made = lastAssignment(file, first, at);
+    if (made !== undefined && opensRecord(made.code) && holdsKey(file.text, made.at, first, file.mentionsAi))
+      return true;
+  }
   if (!/^\w{1,40}(?:\.headers)?$/.test(path) || !sendsKey(file.text)) return false;
   const above = file.text.slice(Math.max(0, at - HOOK), at);
   return (
@@ -201,54 +201,6 @@ const DUMPED =
 function carriesKey(file: File, request: string, at: number): boolean {
   const above = file.text.slice(Math.max(0, at - NEAR), at);
   return ['.Header', '.headers', '.Headers'].some((part) => getsKey(above, `${request}${part}`, file.mentionsAi));
-}
-
-interface Assigned {
-  readonly code: string;
-  readonly at: number;
-}
-
-/** Where the values of `name = …` start, name by name, each looked for once. */
-export function createAssignments(text: string): (name: string) => readonly number[] {
-  const known = new Map<string, readonly number[]>();
-  return (name) => {
-    const found = known.get(name);
-    if (found !== undefined || known.size >= MOST_NAMES) return found ?? [];
-    const pattern = new RegExp(
-      `(?<![\\w.$])\\$?${name}\\)?(?:, ?(?:_|err|ok|exists|found))?\\s?(?::\\s?[\\w<>|?. ]{1,40})?:?=(?![=>])\\s{0,4}`,
-      'g',
-    );
-    // `"apiKey={}"` is a text.
-    const places = [...text.matchAll(pattern)]
-      .filter(({ index }) => (text.slice(lineStartOf(text, index), index).match(/"/g) ?? []).length % 2 === 0)
-      .map((match) => match.index + match[0].length);
-    known.set(name, places);
-    return places;
-  };
-}
-
-/** The rest of a line, and what its last bracket holds where that closes further down. */
-function codeFrom(text: string, start: number): string {
-  const line = /^[^\n]{0,300}/.exec(text.slice(start, start + 300))?.[0] ?? '';
-  if (!/[([]\s{0,4}$/.test(line)) return line.replace(/\s(?:\/\/|#)\s.*$/, '');
-  const close = closingOf(text, start + line.trimEnd().length, Math.min(text.length, start + MOST_CODE));
-  return close === undefined ? line : text.slice(start, close + 1);
-}
-
-/** What stands after the last `name =` before a place. */
-export function lastAssignment(file: File, name: string, at: number): Assigned | undefined {
-  const start = file.assignments(name).findLast((place) => place <= at);
-  if (start === undefined || start < at - NEAR) return undefined;
-  // In a minified file a name of one letter is many variables.
-  if (at - start > MOST_LINE && !file.text.slice(start, at).includes('\n')) return undefined;
-  return {
-    code: codeFrom(file.text, start)
-      .replace(/(?:[;,]|(?<=\)):)\s{0,20}$|(?<=[)\]])\s(?:else\s)?\{\s{0,4}$|(?<=^&?[\w.]{1,80})\s\{$/, '')
-      // `if key := os.Getenv("NAME"); key != "" {`
-      .replace(/^([\w.]{1,40}\("[\w-]{1,80}"\)); .*$/, '$1')
-      .trimEnd(),
-    at: start,
-  };
 }
 
 /** `open`: the assignment does not tell, and the name counts. */
@@ -282,8 +234,9 @@ export function sortOfAssigned(
   const sorts = parts.map((part) => (part === name ? undefined : sortOf(file, part, at - name.length, depth + 1)));
   if (sorts.includes('variable')) return 'variable';
   if (sorts.includes('environment')) return 'environment';
+  if (sorts.includes('headers')) return 'headers';
   // What a message says of a key hides nothing.
-  return HIDING.test(code.replaceAll(NO_HIDING, '')) ? undefined : 'open';
+  return hides(code) ? undefined : 'open';
 }
 
 /** What a text that was put together above shows: `line = f"token={token}"`. */

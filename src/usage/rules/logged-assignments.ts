@@ -1,0 +1,71 @@
+// Where the last value of a name stands above a place, and how much of it is read. Apart from what the values show.
+import { closingOf, type Holes } from './operand-texts.ts';
+import { lineStartOf } from './stored-keys.ts';
+
+/** How far back the last assignment of a name is looked for. */
+export const NEAR = 4000;
+/** Longest value of an assignment that is read. */
+const MOST_CODE = 600;
+const MOST_LINE = 200;
+/** How many names of a file are looked up. */
+const MOST_NAMES = 200;
+
+/** A text, with what is known of it, while a call in it is judged. */
+export interface File {
+  readonly path: string;
+  readonly text: string;
+  readonly mentionsAi: () => boolean;
+  /** True when a type that hides what it holds is used. */
+  readonly hasMasks: () => boolean;
+  /** How the call's language puts expressions into strings. */
+  readonly holes: Holes;
+  readonly assignments: (name: string) => readonly number[];
+}
+
+export interface Assigned {
+  readonly code: string;
+  readonly at: number;
+}
+
+/** Where the values of `name = …` start, name by name, each looked for once. */
+export function createAssignments(text: string): (name: string) => readonly number[] {
+  const known = new Map<string, readonly number[]>();
+  return (name) => {
+    const found = known.get(name);
+    if (found !== undefined || known.size >= MOST_NAMES) return found ?? [];
+    const pattern = new RegExp(
+      `(?<![\\w.$])\\$?${name}\\)?(?:, ?(?:_|err|ok|exists|found))?\\s?(?::\\s?[\\w<>|?. ]{1,40})?:?=(?![=>])\\s{0,4}`,
+      'g',
+    );
+    // `"apiKey={}"` is a text.
+    const places = [...text.matchAll(pattern)]
+      .filter(({ index }) => (text.slice(lineStartOf(text, index), index).match(/"/g) ?? []).length % 2 === 0)
+      .map((match) => match.index + match[0].length);
+    known.set(name, places);
+    return places;
+  };
+}
+
+/** The rest of a line, and what its last bracket holds where that closes further down. */
+function codeFrom(text: string, start: number): string {
+  const line = /^[^\n]{0,300}/.exec(text.slice(start, start + 300))?.[0] ?? '';
+  if (!/[([]\s{0,4}$/.test(line)) return line.replace(/\s(?:\/\/|#)\s.*$/, '');
+  const close = closingOf(text, start + line.trimEnd().length, Math.min(text.length, start + MOST_CODE));
+  return close === undefined ? line : text.slice(start, close + 1);
+}
+
+/** What stands after the last `name =` before a place. */
+export function lastAssignment(file: File, name: string, at: number): Assigned | undefined {
+  const start = file.assignments(name).findLast((place) => place <= at);
+  if (start === undefined || start < at - NEAR) return undefined;
+  // In a minified file a name of one letter is many variables.
+  if (at - start > MOST_LINE && !file.text.slice(start, at).includes('\n')) return undefined;
+  return {
+    code: codeFrom(file.text, start)
+      .replace(/(?:[;,]|(?<=\)):)\s{0,20}$|(?<=[)\]])\s(?:else\s)?\{\s{0,4}$|(?<=^&?[\w.]{1,80})\s\{$/, '')
+      // `if key := os.Getenv("NAME"); key != "" {`
+      .replace(/^([\w.]{1,40}\("[\w-]{1,80}"\)); .*$/, '$1')
+      .trimEnd(),
+    at: start,
+  };
+}
