@@ -1,4 +1,5 @@
 // Notebooks: the code cells as one Python text, so that every rule reads them as such, and its places told in the file.
+// The scripts that Postman and n8n keep in JSON are read the same way.
 import type { Match, Rule, RuleInput } from '../rule.ts';
 import { type RecordNode, readJson } from './record-trees.ts';
 
@@ -8,12 +9,41 @@ interface Decoded {
   readonly offsets: Int32Array;
 }
 
-/** The same rule, which reads a notebook's code in place of its JSON. */
+/** Under which keys Postman and n8n have the lines or the text of a script. */
+const SCRIPT = /"(?:jsCode|functionCode|exec)"\s{0,4}:/;
+const SCRIPT_KEY = /^(?:jsCode|functionCode|exec)$/;
+
+/** The same rule, which reads a notebook's code in place of its JSON, and scripts besides theirs. */
 export function readsNotebooks(rule: Rule): Rule {
   return {
     ...rule,
-    find: (input) => (input.path.toLowerCase().endsWith('.ipynb') ? findInNotebook(rule, input) : rule.find(input)),
+    find: (input) => {
+      const path = input.path.toLowerCase();
+      if (path.endsWith('.ipynb')) return findInNotebook(rule, input);
+      const found = [...rule.find(input)];
+      // What such a script sends is known from the record.
+      if (rule.category !== 'logged-key' || !path.endsWith('.json') || !SCRIPT.test(input.text)) return found;
+      return [...found, ...findIn(rule, input, decodeScripts(input.text), `${input.path}.js`)];
+    },
   };
+}
+
+function decodeScripts(json: string): Decoded {
+  const script = createText();
+  const read = (node: RecordNode): void => {
+    for (const child of node.children) {
+      if (!SCRIPT_KEY.test(child.key)) read(child);
+      else {
+        for (const { start, end } of textsOf(child)) {
+          for (const line of decodedLines(json, start, end)) script.add(line.text, line.offsets);
+          script.end();
+        }
+      }
+    }
+  };
+  const root = readJson(json);
+  if (root !== undefined) read(root);
+  return script.done();
 }
 
 function findInNotebook(rule: Rule, input: RuleInput): readonly Match[] {
@@ -129,7 +159,11 @@ function createText(): Text {
 
 function linesOf(cell: RecordNode): readonly { readonly start: number; readonly end: number }[] {
   const source = cell.children.find(({ key }) => key === 'source');
-  return [source?.value, ...(source?.children ?? []).map(({ value }) => value)].filter((value) => value !== undefined);
+  return source === undefined ? [] : textsOf(source);
+}
+
+function textsOf({ value, children }: RecordNode): readonly { readonly start: number; readonly end: number }[] {
+  return [value, ...children.map((child) => child.value)].filter((one) => one !== undefined);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f' };

@@ -9,6 +9,7 @@ import { BATCH, type Unit } from '../syntax.ts';
 import { CLOSE, OPEN, PAREN, WORD } from '../tokens.ts';
 import { ALIASES, CHANNEL, LEVEL, LOGGER, loggerNames, PRINTERS, SHAPES, type Shape } from './log-shapes.ts';
 import { asPiped, saidByFunctions, textBelow } from './log-texts.ts';
+import { mayTrace, tracedKeys } from './logged-shell.ts';
 import { callsByWay } from './logged-wrappers.ts';
 import { callsInOneLiners } from './one-liners.ts';
 import { closingOf, type Holes } from './operand-texts.ts';
@@ -214,6 +215,13 @@ export function environmentDumps(input: RuleInput): readonly { readonly start: n
     const runs = units.some(({ unit }) => unit.start <= start && end <= unit.end);
     return runs && !isGroupRedirected(text, end);
   });
+}
+
+/** `set -x` above a command that is given a key. */
+export function tracedCommands(input: RuleInput): readonly { readonly start: number; readonly end: number }[] {
+  if (!mayTrace(input.text)) return [];
+  const units = analyse(input).units.filter(({ unit }) => !unit.documentation && unit.syntax.family === 'shell');
+  return units.flatMap(({ unit }) => tracedKeys(input.text, unit.start, unit.end));
 }
 
 function spanOf(match: RegExpExecArray): { readonly start: number; readonly end: number } {

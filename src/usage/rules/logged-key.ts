@@ -6,7 +6,7 @@ import { extensionOf, isTestPath, RUBY_SHEBANG } from '../languages.ts';
 import { lazy } from '../lazy.ts';
 import { createMentions, keyLines, mayHoldLiteral } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
-import { environmentDumps, type LogCall, logCallsOf } from './log-calls.ts';
+import { environmentDumps, type LogCall, logCallsOf, tracedCommands } from './log-calls.ts';
 import { createAssignments, type File, lastAssignment, NEAR } from './logged-assignments.ts';
 import { HIDING } from './logged-hiding.ts';
 import { loggedDocs } from './logged-key.docs.ts';
@@ -99,6 +99,7 @@ function find(given: RuleInput): readonly Match[] {
     ? []
     : [
         ...environmentDumps(input).map((dump) => spanMatch(text, dump, 'environment')),
+        ...tracedCommands(input).map((one) => spanMatch(text, one, 'variable')),
         ...printedInYaml(path, text).map((one) => spanMatch(text, one, one.whole ? 'environment' : 'variable')),
       ];
   const named = mentionsProvider(text) && mayHoldKey(text);

@@ -5,6 +5,7 @@ import { namesProviderKey } from '../vocabulary.ts';
 import type { LogCall } from './log-calls.ts';
 import { type File, lastAssignment, NEAR } from './logged-assignments.ts';
 import { HIDING } from './logged-hiding.ts';
+import { isGivenToSetter } from './logged-state.ts';
 import { GENERIC, type Sort, sortOfAssigned } from './logged-values.ts';
 import type { Operand } from './operand-texts.ts';
 
@@ -42,6 +43,7 @@ const OTHERS_KEY =
   /^(?!\w{0,40}(?:cache|primary|foreign|storage|public|sort|partition|query|idempot|dedup|row|object|s3|redis|lock|index|map|site|anon|publish|has|is|env|config|settings?|name|prefix)_?key)[a-z]\w{1,30}(?:_key|Key)$/i;
 /** Members that may hold a key; `.value` may be of anything. */
 const MEMBER = /^_?(?:key|secret|token|credential|api_?key)$/i;
+const OF_SECRET = /key|secret|token|cred|auth|passw|pwd|bearer/i;
 /** What an expression stands after where a request or a client is given its key. */
 const GIVEN =
   '(?:x-api-key["\'`]{0,1}\\]?\\s{0,20}(?:=>|[:=,])|\\b(?:(?:anthropic|claude|openai)_?(?:api_?)?|api_?)key["\']?\\s{0,20}(?:=>|:=|[:=])|\\bBearer |WithAPIKey\\(|\\.api_?key\\(|setApiKey\\()\\s{0,4}(?:HeaderValue::from_str\\(|f?["\'`]?(?:\\$?\\{|#\\{|\\\\\\(|\\$)?&?)?';
@@ -56,7 +58,7 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
   const name = code.split(/\W+/).at(-1) ?? '';
   const before = file.text.slice(call.from, operand.start);
   if (code !== name) {
-    const said = MEMBER.test(name) && (isSaid(before) || isSent(file, code, operand.start));
+    const said = (MEMBER.test(name) && isSaid(before)) || (OF_SECRET.test(name) && isSent(file, code, operand.start));
     return said ? 'variable' : undefined;
   }
   const set = SET_TO.exec(before.slice(-80))?.[1];
@@ -70,6 +72,11 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
       file.mentionsAi() &&
       hasPrefix(file.text.slice(Math.max(0, operand.start - CLOSE), operand.start + CLOSE), name)) ||
     isWatched(file.text, name, operand.start) ||
+    (name.length > 2 &&
+      !isOfLog(name) &&
+      !isOfLoop(file.text, name, operand.start) &&
+      isSent(file, code, operand.start)) ||
+    (!isOfLog(name) && isGivenToSetter(file.text, name, operand.start, SAYS_LITTLE.test(name), file.mentionsAi)) ||
     (OTHERS_KEY.test(name) && !HIDING.test(name) && isSent(file, name, operand.start)) ||
     (SAYS_LITTLE.test(name) && !isOfLoop(file.text, name, operand.start) && isSaidOrSent(file, before, operand));
   if (!labelled) return isFromStore(file.text, name, operand.start) ? 'variable' : undefined;

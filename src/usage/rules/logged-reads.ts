@@ -4,7 +4,7 @@ import { namesProviderKey } from '../vocabulary.ts';
 
 /** `viper.GetString("anthropic_api_key")`, `prefs.getString("claude_key", null)`, `localStorage.getItem('openai_api_key')`. */
 const ASKED =
-  /^(?:await )?[\w.$>:@-]{0,60}?(?:[gG]et|[fF]etch|[rR]ead|[lL]oad|[rR]etrieve|[lL]ookup|dig|[pP]aram(?:eter)?|[pP]roperty|[oO]ption|[sS]ecret|env|Env|config|Config|\.String)(\w{0,30})(?:<[^<>\n]{1,40}>)?!?\(\s?["']([\w./:-]{1,80})["'](?:,\s?:?["']?([\w.-]{1,60})["']?)?[^()]{0,80}\)(?:!!?|\?)?(?:\??\.(?:getString\(\)|[vV]alue(?:\(\))?|asString\(\)|as_str\(\)|SecretString|unwrap\(\)))?$/;
+  /^(?:await )?[\w.$>:@-]{0,60}?(?:[gG]et|[fF]etch|[rR]ead|[lL]oad|[rR]etrieve|[lL]ookup|dig|[pP]aram(?:eter)?|[pP]roperty|[oO]ption|[sS]ecret|env|Env|config|Config|\.String|\.string|\.object)(\w{0,30})(?:<[^<>\n]{1,40}>)?!?\(\s?(?:\w{2,24}:\s?)?["']([\w./:-]{1,80})["'](?:,\s?:?["']?([\w.-]{1,60})["']?)?[^()]{0,80}\)(?:!!?|\?)?(?:\??\.(?:getString\(\)|[vV]alue(?:\(\))?|asString\(\)|as_str\(\)|SecretString|unwrap\(\)))?$/;
 /** What is asked for besides a value: a text to show, or what is known of it. */
 const OTHER =
   /^(?:Text|Label|Message|Name|Title|Description|Placeholder|Status|Masked|Length|Type|Path|File|Url|Id|Element\w*|Resource\w*)$/;

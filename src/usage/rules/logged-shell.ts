@@ -1,4 +1,6 @@
 // Names of a shell that hold a key by what is done with them: set into a provider's variable, sent, matched with a prefix.
+// And keys that a shell prints with the commands that it runs.
+import { askedOnce } from '../mentions.ts';
 import { namesProviderKey } from '../vocabulary.ts';
 
 /** True where a name that says little is used as a provider's key in the file. */
@@ -13,4 +15,30 @@ export function isKeyOfShell(text: string, name: string): boolean {
   return new RegExp(
     `\\b(?:ANTHROPIC|CLAUDE|OPENAI)_(?:API_)?KEY=(?:${value}|%s(?:\\\\n)?["'] ${value})|\\bcase ${value}\\}?"? in\\s{1,8}sk-|x-api-key: ?\\$\\{?${name}\\b`,
   ).test(text);
+}
+
+const TRACES =
+  /^[ \t]{0,40}(?:set (?:-[a-wyz]{0,6}x[a-z]{0,6}\b[^\n]{0,30}|-o xtrace)|#![^\n]{0,40}sh -[a-z]{0,4}x[a-z]{0,4})[ \t]{0,4}$/gm;
+/** A quick look. */
+export const mayTrace = askedOnce(/\bset -[a-z]{0,6}x|\bxtrace\b|sh -[a-z]{0,4}x/);
+const UNTRACED = /\bset \+[a-wyz]{0,6}x|\bset \+o xtrace/;
+const EXPANDED = /(?<![\\'])\$\{?([A-Z][A-Z0-9_]{4,60})(?![\w:#])/g;
+
+/** `set -x` above a command that is given a provider's key: it is printed with what the variable holds. */
+export function tracedKeys(
+  text: string,
+  from: number,
+  to: number,
+): readonly { readonly start: number; readonly end: number }[] {
+  const code = text.slice(from, to);
+  return [...code.matchAll(TRACES)].flatMap((match) => {
+    const below = code.slice(match.index + match[0].length).split(UNTRACED)[0] ?? '';
+    const shown = [...below.matchAll(EXPANDED)].some(
+      ({ index, 1: name = '' }) =>
+        namesProviderKey(name) &&
+        !/(?:^|\n)[ \t]{0,40}#[^\n]{0,300}$/.test(below.slice(Math.max(0, index - 340), index)),
+    );
+    const start = from + match.index + match[0].search(/\S/);
+    return shown ? [{ start, end: from + match.index + match[0].trimEnd().length }] : [];
+  });
 }

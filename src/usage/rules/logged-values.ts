@@ -77,7 +77,9 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   if (isOfEnvironment(file.text, code, at)) return 'environment';
   const over = depth < 2 ? goneThrough(file.text, code, at) : undefined;
   if (over !== undefined) {
-    const sort = sortOf(file, over, at, 2) ?? (sendsKey(file.text) && SENT_HEADERS.test(over) ? 'headers' : undefined);
+    const sort =
+      sortOf(file, over, at, 2) ??
+      ((sendsKey(file.text) || hooksClient(file.text)) && SENT_HEADERS.test(over) ? 'headers' : undefined);
     if (sort === 'environment' || sort === 'headers') return sort;
   }
   if (!PATH.test(code)) return undefined;
@@ -163,6 +165,15 @@ const WHOLE_NAME =
   /^(?:obj|state|config|cfg|conf|options|opts|settings|context|params|headers|init|data|payload|defaults)$/;
 /** Hooks that are given what is about to be sent, and how far below its head such a hook prints. */
 const HOOK = 400;
+/** All headers of a request that came in, where the key among them is read. */
+const OF_CALLER = /^(?:(?:ctx|c|event|context)\.)?(?:req|request|r)\.(?:headers?|getHeaders\(\))$/i;
+const takesKey = askedOnce(
+  /\b(?:headers?\w{0,10}|get)(?:\(\)|\??\.get)?\s?\??\.?[[(]\s?["'`](?:x-api-key|authorization)["'`]|\bheaders\??\.authorization\b/i,
+);
+/** A client of a provider's SDK that sends by way of the file's own code. */
+const hooksClient = askedOnce(
+  /(?:Anthropic|OpenAI)\w{0,20}\([^;]{0,300}?\b(?:http_client|httpClient|fetch)\b\s?[=:,(]/,
+);
 const intercepts = askedOnce(/interceptors\.request\.use\(/);
 const ASKS_HOOK = /\b(?:onRequest|beforeRequest|fetch)\b(?:\(|:)(?:(?!\n\s{0,8}\})[\s\S]){0,300}$/;
 
@@ -171,7 +182,7 @@ function isRequest(file: File, names: readonly string[], at: number): boolean {
   const path = names.join('.');
   const [first = ''] = names;
   if (
-    /\.(?:headers?|DefaultRequestHeaders|allHTTPHeaderFields)$/i.test(path) &&
+    /\.(?:headers?|requestHeaders|DefaultRequestHeaders|allHTTPHeaderFields)$/i.test(path) &&
     getsKey(file.text, path, file.mentionsAi)
   )
     return true;
@@ -180,13 +191,14 @@ function isRequest(file: File, names: readonly string[], at: number): boolean {
     if (made !== undefined && opensRecord(made.code) && holdsKey(file.text, made.at, first, file.mentionsAi))
       return true;
   }
-  if (!/^\w{1,40}(?:\.headers)?$/.test(path) || !sendsKey(file.text)) return false;
+  if (OF_CALLER.test(path) && takesKey(file.text) && file.mentionsAi()) return true;
+  if (!/^\w{1,40}(?:\.headers)?$/.test(path) || !(sendsKey(file.text) || hooksClient(file.text))) return false;
   const above = file.text.slice(Math.max(0, at - HOOK), at);
   return (
     (/^(?:options|opts|config|init|req|request|ctx|context)(?:\.headers)?$/.test(path) && ASKS_HOOK.test(above)) ||
     (intercepts(file.text) &&
       new RegExp(`interceptors\\.request\\.use\\(\\s?(?:async )?\\(?${first}\\b`).test(file.text)) ||
-    (path.endsWith('.headers') && first === 'request' && file.text.includes('event_hooks'))
+    (path.endsWith('.headers') && first === 'request' && /event_hooks|def handle_(?:async_)?request\(/.test(file.text))
   );
 }
 
