@@ -90,6 +90,7 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   const name = names.at(-1) ?? '';
   const owner = names.at(-2);
   if (isRequest(file, names, at)) return 'headers';
+  if (names.length < 3 && !OTHER_RECORD.test(name) && isReadForKey(file, names, at)) return 'headers';
   if (owner !== undefined && (OTHER_RECORD.test(owner) || isKeptMasked(file.text, name))) return undefined;
   if (owner === undefined && depth < 3) {
     const matched = file.holes === 'rust' ? matchedBy(file.text, name, at) : undefined;
@@ -158,6 +159,33 @@ function sortOfMember(file: File, owner: string, name: string, at: number, depth
   }
   const holder = ofSelf && WHOLE_NAME.test(name) ? name : name === 'value' ? owner : undefined;
   return holder !== undefined && isKeyedObject(file.text, extensionOf(file.path), holder, at) ? 'headers' : undefined;
+}
+
+/** How far from a place its record is asked for the key. */
+const ASKED_NEAR = 1500;
+/** Languages that show a value with all that is in it. */
+const SHOWS_ALL = /^(?:template|none|ruby|php|rust)$/;
+const readsField = askedOnce(
+  /[\w)\]](?:\??\.|->)(?:\w{1,20}_?)?(?:api_?key|ApiKey|APIKey)\b|["':]\w{0,20}api_?key["'`\]]|[{,]\s?\w{0,20}api_?key\b/i,
+);
+
+/** `console.log(req.body)` beside `const { apiKey } = req.body`: what the key is taken out of, shown whole. */
+function isReadForKey(file: File, names: readonly string[], at: number): boolean {
+  const { text, holes } = file;
+  if (!readsField(text) || file.hasMasks() || text.slice(at - 2, at) === '${') return false;
+  const lists = holes === 'format';
+  if (!lists && (!SHOWS_ALL.test(holes) || (holes === 'none' && extensionOf(file.path) !== 'go'))) return false;
+  const path = names.join('(?:\\?\\.|\\.|->)');
+  const members = lists ? '' : '(?:\\??\\.|->)(\\w{3,40})(?![\\w(])|';
+  const read = new RegExp(
+    `(?<![\\w.$])\\$?${path}(?:${members}(?:\\??\\.)?\\[\\s?["'\`:](\\w{3,40})["'\`]?\\s?\\](?!\\s?=[^=])|\\.get\\(["'](\\w{3,40})["'])|\\{([^{}\\n]{3,160})\\}\\s?=\\s?(?:await )?${path}(?![\\w.(])`,
+    'g',
+  );
+  const from = Math.max(0, at - ASKED_NEAR);
+  return [...text.slice(from, at + ASKED_NEAR).matchAll(read)].some((match) => {
+    const fields = match.slice(1).find((one) => one !== undefined) ?? '';
+    return fields.split(/\W+/).some((one) => namesProviderKey(one) || (GENERIC.test(one) && file.mentionsAi()));
+  });
 }
 
 /** Members that are a record as a whole. */
