@@ -87,10 +87,12 @@ export function buildKeywordTable(matchers: readonly Matcher[], rules: readonly 
   };
 }
 
-/** The table as one file: the length of each part in four bytes, low byte first, then the parts. */
+/** The table as one file: the length of each part in four bytes, low byte first, then the parts, two of them deflated. */
 export function tableToBytes({ keywords, gates, classes, owners, encoded, code }: KeywordTable): Buffer {
   const { texts, lengths, folds, groups } = keywords;
-  const parts = [texts, lengths, folds, groups, gates, classes, owners, encoded, code];
+  const { deflateSync } = process.getBuiltinModule('node:zlib');
+  const deflated = [owners, encoded].map((part) => deflateSync(part, { level: 9 }));
+  const parts = [texts, lengths, folds, groups, gates, classes, ...deflated, code];
   const sizes = Buffer.alloc(4 * parts.length);
   parts.forEach((part, i) => sizes.writeUInt32LE(part.length, 4 * i));
   return Buffer.concat([sizes, ...parts]);

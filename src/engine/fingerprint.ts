@@ -1,5 +1,4 @@
 // The name of a finding that stays the same when lines move, on every machine, and that gives nothing of the secret away.
-import { createHmac, scryptSync } from 'node:crypto';
 import { shannonEntropy } from '../credentials/entropy.ts';
 
 /** Public on purpose: it only keeps our fingerprints apart from other hashes of the same text. */
@@ -19,13 +18,18 @@ const stretched = new Map<string, string>();
  */
 export function fingerprintOf(ruleId: string, path: string, identity: string, isSecret: boolean): string {
   const body = isSecret && isGuessable(identity) ? stretch(identity) : identity;
-  const digest = createHmac('sha256', KEY).update(`${ruleId}\0${path}\0${body}`).digest('hex');
+  const digest = crypto().createHmac('sha256', KEY).update(`${ruleId}\0${path}\0${body}`).digest('hex');
   return `v1:${digest.slice(0, 32)}`;
 }
 
 /** The short form that people type: the first 12 hex digits. */
 export function idOf(fingerprint: string): string {
   return fingerprint.slice(3, 15);
+}
+
+/** Loaded at the first finding: it takes as long as the rules themselves. */
+function crypto(): typeof import('node:crypto') {
+  return process.getBuiltinModule('node:crypto');
 }
 
 function isGuessable(text: string): boolean {
@@ -35,7 +39,7 @@ function isGuessable(text: string): boolean {
 function stretch(text: string): string {
   const known = stretched.get(text);
   if (known !== undefined) return known;
-  const slow = scryptSync(text, KEY, 32, STRETCH).toString('hex');
+  const slow = crypto().scryptSync(text, KEY, 32, STRETCH).toString('hex');
   stretched.set(text, slow);
   return slow;
 }

@@ -28,7 +28,7 @@ export interface KeywordTable {
 }
 
 /**
- * What `tableToBytes` wrote; nothing is copied.
+ * What `tableToBytes` wrote; nothing is copied, and what is read at the first hit is inflated then.
  *
  * @throws Error where the file was cut off: a scan with half the keywords would call everything clean.
  */
@@ -40,12 +40,28 @@ export function tableFromBytes(bytes: Buffer): KeywordTable {
     return bytes.subarray(start, at);
   };
   const keywords = { texts: part(0), lengths: part(1), folds: part(2), groups: part(3) };
-  const table = { keywords, gates: part(4), classes: part(5), owners: part(6), encoded: part(7), code: part(8) };
+  const [gates, classes, owners, encoded, code] = [part(4), part(5), part(6), part(7), part(8)];
   if (at !== bytes.length) throw new Error(`the table of keywords has ${bytes.length} bytes instead of ${at}`);
-  return table;
+  return {
+    keywords,
+    gates,
+    classes,
+    get owners() {
+      return inflate(owners);
+    },
+    get encoded() {
+      return inflate(encoded);
+    },
+    code,
+  };
 }
 
 const PARTS = 9;
+
+/** The library is loaded where it is needed: without a hit it is not. */
+function inflate(bytes: Uint8Array): Uint8Array {
+  return process.getBuiltinModule('node:zlib').inflateSync(bytes);
+}
 
 /** What to do when a keyword is found. */
 export type Owner =

@@ -1,5 +1,4 @@
 // A Bitcoin private key in wallet import format is base58 of version, key and a checksum of four bytes.
-import { createHash } from 'node:crypto';
 import { CHECKSUM_FAILED } from './crc32.ts';
 import type { Verdict } from './index.ts';
 
@@ -9,6 +8,7 @@ const VERSIONS: readonly number[] = [0x80, 0xef];
 const CHECKSUM_LENGTH = 4;
 
 function checksumOf(payload: Uint8Array): Buffer {
+  const { createHash } = process.getBuiltinModule('node:crypto');
   const once = createHash('sha256').update(payload).digest();
   return createHash('sha256').update(once).digest().subarray(0, CHECKSUM_LENGTH);
 }
