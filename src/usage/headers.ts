@@ -85,8 +85,11 @@ const INITIALS = new Set(Array.from('achkvx', (sign) => sign.charCodeAt(0)));
 
 /** A quick look at what comes right after a name that stands for a header's: a comma, or a bracket that closes. */
 function isFollowed(sign: number): boolean {
-  return sign === 44 || sign === 93;
+  return sign === 44 || sign === CLOSING;
 }
+
+/** `]` */
+const CLOSING = 93;
 
 /** A capital, or the first letter of `authHeader`, `headerKey`, `keyHeader`, `versionHeader` and the like. */
 function mayBeConstant(initial: number): boolean {
@@ -116,10 +119,11 @@ function memberSite(
   token: number,
   constantOf: (token: number) => string | undefined,
 ): HeaderSite | undefined {
-  const { slice } = source;
+  const { slice, tokens } = source;
   const close = source.next(token);
+  if (tokens.kind[token] !== WORD || tokens.text.charCodeAt(tokens.start[close] ?? 0) !== CLOSING) return undefined;
   const dot = source.previous(token);
-  if (source.tokens.kind[token] !== WORD || slice(close) !== ']' || slice(dot) !== '.') return undefined;
+  if (slice(dot) !== '.') return undefined;
   const open = source.parent[token] ?? -1;
   if (open < 0 || source.previous(source.previous(dot)) !== open || slice(source.next(close)) !== ':') return undefined;
   const name = (constantOf(token) ?? slice(token)).toLowerCase();

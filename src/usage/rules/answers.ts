@@ -37,7 +37,7 @@ const CONTEXT_FILE = /(?:^|\/)\w{0,30}context_processors?(?:\/\w{1,40})?\.py$/;
 /** A file of server actions: what it exports, a page can call. */
 const USE_SERVER = /^\s{0,40}(?:\/[/*][^\n]{0,200}\n\s{0,40}){0,8}['"]use server['"]/;
 /** Words that may give an answer without brackets. */
-const GIVEN_WORD = /^(?:render|to_json|gon|ViewBag|locals|body|context|ctx)$/;
+const GIVEN_WORDS = new Set(['render', 'to_json', 'gon', 'ViewBag', 'locals', 'body', 'context', 'ctx']);
 /** The last name of each of the calls above. */
 const ANSWER_WORD =
   /^(?:query|mutation|Store|jsonp?|send\w{0,6}|render\w{0,16}|end|write|html|text|exposeInMainWorld|handle|(?:Next|JSON|Json|HTML|ORJSON|Template|Http)?Response|define(?:Cached)?EventHandler|eventHandler|jsonify|make_response|finish|Encode|JSON|JSONP|IndentedJSON|PureJSON|HTML|Render|String|XML|Execute|ExecuteTemplate|Fprintf?|view|wp_\w{4,20}|rest_ensure_response|WP_REST_Response|setData|withJson|json_encode|Ok|Json|JsonResult|OkObjectResult|View|Map(?:Get|Post)|ok|share|body|entity|addAttribute|put|addObject|respond\w{0,10}|push|set)$/;
@@ -67,7 +67,7 @@ function inUnit(unit: AnalysedUnit): readonly HandedOver[] {
       const place = routeRound(source, at);
       if (place !== undefined) found.push(...keysIn(unit, resultAt(source, at), place));
     }
-    if (tokens.kind[at] === WORD && GIVEN_WORD.test(slice(at))) {
+    if (tokens.kind[at] === WORD && GIVEN_WORDS.has(slice(at))) {
       const given = givenAt(source, at);
       if (given !== undefined) found.push(...keysIn(unit, given, `what ${slice(at)} sends`));
     }

@@ -4,7 +4,7 @@ import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { afterScheme, isProviderLiteral } from '../keys.ts';
 import { lazy } from '../lazy.ts';
-import { createMentions } from '../mentions.ts';
+import { createMentions, mayHoldLiteral } from '../mentions.ts';
 import { NOWHERE, type Side } from '../side.ts';
 import { elementsOf, entriesOf, normalForm, type Source, stringValue } from '../source.ts';
 import { OPEN, PAREN, STRING, WORD } from '../tokens.ts';
@@ -186,6 +186,7 @@ function isDefaultOf(text: string, name: string, read: number): boolean {
 /** A key as such in what ships, wherever it goes from there. */
 function findLiterals(source: Source, side: Side, path: string): readonly Found[] {
   const found: Found[] = [];
+  if (!mayHoldLiteral(source.tokens.text)) return found;
   for (let i = 0; i < source.tokens.count; i += 1) {
     const length = (source.tokens.end[i] ?? 0) - (source.tokens.start[i] ?? 0);
     if (source.tokens.kind[i] !== STRING || length < 40 || length > 250) continue;
@@ -199,10 +200,10 @@ function findLiterals(source: Source, side: Side, path: string): readonly Found[
 function findClients({ source, requests }: AnalysedUnit, side: Side, path: string): readonly Found[] {
   const found: Found[] = [];
   const { tokens } = source;
-  for (let i = 0; i < tokens.count; i += 1) {
-    if (tokens.kind[i] !== WORD) continue;
-    const open = source.next(i);
-    if (tokens.kind[open] !== OPEN || tokens.shape[open] !== PAREN || !AI_CLIENT.test(source.slice(i))) continue;
+  for (let open = 1; open < tokens.count; open += 1) {
+    if (tokens.kind[open] !== OPEN || tokens.shape[open] !== PAREN) continue;
+    const i = source.previous(open);
+    if (tokens.kind[i] !== WORD || !AI_CLIENT.test(source.slice(i))) continue;
     if (source.slice(source.previous(i)) !== 'new' && !source.slice(i).startsWith('create')) continue;
     const argument = elementsOf(source, open, 2)[0];
     if (argument === undefined) continue;

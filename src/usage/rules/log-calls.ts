@@ -88,6 +88,16 @@ function callsByTokens({ source }: AnalysedUnit): readonly LogCall[] {
   const ofError = lazy(() =>
     /\bextends \w{0,40}(?:Error|Exception)\b|\bclass \w{1,40}\([\w., ]{0,60}(?:Error|Exception)\b/.test(tokens.text),
   );
+  // Most calls of a file have names that it has had.
+  const byNames = new Map<string, boolean>();
+  const isLog = (path: string, names: readonly string[]): boolean => {
+    const owner = names.at(-2) ?? '';
+    return (
+      (names.length > 1 && (LOGGER.test(owner) || loggers.has(owner)) && LEVEL.test(names.at(-1) ?? '')) ||
+      printers.test(path) ||
+      CHANNEL.test(names.slice(-2).join('.'))
+    );
+  };
   for (let open = 1; open < tokens.count; open += 1) {
     if (tokens.kind[open] !== OPEN || tokens.shape[open] !== PAREN) continue;
     const callee = source.previous(open);
@@ -105,17 +115,18 @@ function callsByTokens({ source }: AnalysedUnit): readonly LogCall[] {
       if (first < 0 || tokens.kind[first] !== WORD) break;
       names.unshift(slice(first));
     }
-    const owner = names.at(-2) ?? '';
-    const logs = names.length > 1 && (LOGGER.test(owner) || loggers.has(owner)) && LEVEL.test(names.at(-1) ?? '');
+    const path = names.join('.');
+    const logs = byNames.get(path) ?? isLog(path, names);
+    byNames.set(path, logs);
     const keeps =
       TO_FILE.test(names.at(-1) ?? '') &&
       LOG_FILE.test(tokens.text.slice(tokens.end[open] ?? 0, (tokens.end[open] ?? 0) + 80));
-    const prints = logs || keeps || printers.test(names.join('.')) || CHANNEL.test(names.slice(-2).join('.'));
+    const prints = logs || keeps;
     const before = slice(source.previous(first));
     const fails =
       !prints &&
       (python
-        ? before === 'raise' || (names.join('.') === 'super.__init__' && ofError())
+        ? before === 'raise' || (path === 'super.__init__' && ofError())
         : (before === 'new' && /(?:Error|Exception)$/.test(names.at(-1) ?? '')) || (names[0] === 'super' && ofError()));
     if (!prints && !fails && !(names.length === 1 && functions.has(names[0] ?? ''))) continue;
     const close = Math.min(source.match[open] ?? open, tokens.count - 1);
