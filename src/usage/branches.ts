@@ -36,7 +36,7 @@ function branchByIndent(source: Source, token: number): Range | undefined {
   return { start, end };
 }
 
-function columnOf(source: Source, token: number): number {
+export function columnOf(source: Source, token: number): number {
   const { tokens } = source;
   const at = tokens.start[token] ?? 0;
   return at - 1 - tokens.text.lastIndexOf('\n', at - 1);

@@ -14,9 +14,10 @@ export function onlyHttpFences(text: string): string {
     .map((line, index, lines) => {
       const fence = /^[ \t>]{0,12}(?:`{3,}|~{3,})[ \t]{0,4}(\w{0,12})/.exec(line);
       if (fence !== null) {
-        const shown =
-          /^(?:text|txt|)$/i.test(fence[1] ?? '') &&
-          /^[ \t>]{0,12}(?:GET|POST|PUT|PATCH|DELETE) /.test(lines[index + 1] ?? '');
+        const first = lines[index + 1] ?? '';
+        const shown = /^(?:text|txt|)$/i.test(fence[1] ?? '')
+          ? /^[ \t>]{0,12}(?:GET|POST|PUT|PATCH|DELETE) /.test(first)
+          : /^[ \t>]{0,12}(?:GET|POST|PUT|PATCH|DELETE) https?:\/\/\S{1,300}(?: HTTP\/[\d.]{1,3})?\r?$/.test(first);
         inside = !inside && (shown || /^(?:http|rest)$/i.test(fence[1] ?? ''));
       }
       return fence !== null ? '###'.padEnd(line.length) : inside ? line : ' '.repeat(line.length);

@@ -206,7 +206,7 @@ function bearerParameter(source: Source, key: number): readonly HeaderSite[] {
   );
   if (source.syntax.language !== 'powershell' || value >= end || !/-Authentication\s{1,4}["']?Bearer\b/i.test(scheme))
     return [];
-  return [bearerSite(source, key, { start: value, end: value + 1 })];
+  return [bearerSite(source, key, { start: value, end: Math.max(value, source.match[value] ?? value) + 1 })];
 }
 
 function bearerSite(source: Source, key: number, value: Range): HeaderSite {

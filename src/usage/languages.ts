@@ -65,7 +65,7 @@ const PARTS = /^(?:vue|svelte|astro|html?|xhtml|ejs|hbs|njk|liquid|cshtml|razor|
 const DIRECTIVES = /^(?:rst|adoc|asciidoc)$/;
 const MARKDOWN = /^(?:md|mdx|markdown)$/;
 const HTTP_FENCE =
-  /^[ \t>]{0,12}(?:`{3,}|~{3,})[ \t]{0,4}(?:(?:http|rest)\b|(?:text|txt)?[ \t\r]{0,4}\n[ \t>]{0,12}(?:GET|POST|PUT|PATCH|DELETE) )/im;
+  /^[ \t>]{0,12}(?:`{3,}|~{3,})[ \t]{0,4}(?:(?:http|rest)\b|(?:text|txt)?[ \t\r]{0,4}\n[ \t>]{0,12}(?:GET|POST|PUT|PATCH|DELETE) |\w{1,12}[ \t\r]{0,4}\n[ \t>]{0,12}(?:GET|POST|PUT|PATCH|DELETE) https?:)/im;
 const HTTP_DIRECTIVE = /(?:code|sourcecode|code-block):: http\b|\[source,[ \t]?http\b/;
 const BY_FENCE: Readonly<Record<string, Syntax>> = {
   ...BY_EXTENSION,

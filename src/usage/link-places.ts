@@ -1,10 +1,12 @@
 // What a place in the code says of the request there: the branch it is in, what a block belongs to.
 // Apart from link.ts, which goes from one place to the next.
 import { type Addresses, toAddresses } from './addresses.ts';
-import { branchRound } from './branches.ts';
+import { branchRound, columnOf } from './branches.ts';
+import type { Definitions } from './definitions.ts';
 import type { Scope } from './scope-nesting.ts';
-import type { Source } from './source.ts';
+import type { Range, Source } from './source.ts';
 import { WORD } from './tokens.ts';
+import { usesIn } from './uses.ts';
 import type { Values } from './values.ts';
 import type { Address } from './vocabulary.ts';
 
@@ -49,4 +51,36 @@ export function createPlaces(source: Source, values: Values, addresses: Addresse
   }
 
   return { inBranch, isGiven, isBuilder, makesClient };
+}
+
+/** A variable that is filled more than once, one after the other: what it holds at a token, and until where. */
+export function filledUntil(
+  source: Source,
+  { lookup, usesOf }: Definitions,
+  name: string,
+  token: number,
+): Range | undefined {
+  const found = name.startsWith('.') ? [] : lookup(name, token);
+  if (found.length < 2) return undefined;
+  const { start, end } = source.statementOf(token);
+  const beside = found.filter((one) => one.type === 'value' && isBeside(source, one.token, start));
+  const held = beside.findLast((one) => one.token < end);
+  const next = beside.find((one) => one.token >= end);
+  if (held === undefined || beside.length < 2) return undefined;
+  // `headers = {**headers, …}` goes on with what it was.
+  if (next?.type === 'value' && usesIn(usesOf(name), next.value).length > 0) return undefined;
+  return { start: Math.min(start, source.statementOf(held.token).start), end: next?.token ?? held.scope.end };
+}
+
+/** Two statements of one block, of which both run or none. */
+function isBeside(source: Source, a: number, b: number): boolean {
+  if (source.blockOf(a) !== source.blockOf(b) || source.scopeOf(a) !== source.scopeOf(b)) return false;
+  if (source.syntax.family !== 'python' && source.syntax.family !== 'ruby') return true;
+  const column = columnOf(source, source.statementOf(b).start);
+  if (columnOf(source, source.statementOf(a).start) !== column) return false;
+  const { tokens } = source;
+  for (let at = Math.min(a, b); at < Math.max(a, b); at += 1)
+    if (tokens.fresh[at] === 1 && columnOf(source, at) < column && source.statementOf(at).start === at) return false;
+  source.budget.left -= Math.abs(a - b);
+  return true;
 }

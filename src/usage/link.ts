@@ -17,10 +17,10 @@ import { createHolders, interfaceRound, literalFields, ownerOf } from './holders
 import { lambdaRound } from './lambdas.ts';
 import { lazy } from './lazy.ts';
 import { createBracketClimber } from './link-brackets.ts';
-import { createPlaces } from './link-places.ts';
+import { createPlaces, filledUntil } from './link-places.ts';
 import { addressesOfExtended, receiverOf } from './receivers.ts';
 import { functionOf, type Scope } from './scope-nesting.ts';
-import type { Source } from './source.ts';
+import type { Range, Source } from './source.ts';
 import { BRACE } from './tokens.ts';
 import { usesIn } from './uses.ts';
 import type { Values } from './values.ts';
@@ -64,7 +64,8 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   const usesOfHolder = new Map<string, readonly Address[]>();
 
   function climbUses(name: string, from: number, search: Search): readonly Address[] {
-    const scope = lambdaRound(source, name, from) ?? holderScope(name, from);
+    const scope: Range =
+      lambdaRound(source, name, from) ?? filledUntil(source, values.definitions, name, from) ?? holderScope(name, from);
     const key = `${name} ${scope.start} ${scope.end}`;
     const known = search.hops === 0 ? usesOfHolder.get(key) : undefined;
     if (known !== undefined) return known;

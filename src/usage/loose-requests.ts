@@ -76,7 +76,7 @@ const MESSAGES = /\/?(?:messages|models|complete|files|batches)["'`]/;
 const ENTRY =
   /(["'`:]?)\b([A-Za-z][\w-]{3,48})\b(["'`]?)[\])}]{0,2}(?:[ \t]{0,20}(?:=>|=|:|,|->|\bto\b|&|\.)[ \t]{0,20},?(?:\n[ \t]{1,60})?(?:value[ \t]{0,4}[:=][ \t]{0,4})?|[ \t]{1,20})/g;
 const ADDS_SCHEME =
-  /(?:\.auth\.bearer\(|\bauth:[ \t]{0,4}\{:bearer,|\breq_auth_bearer_token\([^,()\n]{0,60}?,?|:oauth-token[ \t]|\boauth2_bearer\(|\bbearerAuth\(|\bBearerAuth,[ \t]{0,4}token:)[ \t]{0,8}/g;
+  /(?:\.auth\.bearer\(|\bauth:[ \t]{0,4}\{:bearer,|\breq_auth_bearer_token\([^,()\n]{0,60}?,?|:oauth-token[ \t]|\boauth2_bearer\(|\bbearerAuth\(|\bBearerAuth,[ \t]{0,4}token:)\s{0,40}/g;
 /** Objective-C's `setValue:key forHTTPHeaderField:@"x-api-key"`. */
 const VALUE_FIRST = /setValue:[ \t]{0,4}([^\n;]{1,300}?)[ \t]{1,8}forHTTPHeaderField:[ \t]{0,4}@?"([\w-]{4,48})"/g;
 const CALLS =

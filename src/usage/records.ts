@@ -22,7 +22,9 @@ const RIGHT_NAME = /^(?:authorization|x-api-key|anthropic-version)$/;
 const PART =
   /^$|^apikey$|header|param|request|config|option|init|parameters|http|auth|bearer|url|plugin|middleware|filter|transform|^(?:defaults?|add|set|append|replace|args)$/i;
 /** Keys that say an address when their value is one. */
-const TARGET_KEY = /^(?:to|target|destination)$/i;
+const TARGET_KEY = /^(?:to|target|destination|prefix|upstream|origin|backend)$/i;
+/** What a proxy's settings call the address that it sends on to. */
+const PASSES_ON = /^(?:prefix|upstream|origin|backend)$/i;
 /** Where a tool's template reads a variable from; no part of the variable's name. */
 const STORE =
   /^(?:process_?env(?:ironment)?|dotenv|env|environment|secrets|vars|shared|parameters|variables|appsetting|states|input_text)$/i;
@@ -191,7 +193,12 @@ function readTree(root: RecordNode, text: string): readonly RawRequest[] {
     for (const child of node.children) visit(child, [...above, node]);
   };
   visit(root, []);
-  return [...found].map(([node, record]) => ({ ...record, start: node.start, end: node.end }));
+  return [...found].map(([node, record]) => ({
+    ...record,
+    start: node.start,
+    end: node.end,
+    passes: node.children.some(({ key }) => PASSES_ON.test(key)),
+  }));
 }
 
 function headerOf(node: RecordNode, text: string): RawHeader | undefined {

@@ -25,6 +25,12 @@ export function trimmed(source: Source, range: Range): Range {
       end = opening(last);
     else break;
   }
+  // PowerShell's `ConvertTo-SecureString $key -AsPlainText`, and the same at the end of a pipe.
+  if (source.syntax.language === 'powershell' && end - start < 12) {
+    const words = Array.from({ length: end - start }, (_none, i) => slice(start + i));
+    const given = words.includes('ConvertTo-SecureString') ? words.findIndex((word) => word.startsWith('$')) : -1;
+    if (given >= 0) return { start: start + given, end: start + given + 1 };
+  }
   const cast = topLevel(source, { start, end }, (sign) => sign === 'as' || sign === 'satisfies');
   return cast > start ? { start, end: cast } : { start, end };
 }

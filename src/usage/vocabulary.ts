@@ -57,7 +57,11 @@ export function isNative(addresses: readonly Address[], versioned = false): bool
 export function judgePath(path: string, exact: boolean): Host {
   if (BEARER_PATHS.test(path)) return 'compatible';
   if (NATIVE_PATHS.test(path)) return 'native';
-  if (exact && /^\/v1\/(?:usage|quota|account|limits|balance|credits|status|tokens|key|keys|me)\/?$/.test(path))
+  // What is no endpoint at all; those of OpenAI's form are left to whoever serves them.
+  if (
+    exact &&
+    /^\/v1\/(?!chat|completions|embeddings|responses|images|audio|moderations)[a-z][a-z_-]{1,30}\/?$/.test(path)
+  )
     return 'native';
   if (exact && /^\/v1\/?$/.test(path)) return 'base';
   if (path === '' || path === '/') return exact ? 'native' : 'unknown';

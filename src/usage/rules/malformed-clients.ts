@@ -70,13 +70,19 @@ export function findAssignedWraps({ path, text }: RuleInput): readonly Found[] {
   return slots.flatMap((slot): readonly Found[] => {
     return valuesBeside(text, slot).flatMap(({ from, code }): readonly Found[] => {
       const match = WRAPPED_TEXT.exec(code);
-      if (match === null || isCommented(text, from)) return [];
+      if (match === null || isCommented(text, from) || isPlain(path, match)) return [];
       const fault = (match[2] ?? match[4]) === undefined ? 'quotes' : 'scheme';
       const span = { start: from, end: from + expressionAt(code, 0).trimEnd().length };
       const { secret: _none, ...one } = found(fault, MESSAGES[fault].replace('%', slot.name), span, span, []);
       return [one];
     });
   });
+}
+
+/** `'"${KEY}"'` of a script: a text that puts nothing in. */
+function isPlain(path: string, [all, quote = '']: RegExpExecArray): boolean {
+  const filled = quote === '`' || /^[fF$]/.test(all) || all.includes(`${quote} +`) || all.includes(`${quote}+`);
+  return !filled && /['"]\$?\{/.test(all) && (/\.[mc]?[jt]sx?$|\.(?:vue|svelte|astro|py)$/.test(path) || quote === "'");
 }
 
 const SCHEMED = /^\s{0,4}(?:bearer\s{1,4}|x-api-key:\s{0,4})sk-ant-[\w-]{40}/i;

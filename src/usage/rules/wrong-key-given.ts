@@ -110,7 +110,8 @@ export function hasForeignBase(text: string, taker: Vendor): boolean {
     const inWord = /[A-Z]$/.test(before) || (/[a-z]$/.test(before) && /^[a-z]/.test(word));
     const elsewhere =
       before.endsWith('import.meta.env.') ||
-      (taker === 'Anthropic' && (OTHER_SERVICE.test(before) || NO_GATEWAY.test(rest.slice(word.length))));
+      OTHER_SERVICE.test(before) ||
+      (taker === 'Anthropic' && NO_GATEWAY.test(rest.slice(word.length)));
     if (!inWord && !elsewhere) return true;
   }
   return /env_file\s*:|<<\s*:/.test(text);

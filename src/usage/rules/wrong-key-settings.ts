@@ -24,7 +24,10 @@ const NAME =
 /** What a setting holds: in quotes, what a command prints, a template, or up to a blank. */
 const VALUE =
   '("[^"\\n]{1,200}"|\'[^\'\\n]{1,200}\'|"?\\$\\([^()\\n]{1,200}\\)"?|\\$?\\{\\{[^{}\\n]{1,100}\\}\\}|\\$\\{[^{}\\n]{1,100}\\}|![\\w.]{1,20} [^\\n]{1,100}|\\w{3,20}\\(["\'][\\w./:-]{1,100}["\']\\)|[^\\s"\';&|,}]{1,200})';
-const COPIED = new RegExp(`(?<![\\w.-])${NAME}["']?[ \\t]{0,8}[:=][ \\t]{0,8}${VALUE}(?=[\\s;&,}\\]"'|]|$)`, 'g');
+const COPIED = new RegExp(
+  `(?:(?<![\\w.-])|(?<=[\\s"'=]-D))${NAME}["']?[ \\t]{0,8}[:=][ \\t]{0,8}${VALUE}(?=[\\s;&,}\\]"'|]|$)`,
+  'g',
+);
 /** A variable that is put in whole. */
 const VARIABLE =
   /^["']?(?:\$\{\{ {0,4}(?:secrets|vars|env)\.([A-Z][A-Z0-9_]{4,60}) {0,4}\}\}|\$env:([A-Z][A-Z0-9_]{4,60})|\$\{?(?:env:)?([A-Z][A-Z0-9_]{4,60})(?::[-?]?[^}\n]{0,60})?\}?|%(?:env\((?:\w{1,20}:){0,3})?([A-Z][A-Z0-9_]{4,60})\)?%|\{\{ ?\.?([A-Za-z]\w{4,60}) ?\}\}|(?:var|local)\.([a-z]\w{4,60}))["']?$/;
@@ -158,7 +161,7 @@ export function surroundings(text: string, at: number): string {
 }
 
 const VENDOR_RECORD =
-  /^[ \t"']{0,40}(?:anthropic|claude)["']?\s{0,4}:|^[ \t]{0,20}\[(?:[\w"-]{1,40}\.){0,4}"?(?:anthropic|claude)"?\]/im;
+  /^[ \t"']{0,40}(?:anthropic|claude|openai)["']?\s{0,4}:|^[ \t]{0,20}\[(?:[\w"-]{1,40}\.){0,4}"?(?:anthropic|claude|openai)"?\]/im;
 /** What says beside a key that another host takes it. */
 const OTHER_HOST = /base|host|endpoint|ur[li]$|proxy|gateway|provider|compat/i;
 
@@ -168,10 +171,12 @@ export function findNested({ path, text }: RuleInput): readonly Found[] {
   if (extension === undefined || !VENDOR_RECORD.test(text)) return [];
   const results: Found[] = [];
   const visit = (node: RecordNode, depth: number): void => {
-    const taker = /^(?:anthropic|claude)$/i.test(node.key);
-    const other = taker && node.children.some(({ key }) => OTHER_HOST.test(key));
+    const named = /^(?:(anthropic|claude)|openai)$/i.exec(node.key);
+    const other = named !== null && node.children.some(({ key }) => OTHER_HOST.test(key));
+    const taker = named?.[1] === undefined ? 'OpenAI' : 'Anthropic';
     for (const child of node.children) {
-      if (taker && !other && /^api[-_]?key$/i.test(child.key)) results.push(...judgeNested(node.key, child));
+      if (named !== null && !other && /^api[-_]?key$/i.test(child.key))
+        results.push(...judgeNested(taker, node.key, child));
       if (depth < MOST_LEVELS) visit(child, depth + 1);
     }
   };
@@ -227,14 +232,14 @@ function judgeBeside(taker: Vendor, { key, value }: RecordNode): readonly Found[
   ];
 }
 
-function judgeNested(owner: string, { key, value }: RecordNode): readonly Found[] {
+function judgeNested(taker: Vendor, owner: string, { key, value }: RecordNode): readonly Found[] {
   const variable = /^\$\{?([A-Z][A-Z0-9_]{4,60})(?::[^}]{0,80})?\}?$/.exec(value?.text ?? '')?.[1];
   const given = variable === undefined ? givenLiteral(value?.text ?? '') : givenVariable(variable);
-  const fault = given === undefined ? undefined : judge('Anthropic', given);
+  const fault = given === undefined ? undefined : judge(taker, given);
   if (value === undefined || given === undefined || fault !== 'vendor' || ANTHROPIC_SHAPED.includes(given.vendor))
     return [];
   const span = { start: value.start, end: value.end };
   const name = `${owner}.${key}`;
   const secret = variable === undefined ? { secret: span } : {};
-  return [{ ...span, ...secret, ...describe(fault, given, 'Anthropic', name), code: `${name} ${given.shown}` }];
+  return [{ ...span, ...secret, ...describe(fault, given, taker, name), code: `${name} ${given.shown}` }];
 }

@@ -29,6 +29,7 @@ import {
   judge,
   ROUTED,
 } from './wrong-key-given.ts';
+import { findReversed } from './wrong-key-reversed.ts';
 import { findBeside, findCopied, findNested, surroundings } from './wrong-key-settings.ts';
 
 const LITERAL = /(?<![\w-])(?:sk-|gsk_|xai-|pplx-|r8_|hf_|AIza|nvapi-|tgp_v1_|csk-)[\w-]{30,240}(?![\w-])/g;
@@ -59,6 +60,7 @@ function findAll(input: RuleInput): readonly Found[] {
   const all = [
     ...slots.filter((match) => !covered(match.start)),
     ...findCopied(input),
+    ...findReversed(input).filter(({ start, end }) => !clients.some((one) => one.start < end && start < one.end)),
     ...findNested(input).filter(({ start }) => !slots.some((slot) => slot.start === start)),
     ...findInCode(input).filter((match) => !covered(match.start) && !goesOn(match)),
     ...clients,
@@ -188,6 +190,9 @@ function judgeSources(taker: Vendor, source: Source, values: Values, key: Range)
   const known = judged.filter(({ first }) => first !== undefined);
   const [one] = known;
   const faults = new Set(known.map(({ fault }) => fault));
+  // `OPENAI_API_KEY || ANTHROPIC_API_KEY`: whenever the first is set, it is the one that is sent.
+  const isFirst = known.length > 1 && one === judged[0] && one?.fault === 'vendor';
+  if (isFirst && !ANTHROPIC_SHAPED.includes(one.first?.vendor ?? taker)) return one;
   // One that is right in another branch: the code chooses, and this rule does not know how.
   if (one?.fault === undefined || faults.size !== 1) return { fault: undefined, first: undefined };
   const isDoubtful =

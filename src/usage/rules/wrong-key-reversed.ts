@@ -1,0 +1,28 @@
+// Anthropic's variable under OpenAI's name: copied, exported, or set on OpenAI's module. Silent wherever an address or a
+// gateway is spoken of: endpoints of OpenAI's form take many keys.
+import type { RuleInput } from '../../rule.ts';
+import { isCommented } from './stored-keys.ts';
+import { describe, type Found, givenVariable, hasForeignBase, ROUTED } from './wrong-key-given.ts';
+import { surroundings } from './wrong-key-settings.ts';
+
+/** A quick look. */
+const NAMES = [/openai/i, /(?:anthropic|claude)_?api_?key/i] as const;
+/** A name of OpenAI's key that is set to one read of Anthropic's, and to nothing else. */
+const REVERSED =
+  /(?<![\w-])(OPENAI_API_KEY|openai\.api_key|openai_?[aA]pi_?[kK]ey)["'`]?\]?[ \t]{0,4}(?:=>|:=|[=:])[ \t]{0,8}["']?(?:\$\{\{ {0,4}(?:secrets|vars|env)\.|\$\{?(?:env:)?|%|(?:os\.)?(?:environ|getenv|Getenv|env|ENV)(?:\.get|\.fetch)?[[(]\s{0,4}["']|(?:process\.env|import\.meta\.env|[sS]ettings|config|env)(?:\.|\[["'])|System\.getenv\("|Deno\.env\.get\(["'])((?:ANTHROPIC|CLAUDE)_API_KEY|(?:anthropic|claude)_?[aA]pi_?[kK]ey)["'\])}!%]{0,4}(?: \}\})?["']?[ \t]{0,4}(?=[,;)}\]#&\r\n]|$)/gm;
+/** What makes OpenAI's name that of whoever is called. */
+const COMPATIBLE =
+  /api\.anthropic\.com|litellm|portkey|helicone|compatible|router|proxy|gateway|claude[-_][\w.-]{0,20}\d/i;
+
+export function findReversed({ path, text }: RuleInput): readonly Found[] {
+  if (!NAMES.every((name) => name.test(text))) return [];
+  return [...text.matchAll(REVERSED)].flatMap((match): readonly Found[] => {
+    const [all, slot = '', name = ''] = match;
+    const given = givenVariable(name);
+    const round = /\.ya?ml$/.test(path) ? surroundings(text, match.index) : text;
+    if (given === undefined || isCommented(text, match.index)) return [];
+    if (COMPATIBLE.test(round) || ROUTED.test(round) || hasForeignBase(round, 'OpenAI')) return [];
+    const end = match.index + all.trimEnd().length;
+    return [{ start: match.index, end, ...describe('vendor', given, 'OpenAI', slot), code: `${slot} ${given.shown}` }];
+  });
+}
