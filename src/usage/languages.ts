@@ -66,6 +66,9 @@ const DIRECTIVES = /^(?:rst|adoc|asciidoc)$/;
 const MARKDOWN = /^(?:md|mdx|markdown)$/;
 const HTTP_FENCE =
   /^[ \t>]{0,12}(?:`{3,}|~{3,})[ \t]{0,4}(?:(?:http|rest)\b|(?:text|txt)?[ \t\r]{0,4}\n[ \t>]{0,12}(?:GET|POST|PUT|PATCH|DELETE) |\w{1,12}[ \t\r]{0,4}\n[ \t>]{0,12}(?:GET|POST|PUT|PATCH|DELETE) https?:)/im;
+/** A request that is shown as settings: JSON, YAML or TOML. */
+const hasRecordFence = (text: string): boolean =>
+  text.includes('api.anthropic.com') && /^[ \t>]{0,12}```[ \t]{0,4}(?:jsonc?|ya?ml|toml)\b/m.test(text);
 const HTTP_DIRECTIVE = /(?:code|sourcecode|code-block):: http\b|\[source,[ \t]?http\b/;
 const BY_FENCE: Readonly<Record<string, Syntax>> = {
   ...BY_EXTENSION,
@@ -157,7 +160,7 @@ function partsOf(path: string, text: string): readonly Unit[] {
     return [
       ...fences(text, (fence) => BY_FENCE[fence]),
       ...proseCommands(text),
-      ...(HTTP_FENCE.test(text) ? [{ ...record(), documentation: true }] : []),
+      ...(HTTP_FENCE.test(text) || hasRecordFence(text) ? [{ ...record(), documentation: true }] : []),
     ];
   if (DIRECTIVES.test(extension))
     return [

@@ -77,7 +77,7 @@ function requestsOf(extension: string, text: string): readonly RawRequest[] {
     case 'md':
     case 'mdx':
     case 'markdown':
-      return readHttp(onlyHttpFences(text));
+      return [...readHttp(onlyHttpFences(text)), ...recordFences(text)];
     case 'toml':
       return readTree(readToml(text), text);
     case 'yaml':
@@ -89,6 +89,22 @@ function requestsOf(extension: string, text: string): readonly RawRequest[] {
       return root === undefined ? [] : readTree(root, text);
     }
   }
+}
+
+const FENCE = /^([ \t>]{0,12})```[ \t]{0,4}(jsonc?|ya?ml|toml)\b[^\n]{0,80}\n([^`]{20,6000}?)^[ \t>]{0,12}```/gm;
+
+/** Settings that a document shows. */
+function recordFences(text: string): readonly RawRequest[] {
+  if (!text.includes('api.anthropic.com')) return [];
+  return [...text.matchAll(FENCE)].flatMap((match): readonly RawRequest[] => {
+    const [all, , name = '', inner = ''] = match;
+    if (!inner.includes('api.anthropic.com')) return [];
+    const start = match.index + all.indexOf(inner);
+    // Blanks before it, so that places are those of the document.
+    const part = text.slice(0, start).replace(/[^\n]/g, ' ') + inner;
+    const read = name.startsWith('j') ? readJson(part) : name === 'toml' ? readToml(part) : readYaml(part);
+    return read === undefined ? [] : readTree(read, part);
+  });
 }
 
 /** One token for each header's value, so that places in the file are said in tokens as everywhere. */

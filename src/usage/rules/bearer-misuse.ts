@@ -12,6 +12,7 @@ import { keyHeaderRecipe } from '../recipes.ts';
 import type { RequestHeader } from '../requests.ts';
 import { endOffset, type Source, startOffset } from '../source.ts';
 import { isNative } from '../vocabulary.ts';
+import { findTokens } from './bearer-clients.ts';
 import { perFile } from './per-file.ts';
 
 /** Signs, in the same function, that both ways of signing in are handled there. */
@@ -125,12 +126,12 @@ function isNativeMisuse(bearer: Bearer): boolean {
 }
 
 function findNative(input: RuleInput): readonly Match[] {
-  const matches = findMatches(input);
+  const matches = [...findMatches(input), ...findTokens(input)];
   const edits = matches.flatMap((match) => match.fix?.edits ?? []);
   if (edits.length === 0) return matches;
   // An edit is safe only if the text, read anew, has as many faults fewer as there were edits.
   const left = findMatches({ path: input.path, text: applyEdits(input.text, edits) });
-  return left.length === matches.length - edits.length ? matches : matches.map(withoutEdits);
+  return left.length === findMatches(input).length - edits.length ? matches : matches.map(withoutEdits);
 }
 
 function withoutEdits(match: Match): Match {
@@ -227,7 +228,7 @@ export const bearerMisuse: Rule = {
   why: 'Native endpoints answered it with 401 "Invalid bearer token" until mid-2026, and older gateways, relays and SDK versions still do; the documentation shows Bearer since autumn 2026, but x-api-key works everywhere.',
   fix: 'Send the key in the x-api-key header; a team that has moved to Bearer can turn this rule off.',
   references: ['https://platform.claude.com/docs/en/api/overview', 'https://platform.claude.com/docs/en/api/errors'],
-  keywords: ['api.anthropic.com'],
+  keywords: ['api.anthropic.com', 'authToken', 'auth_token'],
   find: findNative,
   examples: {
     invalid: [

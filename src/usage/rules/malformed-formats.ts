@@ -2,7 +2,7 @@
 // encoded data of a Kubernetes secret. Apart from the wrapping that all formats share.
 import { isPlaceholder } from '../../credentials/placeholder.ts';
 import { cut, type Found, found, KEY_NAME, NOT_KEY_NAME } from './malformed-found.ts';
-import { isCommented, isEnvFile, type KeyRun, lineStartOf } from './stored-keys.ts';
+import { assignedName, isCommented, isEnvFile, type KeyRun, lineStartOf } from './stored-keys.ts';
 
 const NAME = '([A-Za-z_]\\w{2,80})';
 const BATCH = /\.(?:bat|cmd)$/i;
@@ -31,7 +31,14 @@ export function judgeFormat(text: string, path: string, run: KeyRun): Found | un
   const judged = BATCH.test(path)
     ? judgeBatch(text, run, head)
     : (judgeEnvLine(text, path, run, head) ?? judgeMade(text, path, run, head));
-  return judged ?? judgeHeader(text, run, head) ?? judgeOuter(text, path, run, head);
+  return (
+    judged ??
+    judgeRemark(text, path, run, head) ??
+    judgeHeredoc(text, path, run, head) ??
+    judgeBrackets(text, run, head) ??
+    judgeHeader(text, run, head) ??
+    judgeOuter(text, path, run, head)
+  );
 }
 
 /** A command of a document that is there to be run: what it shows as a mistake is said to be one. */
@@ -95,6 +102,55 @@ function judgeEnvLine(text: string, path: string, run: KeyRun, head: string): Fo
     run,
     edits,
   );
+}
+
+/** What each format takes for a remark after the key, and keeps. */
+const REMARKS: readonly (readonly [path: RegExp, line: RegExp, remark: RegExp])[] = [
+  [/\.properties$/, /^[ \t]{0,8}([\w.-]{3,80})[ \t]{0,4}[=:][ \t]{0,4}$/, /^[ \t]{1,20}[#!;/][^\n]{0,200}/],
+  [BATCH, /^[ \t]{0,40}@?set[ \t]{1,4}"?([A-Za-z_]\w{2,80})=$/i, /^[ \t]{1,20}(?:rem\b|::|#|\/\/)[^\n]{0,200}/i],
+  [
+    /(?:^|\/)(?:GNU)?[mM]akefile$|\.mk$/,
+    /^(?:export[ \t]{1,4})?([A-Za-z_]\w{2,80})[ \t]{0,4}[:?]?=[ \t]{0,4}$/,
+    /^[ \t]{1,20}(?=#|\r?\n)/,
+  ],
+  [
+    /(?:^|\/)\.env(?:\.[\w.-]{1,40})?$|\.env$/,
+    /^[ \t]{0,8}([A-Za-z_]\w{2,80})=$/,
+    /^[ \t]{1,20}(?:\/\/|--|;|<-|\/\*|<!--)[^\n]{0,200}/,
+  ],
+];
+
+/** `NAME=key # remark` where the format knows no such remark. */
+function judgeRemark(text: string, path: string, run: KeyRun, head: string): Found | undefined {
+  const [, line, remark] = REMARKS.find(([one]) => one.test(path)) ?? [];
+  const name = line?.exec(head)?.[1];
+  const tail = remark?.exec(text.slice(run.end, run.end + 240))?.[0];
+  if (tail === undefined || !isKeyName(name)) return undefined;
+  const span = { start: run.start, end: run.end + tail.length };
+  return found('blank', 'What stands after the key is part of the value.', span, run, [cut(run.end, span.end)]);
+}
+
+/** Terraform's `name = <<EOT` and Ruby's `NAME = <<~KEY` with the key alone below. */
+function judgeHeredoc(text: string, path: string, run: KeyRun, head: string): Found | undefined {
+  if (head.trim() !== '' || !/\.(?:tf|tfvars|hcl|rb|rake|p[lm])$/.test(path)) return undefined;
+  const [, name, mark = ''] =
+    /([A-Za-z_][\w.]{2,80})[ \t]{0,20}=[ \t]{0,4}<<[-~]?["']?(\w{2,20})["']?;?[ \t]{0,8}\r?\n$/.exec(
+      text.slice(Math.max(0, run.start - head.length - 160), run.start - head.length),
+    ) ?? [];
+  const closes = new RegExp(`^[ \\t]{0,8}\\r?\\n[ \\t]{0,40}${mark}\\b`);
+  if (mark === '' || !isKeyName(name) || !closes.test(text.slice(run.end, run.end + 80))) return undefined;
+  return found('blank', 'The text ends with a line break.', run, run, []);
+}
+
+/** `"<key>"`, as a guide had it. */
+function judgeBrackets(text: string, run: KeyRun, head: string): Found | undefined {
+  const [all, quote = '', open = ''] = /(["'`])([<[{(])$/.exec(head) ?? [];
+  const close = { '<': '>', '[': ']', '{': '}', '(': ')' }[open];
+  if (all === undefined || close === undefined || !text.startsWith(close + quote, run.end)) return undefined;
+  if (!isKeyName(assignedName(text, run.start - 2)?.name)) return undefined;
+  const span = { start: run.start - 1, end: run.end + 1 };
+  const edits = [cut(span.start, run.start), cut(run.end, span.end)];
+  return found('quotes', 'The brackets are part of the stored value.', span, run, edits);
 }
 
 /** make hands on what stands after the sign, quotes and all. */

@@ -6,6 +6,7 @@ import { findAssignedWraps, findWrapped } from './malformed-clients.ts';
 import { findEncoded, judgeFormat, judgeShown } from './malformed-formats.ts';
 import { cut, type Found, found, isDockerfile, KEY_NAME, NOT_KEY_NAME, QUOTE } from './malformed-found.ts';
 import { malformedDocs } from './malformed-key.docs.ts';
+import { findPiped } from './malformed-piped.ts';
 import { findBroken, findTemplates, judgeBlock, judgeComposeList, parentOf } from './malformed-settings.ts';
 import { onlyFault, perFile } from './per-file.ts';
 import {
@@ -53,6 +54,7 @@ function findAll(input: RuleInput): readonly Found[] {
     ...results,
     ...findBroken(text),
     ...findTemplates(path, text),
+    ...findPiped(input),
     ...findEncoded(path, text),
     ...wrapped,
     ...findAssignedWraps(input).filter(({ start }) => wrapped.every((one) => one.start !== start)),

@@ -72,7 +72,9 @@ function givenField(names: readonly string[]): Given | undefined {
 
 /** `openaiApiKey`: a variable of which no more is known than its name. */
 function givenByName(names: readonly string[]): Given | undefined {
-  const given = names.flatMap((name) => givenVariable(name) ?? []);
+  // `openai.api_key`, a module's own.
+  const own = names.length === 2 ? [names.join('.')] : [];
+  const given = [...names, ...own].flatMap((name) => givenVariable(name) ?? []);
   const [first] = given;
   const doubtful = given.some(({ vendor }) => vendor !== first?.vendor) || names.some((name) => OWN.test(name));
   return first === undefined || doubtful || ANTHROPIC_SHAPED.includes(first.vendor) ? undefined : first;

@@ -9,7 +9,7 @@ import { surroundings } from './wrong-key-settings.ts';
 const NAMES = [/openai/i, /(?:anthropic|claude)_?api_?key/i] as const;
 /** A name of OpenAI's key that is set to one read of Anthropic's, and to nothing else. */
 const REVERSED =
-  /(?<![\w-])(OPENAI_API_KEY|openai\.api_key|openai_?[aA]pi_?[kK]ey)["'`]?\]?[ \t]{0,4}(?:=>|:=|[=:])[ \t]{0,8}["']?(?:\$\{\{ {0,4}(?:secrets|vars|env)\.|\$\{?(?:env:)?|%|(?:os\.)?(?:environ|getenv|Getenv|env|ENV)(?:\.get|\.fetch)?[[(]\s{0,4}["']|(?:process\.env|import\.meta\.env|[sS]ettings|config|env)(?:\.|\[["'])|System\.getenv\("|Deno\.env\.get\(["'])((?:ANTHROPIC|CLAUDE)_API_KEY|(?:anthropic|claude)_?[aA]pi_?[kK]ey)["'\])}!%]{0,4}(?: \}\})?["']?[ \t]{0,4}(?=[,;)}\]#&\r\n]|$)/gm;
+  /(?<![\w-])(OPENAI_API_KEY|openai\.api_key|openai_?[aA]pi_?[kK]ey|openai["']?\s{0,4}(?:=>|[:=])\s{0,4}[[{(][^[\]{}]{0,200}?\bapi_?[kK]ey)["'`]?\]?[ \t]{0,4}(?:=>|:=|[=:])[ \t]{0,8}["']?(?:\$\{\{ {0,4}(?:secrets|vars|env)\.|\$\{?(?:env:)?|%|(?:os\.)?(?:environ|getenv|Getenv|env|ENV)(?:\.get|\.fetch)?[[(]\s{0,4}["']|(?:process\.env|import\.meta\.env|[sS]ettings|config|env)(?:\.|\[["'])|System\.getenv\("|Deno\.env\.get\(["'])((?:ANTHROPIC|CLAUDE)_API_KEY|(?:anthropic|claude)_?[aA]pi_?[kK]ey)["'\])}!%]{0,4}(?: \}\})?["']?[ \t]{0,4}(?=[,;)}\]#&\r\n]|$)/gm;
 /** What makes OpenAI's name that of whoever is called. */
 const COMPATIBLE =
   /api\.anthropic\.com|litellm|portkey|helicone|compatible|router|proxy|gateway|claude[-_][\w.-]{0,20}\d/i;
@@ -17,12 +17,17 @@ const COMPATIBLE =
 export function findReversed({ path, text }: RuleInput): readonly Found[] {
   if (!NAMES.every((name) => name.test(text))) return [];
   return [...text.matchAll(REVERSED)].flatMap((match): readonly Found[] => {
-    const [all, slot = '', name = ''] = match;
+    const [all, place = '', name = ''] = match;
+    const slot = /^openai\W/.test(place) ? "OpenAI's key" : place;
     const given = givenVariable(name);
-    const round = /\.ya?ml$/.test(path) ? surroundings(text, match.index) : text;
+    const yaml = /\.ya?ml$/.test(path);
+    const round = yaml ? surroundings(text, match.index + place.length) : text;
     if (given === undefined || isCommented(text, match.index)) return [];
+    // A service that is said to speak to Anthropic takes its key under whatever name.
+    if (yaml && /anthropic|claude/i.test(round.replaceAll(name, ''))) return [];
     if (COMPATIBLE.test(round) || ROUTED.test(round) || hasForeignBase(round, 'OpenAI')) return [];
+    const start = match.index + Math.max(0, place.search(/api_?key$/i)) * Number(slot !== place);
     const end = match.index + all.trimEnd().length;
-    return [{ start: match.index, end, ...describe('vendor', given, 'OpenAI', slot), code: `${slot} ${given.shown}` }];
+    return [{ start, end, ...describe('vendor', given, 'OpenAI', slot), code: `${slot} ${given.shown}` }];
   });
 }

@@ -278,7 +278,10 @@ function textOf(piece: Piece | undefined): string {
 
 /** A variable that several clients get: one of them is the right one, and which is meant is chosen elsewhere. */
 function isShared(text: string, given: Given, code: string): boolean {
-  if (!/^[a-z]\w*$/i.test(code) || code === given.shown || vendorOfName(code) === given.vendor) return false;
+  // A parameter goes by one vendor's name for all of them; a variable that was read from that vendor's does not.
+  const parameter = code === given.shown && code === code.toLowerCase();
+  if (!/^[a-z]\w*$/i.test(code) || (!parameter && (code === given.shown || vendorOfName(code) === given.vendor)))
+    return false;
   const uses = text.match(new RegExp(`api_?key["']?\\s?[:=]\\s?${code}\\b`, 'gi'));
   return (uses ?? []).length > 1;
 }
