@@ -61,8 +61,6 @@ const RUNS =
   /(?:\b(?:exec\w{0,12}|spawn\w{0,8}|shell_exec|passthru|proc_open|system|p?open\w?|popen|check_output|check_call|Popen|getoutput|run|call|sh|shell|bash|create_subprocess_shell|capture[23]e?|Command|runCommand|execa\w{0,10})(?:!|\b)[^\n;]{0,40}\([^\n;]{0,80}|[^\w)\]]\$|["']-l?c["'][ \t\n]{0,20},[ \t\n]{0,40}(?:arg\()?)[ \t\n]{0,40}[fFrR]{0,2}$/;
 const NAMED =
   /([A-Za-z_$]\w{0,40})[ \t]{0,4}(?::[ \t]{0,4}\w{1,20}[ \t]{0,4})?:?=[ \t\n]{0,20}\(?[ \t\n]{0,40}[fFrR]{0,2}$/;
-/** A literal that goes on in the next one. */
-const GOES_ON = /^[ \t\n\\]{0,80}[+.]?[ \t\n\\]{0,80}[fFrR]{0,2}$/;
 const MOST_OF_COMMAND = 4000;
 const MOST_RUN = 10;
 
@@ -75,7 +73,7 @@ export function runCommands(text: string, language: string): readonly Unit[] {
     const start = index + quote.length;
     const end = literalEnd(text, start, closing(quote));
     const code = text.slice(start, end);
-    if (!code.includes(HOST) || !isRun(text, index, quote, language)) continue;
+    if (end < 0 || !code.includes(HOST) || !isRun(text, index, quote, language)) continue;
     units.push(unitOf(text, start, end, commandOf(code, language === 'php' && quote === '"' ? 'php' : quote)));
   }
   return units;
@@ -96,24 +94,26 @@ function isRun(text: string, at: number, quote: string, language: string): boole
   return [...text.matchAll(use)].some(({ index }) => RUNS.test(text.slice(Math.max(0, index - 120), index + 1)));
 }
 
-/** The end of a literal and of those that it goes on in. */
+/** What a literal that is not closed by its own quote goes on in. */
+const CUT_OFF = /^[ \t\n\\]{0,80}(?:\+|\.\.|\.[ \t]{0,4}\$|&[ \t]|%)/;
+
+/** The end of a literal and of those that it goes on in; -1 where what follows cannot be read. */
 function literalEnd(text: string, start: number, quote: string): number {
   const limit = Math.min(text.length, start + MOST_OF_COMMAND);
-  let end = start;
+  const joint = JOINT[quote];
   for (let at = start; at < limit; ) {
     const next = text.indexOf(quote, at);
-    if (next < 0 || next > limit) return end;
+    if (next < 0 || next > limit) return -1;
     if (text.charAt(next - 1) === '\\') {
       at = next + 1;
       continue;
     }
-    end = next;
-    const further = /["'`]/.exec(text.slice(next + quote.length, next + 200));
-    const mark = further === null ? '' : text.slice(next + quote.length, next + quote.length + further.index);
-    if (further === null || quote.length > 1 || !GOES_ON.test(mark) || further[0] !== quote) return end;
-    at = next + quote.length + further.index + 1;
+    const rest = text.slice(next, next + 400);
+    const further = joint?.exec(rest);
+    if (further?.index !== 0) return CUT_OFF.test(rest.slice(quote.length)) ? -1 : next;
+    at = next + further[0].length;
   }
-  return end;
+  return -1;
 }
 
 const PUT_IN = /[$#]?\{([^{}\n]{1,200})\}|\$\(([^()\n]{1,120})\)/g;
@@ -122,24 +122,33 @@ const PUT_IN = /[$#]?\{([^{}\n]{1,200})\}|\$\(([^()\n]{1,120})\)/g;
 const SIGN = '\u0001';
 const QUOTED_VALUE = /'([^'"\n]{0,200}\u0001[^'"\n]{0,200})'/g;
 
+/** What is put in there, as a variable of the shell. */
+function variableOf(inner: string | undefined, whole: string): string {
+  const name = inner?.match(/[A-Za-z_]\w{0,60}/g)?.at(-1);
+  return `${name === undefined ? '' : SIGN}${name ?? ''}`.slice(0, whole.length).padEnd(whole.length);
+}
+
 /** As the shell gets it, in the same length: quotes without their escapes, and variables for what is put in. */
 function commandOf(code: string, quote: string): string {
-  const joined = code.replace(JOINT[quote] ?? /(?!)/g, (joint) => ' '.repeat(joint.length));
-  return joined
+  const joint = JOINT[quote === 'php' ? '"' : quote];
+  return code
+    .replace(joint === undefined ? /(?!)/g : new RegExp(joint, 'g'), (whole, inner?: string) =>
+      variableOf(inner, whole),
+    )
     .replace(/\\(?=["'`])/g, ' ')
     .replace(/\\n/g, '  ')
-    .replace(PUT_IN, (whole, inner: string | undefined, called: string | undefined) => {
-      const name = (inner ?? called ?? '').match(/[A-Za-z_]\w{0,60}/g)?.at(-1);
-      return name === undefined || name.length >= whole.length ? whole : `${SIGN}${name}`.padEnd(whole.length);
-    })
+    .replace(PUT_IN, (whole, inner?: string, called?: string) => variableOf(inner ?? called, whole))
     .replace(quote === 'php' ? /\$(?=[A-Za-z_])/g : /(?!)/g, SIGN)
     .replace(QUOTED_VALUE, '"$1"')
     .replaceAll(SIGN, '$');
 }
 
-/** Where one literal ends and the next begins. */
-const JOINT: Readonly<Record<string, RegExp>> = {
-  '"': /(?<!\\)"[ \t\n\\]{0,80}[+.]?[ \t\n\\]{0,80}[fFrR]{0,2}"/g,
-  "'": /(?<!\\)'[ \t\n\\]{0,80}[+.]?[ \t\n\\]{0,80}[fFrR]{0,2}'/g,
-  '`': /(?<!\\)`[ \t\n\\]{0,80}\+[ \t\n\\]{0,80}`/g,
-};
+/** Where one literal ends and the next begins, with what is put in between. */
+function jointOf(quote: string): RegExp {
+  const blank = '[ \\t\\n\\\\]{0,80}';
+  return new RegExp(
+    `${quote}${blank}(?:(?:\\+|\\.\\.?|&)${blank}(?:([^'"\`;\\n]{1,120}?)${blank}(?:\\+|\\.\\.?|&)${blank})?)?[fFrR]{0,2}${quote}`,
+  );
+}
+
+const JOINT: Readonly<Record<string, RegExp>> = { '"': jointOf('"'), "'": jointOf("'"), '`': jointOf('`') };
