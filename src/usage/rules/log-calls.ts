@@ -33,6 +33,7 @@ export interface LogCall {
 /** What adds to a file, and the name of one that is a log. */
 const TO_FILE = /^(?:appendFile|appendFileSync|writeFile|writeFileSync)$/;
 const LOG_FILE = /^[^,\n]{0,60}(?:\.log\b|_?LOG_?(?:FILE|PATH)|(?<!\w)log_?(?:file|path))/i;
+const PIPELINE = /(?:^|\/)Jenkinsfile[^/]{0,40}$|\.jenkinsfile$/;
 /** Longest list of arguments. */
 const MOST = 1500;
 
@@ -40,7 +41,12 @@ export function logCallsOf(input: RuleInput): readonly LogCall[] {
   const extension = extensionOf(input.path);
   const shape = SHAPES[ALIASES[extension] ?? extension];
   if (shape !== undefined) return withWays(input.text, callsByShape(input.text, shape), shape.holes);
-  return analyse(input).units.flatMap((unit) => callsInUnit(unit, input.text));
+  const { units } = analyse(input);
+  const calls = units.flatMap((unit) => callsInUnit(unit, input.text));
+  if (!PIPELINE.test(input.path) || SHAPES['kt'] === undefined) return calls;
+  // Steps of a pipeline of Jenkins, besides its commands.
+  const steps = callsByShape(input.text, SHAPES['kt']);
+  return [...calls, ...steps.filter(({ start }) => !units.some(({ unit }) => unit.start <= start && start < unit.end))];
 }
 
 /** Code that a guide shows is copied, and prints wherever it runs. */

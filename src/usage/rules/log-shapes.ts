@@ -19,7 +19,7 @@ export const LEVEL = new RegExp(
 export const CHANNEL = /^(?:\w{0,20}output|\w{0,20}channel)\.append(?:Line)?$/i;
 export const PRINTERS: Readonly<Record<string, RegExp>> = {
   script:
-    /^(?:debug|log|process\.stdout\.write|process\.stderr\.write|\w{0,20}[lL]og(?:File|Stream)\.write|core\.(?:info|debug|notice|warning|error|setFailed)|this\.(?:log|warn|debug)|(?:spinner|ora|spin|s)\.(?:start|stop|message|succeed|fail|info|warn)|(?:p|clack|prompts)\.(?:note|intro|outro|cancel)|[sS]entry\.(?:captureMessage|captureException|addBreadcrumb|set(?:Context|Tags?|Extras?|User))|scope\.set(?:Context|Tags?|Extras?)|(?:\w{0,20}[sS]pan|tracer)\.(?:setTag|addTags|setAttributes?|addEvent)|analytics\.(?:track|identify)|posthog\.(?:capture|identify)|mixpanel\.track|amplitude\.(?:track|logEvent)|newrelic\.(?:addCustomAttributes?|noticeError|recordCustomEvent)|[bB]ugsnag\.(?:notify|leaveBreadcrumb|addMetadata)|[rR]ollbar\.(?:log|debug|info|warning|error|critical)|Effect\.log(?:Trace|Debug|Info|Warning|Error|Fatal)?|LogRocket\.(?:log|track|identify)|appInsights\.track\w{1,20})$/,
+    /^(?:debug|log|\$inspect|process\.stdout\.write|process\.stderr\.write|\w{0,20}[lL]og(?:File|Stream)\.write|core\.(?:info|debug|notice|warning|error|setFailed)|this\.(?:log|warn|debug)|(?:spinner|ora|spin|s)\.(?:start|stop|message|succeed|fail|info|warn)|(?:p|clack|prompts)\.(?:note|intro|outro|cancel)|[sS]entry\.(?:captureMessage|captureException|addBreadcrumb|set(?:Context|Tags?|Extras?|User))|scope\.set(?:Context|Tags?|Extras?)|(?:\w{0,20}[sS]pan|tracer)\.(?:setTag|addTags|setAttributes?|addEvent)|analytics\.(?:track|identify)|posthog\.(?:capture|identify)|mixpanel\.track|amplitude\.(?:track|logEvent)|newrelic\.(?:addCustomAttributes?|noticeError|recordCustomEvent)|[bB]ugsnag\.(?:notify|leaveBreadcrumb|addMetadata)|[rR]ollbar\.(?:log|debug|info|warning|error|critical)|Effect\.log(?:Trace|Debug|Info|Warning|Error|Fatal)?|LogRocket\.(?:log|track|identify)|appInsights\.track\w{1,20})$/,
   python:
     /^(?:print|pprint|rprint|cprint|ic|pprint\.pprint|(?:sys|self)\.std(?:out|err)\.write|\w{0,20}log_?(?:file|f|fh)?\.write|sys\.exit|warnings\.warn|tqdm\.write|(?:click|typer)\.s?echo|st\.(?:write|text|code|info|success|warning|error|markdown|json)|sentry_sdk\.(?:set_(?:tag|extra|context|user)|capture_message|add_breadcrumb)|scope\.set_(?:tag|extra|context)|(?:\w{0,20}span)\.(?:set_attributes?|set_tag|add_event)|mlflow\.(?:log_params?|set_tags?)|wandb\.(?:log|config\.update)|newrelic\.agent\.add_custom_attributes?|posthog\.capture)$/,
 };
@@ -42,7 +42,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   kt: {
     holes: 'dollar',
     call: new RegExp(
-      `\\b(?:println|print|echo(?=\\()|ZIO\\.log\\w{0,10}|Console\\.printLine|IO\\.println|Log\\.(?:[diwev]|wtf)|Timber\\.[diwev]|Napier\\.[diwev]|${LOG}\\.(?:${LEVELS}))(?:\\(| ?\\{)|\\bprintln (?=["'])`,
+      `\\b(?:println|print|echo(?=\\()|ZIO\\.log\\w{0,10}|Console\\.printLine|IO\\.println|Log\\.(?:[diwev]|wtf)|Timber\\.[diwev]|Napier\\.[diwev]|${LOG}\\.(?:${LEVELS}))(?:\\(| ?\\{)|\\b(?:println|echo) (?=["'])`,
       'g',
     ),
     fails: /\b(?:throw (?:new )?\w{0,40}(?:Exception|Error)|error)\(/g,

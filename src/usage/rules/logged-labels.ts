@@ -3,10 +3,11 @@
 import { askedOnce } from '../mentions.ts';
 import { namesProviderKey } from '../vocabulary.ts';
 import type { LogCall } from './log-calls.ts';
+import { GENERIC } from './logged-asked.ts';
 import { type File, lastAssignment, NEAR } from './logged-assignments.ts';
 import { HIDING } from './logged-hiding.ts';
 import { isGivenToSetter } from './logged-state.ts';
-import { GENERIC, type Sort, sortOfAssigned } from './logged-values.ts';
+import { type Sort, sortOfAssigned } from './logged-values.ts';
 import type { Operand } from './operand-texts.ts';
 
 const SECRET_STORE = /(?:\w{1,20}::)?\w{0,20}SecretStore\b/;

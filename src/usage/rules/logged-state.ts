@@ -9,6 +9,8 @@ const TYPE = '(?:<[^\\n=()]{1,60}>)?';
 /** `NAME` stands for the name. */
 const CELL = `(?<![\\w.$])NAME(?:\\s?:\\s?[^=\\n]{1,60})?\\s?=\\s?(?:Vue\\.|React\\.)?(?:ref|shallowRef|signal|writable|useRef|useSignal|\\$state)${TYPE}${EMPTY}`;
 const PAIR = `\\[\\s?NAME\\s?,\\s?set\\w{1,60}\\s?\\]\\s?=\\s?(?:React\\.)?(?:useState|createSignal)${TYPE}${EMPTY}`;
+/** What a store or a hook keeps, taken out of it. */
+const TAKEN = `\\{[^{}\\n]{0,120}\\bNAME\\b[^{}\\n]{0,120}\\}\\s?=\\s?(?:storeToRefs|toRefs|use[A-Z]\\w{1,40})\\(`;
 /** `apiKey.value` of Vue, `.current` of React, `apiKey()` of signals, `$apiKey` of Svelte. */
 const READ = /^(?:this\.)?\$?([A-Za-z_]\w{0,60})(?:\.value|\.current|\.current[?!]?\.value|\(\))?$/;
 /** `get(apiKey)` of Svelte, `unref(apiKey)` of Vue. */
@@ -23,7 +25,7 @@ export function isTypedKey(text: string, code: string): boolean {
   // A ref that begins with null is of an element.
   if (code.endsWith('.current') && new RegExp(`\\b${name} = (?:React\\.)?useRef${TYPE}\\(null`).test(text))
     return false;
-  return new RegExp(`${CELL}|${PAIR}`.replaceAll('NAME', name)).test(text);
+  return new RegExp(`${CELL}|${PAIR}|${TAKEN}`.replaceAll('NAME', name)).test(text);
 }
 
 /** Lines above a place in which the setter that it stands in begins. */

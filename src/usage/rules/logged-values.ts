@@ -5,6 +5,7 @@ import { isPlaceholder } from '../../credentials/placeholder.ts';
 import { extensionOf } from '../languages.ts';
 import { askedOnce } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
+import { GENERIC, isReadForKey } from './logged-asked.ts';
 import { type Assigned, type File, lastAssignment, NEAR } from './logged-assignments.ts';
 import { hides } from './logged-hiding.ts';
 import { asksForKey, matchedBy, readsListedKey, returnedBy } from './logged-reads.ts';
@@ -27,8 +28,6 @@ const ENV_CALL =
 /** Records whose fields are named for keys and hold something else. */
 const OTHER_RECORD =
   /keys?$|names?$|labels?$|errors?$|messages?$|enum$|vars?$|fields?$|types?$|constants?$|strings?$|touched|schema|i18n|^t$|placeholders?$|styles?$|status|titles?$|paths?$|columns?$/i;
-
-export const GENERIC = /^_?(?:api_?key|apikey)$/i;
 
 /** `$env:NAME` of PowerShell. */
 const DRIVE = /^\$?\{?env:(\w{1,80})\}?$/i;
@@ -90,7 +89,6 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   const name = names.at(-1) ?? '';
   const owner = names.at(-2);
   if (isRequest(file, names, at)) return 'headers';
-  if (names.length < 3 && !OTHER_RECORD.test(name) && isReadForKey(file, names, at)) return 'headers';
   if (owner !== undefined && (OTHER_RECORD.test(owner) || isKeptMasked(file.text, name))) return undefined;
   if (owner === undefined && depth < 3) {
     const matched = file.holes === 'rust' ? matchedBy(file.text, name, at) : undefined;
@@ -108,6 +106,7 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
     if (!above.endsWith('${') && setsKey(file.text) && isGivenKey(above, name, file.mentionsAi)) return 'headers';
     if (file.holes === 'template' && !above.endsWith('${') && isClient(above, name)) return 'headers';
   }
+  if (names.length < 3 && !OTHER_RECORD.test(name) && isReadForKey(file, names, at)) return 'headers';
   const ofMember = depth < 3 && names.length === 2 ? sortOfMember(file, owner ?? '', name, at, depth) : undefined;
   if (ofMember !== undefined) return ofMember;
   const owned =
@@ -159,33 +158,6 @@ function sortOfMember(file: File, owner: string, name: string, at: number, depth
   }
   const holder = ofSelf && WHOLE_NAME.test(name) ? name : name === 'value' ? owner : undefined;
   return holder !== undefined && isKeyedObject(file.text, extensionOf(file.path), holder, at) ? 'headers' : undefined;
-}
-
-/** How far from a place its record is asked for the key. */
-const ASKED_NEAR = 1500;
-/** Languages that show a value with all that is in it. */
-const SHOWS_ALL = /^(?:template|none|ruby|php|rust)$/;
-const readsField = askedOnce(
-  /[\w)\]](?:\??\.|->)(?:\w{1,20}_?)?(?:api_?key|ApiKey|APIKey)\b|["':]\w{0,20}api_?key["'`\]]|[{,]\s?\w{0,20}api_?key\b/i,
-);
-
-/** `console.log(req.body)` beside `const { apiKey } = req.body`: what the key is taken out of, shown whole. */
-function isReadForKey(file: File, names: readonly string[], at: number): boolean {
-  const { text, holes } = file;
-  if (!readsField(text) || file.hasMasks() || text.slice(at - 2, at) === '${') return false;
-  const lists = holes === 'format';
-  if (!lists && (!SHOWS_ALL.test(holes) || (holes === 'none' && extensionOf(file.path) !== 'go'))) return false;
-  const path = names.join('(?:\\?\\.|\\.|->)');
-  const members = lists ? '' : '(?:\\??\\.|->)(\\w{3,40})(?![\\w(])|';
-  const read = new RegExp(
-    `(?<![\\w.$])\\$?${path}(?:${members}(?:\\??\\.)?\\[\\s?["'\`:](\\w{3,40})["'\`]?\\s?\\](?!\\s?=[^=])|\\.get\\(["'](\\w{3,40})["'])|\\{([^{}\\n]{3,160})\\}\\s?=\\s?(?:await )?${path}(?![\\w.(])`,
-    'g',
-  );
-  const from = Math.max(0, at - ASKED_NEAR);
-  return [...text.slice(from, at + ASKED_NEAR).matchAll(read)].some((match) => {
-    const fields = match.slice(1).find((one) => one !== undefined) ?? '';
-    return fields.split(/\W+/).some((one) => namesProviderKey(one) || (GENERIC.test(one) && file.mentionsAi()));
-  });
 }
 
 /** Members that are a record as a whole. */

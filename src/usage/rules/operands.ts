@@ -11,6 +11,9 @@ const PERL_NAME = /^\{?\w+\}?(?:(?:->)?\{["']?\w+["']?\}){0,4}/;
 /** `compact('apiKey', 'model')` of PHP: variables by their names. */
 const COMPACT = /^compact\(/;
 
+/** `[client apiKey]`, `[Client shared].apiKey` of Objective-C. */
+const MESSAGE = /^\[(?:([A-Za-z_][\w.]{0,60})|\[[\w. ]{3,60}\]) ([a-z]\w{1,60})\]((?:\.\w{1,60}){0,3})$/;
+
 const MAX_DEPTH = 6;
 const MAX_OPERANDS = 60;
 /** The operands of an argument list, nested ones included. */
@@ -53,10 +56,13 @@ function collectOne(reading: Reading, piece: Piece, depth: number): void {
   const { start, end } = trim(text, piece);
   const code = text.slice(start, end);
   if (code === '') return;
+  const asked = MESSAGE.exec(code);
   const quote = /^[fFrRbBuUs$@]{0,2}["'`]/.exec(code);
   const wrapper = /^[([{]/.exec(code) ?? WRAPPER.exec(code) ?? COMPOSITE.exec(code);
   const inside = start + (wrapper?.[0].length ?? 0);
-  if (CHAIN.test(code)) collectChain(reading, start, end, depth);
+  if (asked !== null)
+    reading.found.push({ start, end, text: `${asked[1] ?? 'it'}.${asked[2] ?? ''}${asked[3] ?? ''}`, literal: false });
+  else if (CHAIN.test(code)) collectChain(reading, start, end, depth);
   else if (quote !== null) collectString(reading, start, end, quote[0].length - 1, depth);
   else {
     const stop = wrapper === null ? end : withoutTail(text, start, end);
