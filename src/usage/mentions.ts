@@ -3,7 +3,7 @@
 
 /** @param words - of letters, digits, dots and the like; none of them is special. */
 export function createMentions(words: readonly string[], flags: '' | 'i' = 'i'): (text: string) => boolean {
-  const any = new RegExp(words.map((word) => word.replaceAll(/[.()]/g, '\\$&')).join('|'), flags);
+  const any = new RegExp(words.map((word) => word.replaceAll(/[.(){]/g, '\\$&')).join('|'), flags);
   return (text) => any.test(text);
 }
 

@@ -3,13 +3,15 @@
 import type { Definitions } from './definitions.ts';
 import { readPath } from './paths.ts';
 import { elementsOf, entriesOf, type Range, type Source } from './source.ts';
-import { CLOSE, OPEN, PAREN, WORD } from './tokens.ts';
+import { BRACE, CLOSE, OPEN, PAREN, WORD } from './tokens.ts';
 
 export interface ObjectValues {
   /** The bracket of the object, -1 when the expression is none. */
   readonly objectOf: (range: Range, depth?: number) => number;
   /** The value of a field, or the variable of the environment that it reads. */
   readonly fieldOf: (target: Range, field: string, depth: number) => Range | { readonly env: string } | undefined;
+  /** What the object that is written round a token has under a name: `this.url` in a method of it. */
+  readonly memberOf: (name: string, token: number) => Range | undefined;
 }
 
 const MAX_DEPTH = 8;
@@ -85,5 +87,21 @@ export function createObjectValues(
     return open;
   }
 
-  return { objectOf, fieldOf };
+  const members = new Map<number, ReadonlyMap<string, Range>>();
+
+  function memberOf(name: string, token: number): Range | undefined {
+    for (let open = source.parent[token] ?? -1, steps = 0; open >= 0 && steps < 24; steps += 1) {
+      if (tokens.shape[open] === BRACE && !source.isBlock(open)) {
+        const known =
+          members.get(open) ?? new Map(entriesOf(source, open).entries.map(({ key, value }) => [key, value] as const));
+        members.set(open, known);
+        const value = known.get(name);
+        if (value !== undefined) return value;
+      }
+      open = source.parent[open] ?? -1;
+    }
+    return undefined;
+  }
+
+  return { objectOf, fieldOf, memberOf };
 }

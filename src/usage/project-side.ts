@@ -51,6 +51,11 @@ const APPS: Readonly<Record<string, App>> = {
     unlike: /\bPlatform\.environment\b|\bstdin\b|package:args\/|\bvoid main\(List<String>/,
     beside: { name: 'pubspec.yaml', says: /\bsdk:[ \t]{1,4}flutter\b/ },
   },
+  rs: {
+    app: /^[ \t]{0,8}use (?:leptos|yew|gloo\w{0,20}|wasm_bindgen|web_sys)\b/m,
+    server: /\b(?:axum|actix_web|tokio::main|#\[server\b|std::env::var)\b/,
+    what: 'a page',
+  },
   cs: {
     app: /^[ \t]{0,8}using (?:UnityEngine|Microsoft\.Maui|Xamarin)\b/m,
     server: /^[ \t]{0,8}using Microsoft\.AspNetCore\b/m,

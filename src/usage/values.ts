@@ -35,7 +35,7 @@ export function createValues(source: Source): Values {
   const ternary = source.syntax.family === 'script' || (typed && !/^(?:go|rust)$/.test(source.syntax.language));
   const sum = source.syntax.language === 'php' ? '.' : '+';
   const results = lazy(() => findResults(source));
-  const { objectOf, fieldOf } = createObjectValues(
+  const { objectOf, fieldOf, memberOf } = createObjectValues(
     source,
     definitions,
     (range) => trimmed(source, range),
@@ -159,7 +159,9 @@ export function createValues(source: Source): Values {
     if (names.length > 2 || (names.length === 2 && !isSelf(source, names[0] ?? ''))) return undefined;
     const result = results()(callee);
     const value = result === undefined ? [] : resolve(result, depth + 1);
-    const known = value.every((form) => form[0]?.type === 'text' || form[0]?.origin === 'env');
+    const known = value.every(
+      ([piece]) => piece?.type === 'text' || piece?.origin === 'env' || piece?.names[0] === 'window',
+    );
     return value.length > 0 && known ? value : undefined;
   }
 
@@ -207,7 +209,7 @@ export function createValues(source: Source): Values {
   /** Rust's `format!("Bearer {key}")` names its arguments in the text. */
   function named(piece: Piece, depth: number): Form {
     if (piece.type !== 'text') return [piece];
-    return piece.text.split(/\{([a-z_][a-z0-9_]{0,60})\}/).flatMap((part, index): Form => {
+    return piece.text.split(/\{([A-Za-z_]\w{0,60})\}/).flatMap((part, index): Form => {
       if (index % 2 === 0) return part === '' ? [] : [{ ...piece, text: part }];
       const found = definitions.lookup(part, piece.range.start);
       const only = found.length === 1 ? found[0] : undefined;
@@ -225,6 +227,8 @@ export function createValues(source: Source): Values {
     const fields = member ? rest.slice(1) : [...rest];
     const own = definitions.lookup(key, range.start);
     const found = own.length > 0 ? own : constantOf(name, rest);
+    const written = found.length === 0 && name === 'this' && member ? memberOf(key.slice(1), range.start) : undefined;
+    if (written !== undefined && fields.length === 0) return resolve(written, depth + 1);
     if (found.length === 0) return member ? ofObjectRound(path, range, depth) : undefined;
     if (own.length === 0) fields.shift();
     const forms: Form[] = [];

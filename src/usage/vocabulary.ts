@@ -5,7 +5,7 @@ export type Host = 'native' | 'compatible' | 'base' | 'provider' | 'other' | 'un
 
 /** Hosts of other model providers, where an Anthropic key has no business and a key of theirs is one as well. */
 const PROVIDER_HOSTS =
-  /^(?:api\.openai\.com|openrouter\.ai|api\.groq\.com|api\.mistral\.ai|generativelanguage\.googleapis\.com|api\.deepseek\.com|api\.x\.ai|api\.together\.(?:xyz|ai)|api\.cohere\.(?:com|ai)|api\.perplexity\.ai|api\.fireworks\.ai|api\.cerebras\.ai|api-inference\.huggingface\.co|api\.replicate\.com|api\.voyageai\.com|api\.stability\.ai|api\.elevenlabs\.io|api\.deepgram\.com|api\.siliconflow\.(?:cn|com)|api\.moonshot\.(?:cn|ai)|[\w-]{1,60}\.openai\.azure\.com|dashscope\.aliyuncs\.com)$/;
+  /^(?:api\.openai\.com|openrouter\.ai|api\.groq\.com|api\.mistral\.ai|generativelanguage\.googleapis\.com|api\.deepseek\.com|api\.x\.ai|api\.together\.(?:xyz|ai)|api\.cohere\.(?:com|ai)|api\.perplexity\.ai|api\.fireworks\.ai|api\.cerebras\.ai|api-inference\.huggingface\.co|api\.replicate\.com|api\.voyageai\.com|api\.stability\.ai|api\.elevenlabs\.io|api\.deepgram\.com|api\.siliconflow\.(?:cn|com)|api\.moonshot\.(?:cn|ai)|api\.assemblyai\.com|router\.huggingface\.co|integrate\.api\.nvidia\.com|(?:queue\.)?fal\.run|[\w-]{1,60}\.openai\.azure\.com|dashscope\.aliyuncs\.com)$/;
 /** Paths of api.anthropic.com on which Bearer is right. */
 const BEARER_PATHS =
   /^\/(?:v1\/chat\/completions|api\/oauth|v1\/oauth|api\/|v1\/code|v1\/claude_code|v1\/claude-code|v1\/environments|v1\/work|v1\/mcp|v1\/session_ingress|v1\/routines)/;
@@ -92,8 +92,9 @@ export function namesToken(name: string): boolean {
 const PUBLIC_PREFIX =
   /^(?:NEXT_PUBLIC_|VITE_|REACT_APP_|EXPO_PUBLIC_|NUXT_PUBLIC_|GATSBY_|NG_APP_|PLASMO_PUBLIC_|VUE_APP_|STORYBOOK_|WXT_|REDWOOD_ENV_|PUBLIC_ENV__|PUBLIC_|NX_PUBLIC_|RSPACK_PUBLIC_|BUN_PUBLIC_)/;
 const PROVIDERS =
-  /(?:^|_)(?:ANTHROPIC|CLAUDE|OPENAI|OPEN_AI|GEMINI|GOOGLE_AI|GOOGLE_GENERATIVE_AI|GENAI|GROQ|MISTRAL|COHERE|DEEPSEEK|PERPLEXITY|OPENROUTER|OPEN_ROUTER|TOGETHER|FIREWORKS|CEREBRAS|REPLICATE|HUGGINGFACE|HUGGING_FACE|HF|XAI|GROK|VOYAGE|STABILITY|ELEVENLABS|ELEVEN_LABS|DEEPGRAM|ASSEMBLYAI|CHATGPT|GPT|LLM)(?:_|$|AI|API|KEY)/;
-const SECRET_SUFFIX = /(?:KEY|TOKEN|SECRET)(?:_[0-9]+|_(?:DEV|PROD|PRODUCTION|STAGING|TEST|ID_SECRET))?$/;
+  /(?:^|_)(?:ANTHROPIC|CLAUDE|OPENAI|OPEN_AI|GEMINI|GOOGLE_AI|GOOGLE_GENERATIVE_AI|GENAI|GROQ|MISTRAL|COHERE|DEEPSEEK|PERPLEXITY|OPENROUTER|OPEN_ROUTER|TOGETHER|FIREWORKS|CEREBRAS|REPLICATE|HUGGINGFACE|HUGGING_FACE|HF|XAI|GROK|VOYAGE|STABILITY|ELEVEN_?LABS|ELEVEN|DEEPGRAM|ASSEMBLYAI|CHATGPT|GPT|LLM)(?:_|$|AI|API|KEY)/;
+const SECRET_SUFFIX =
+  /(?:KEY|TOKEN|SECRET)(?:_[0-9]+|_(?:OPEN_?AI|ANTHROPIC|CLAUDE|GEMINI|GROQ|PERPLEXITY|MISTRAL|DEEPSEEK|OPENROUTER|ELEVENLABS|(?:CHAT)?GPT)|_(?:DEV|PROD|PRODUCTION|STAGING|TEST|ID_SECRET))?$/;
 const NOT_SECRET =
   /COST|PRICE|PRICING|MAX|MIN_|LIMIT|COUNT|PER_TOKEN|PER_KEY|BUDGET|PUBLISHABLE|USAGE|STORAGE_KEY|CACHE_KEY|PUBLIC_KEY|KEY_NAME|KEY_PREFIX|QUERY_KEY|SITE_KEY|CLIENT_KEY|EPHEMERAL|HAS_|ENABLE|REQUIRE|SHOW_|ANON/;
 
@@ -134,7 +135,7 @@ export function isProviderKeyName(name: string): boolean {
 
 /** Constructors and factories of model providers' clients. */
 export const AI_CLIENT =
-  /^(?:Anthropic|AnthropicClient|ChatAnthropic|createAnthropic|OpenAI|AzureOpenAI|ChatOpenAI|OpenAIApi|createOpenAI|createOpenRouter|Groq|ChatGroq|createGroq|GoogleGenerativeAI|GoogleGenAI|ChatGoogleGenerativeAI|createGoogleGenerativeAI|Mistral|MistralClient|ChatMistralAI|createMistral|CohereClient|CohereClientV2|ChatCohere|Cerebras|Together|Replicate|HfInference|InferenceClient|createDeepSeek|createXai)$/;
+  /^(?:Anthropic|AnthropicClient|ChatAnthropic|createAnthropic|OpenAI|AzureOpenAI|ChatOpenAI|OpenAIApi|createOpenAI|createOpenRouter|Groq|ChatGroq|createGroq|GoogleGenerativeAI|GoogleGenAI|ChatGoogleGenerativeAI|createGoogleGenerativeAI|Mistral|MistralClient|ChatMistralAI|createMistral|CohereClient|CohereClientV2|ChatCohere|Cerebras|Together|Replicate|HfInference|InferenceClient|createDeepSeek|createXai|ElevenLabsClient|createElevenLabs|AssemblyAI|DeepgramClient)$/;
 
 export const KEY_OPTION =
   /^(?:apiKey|anthropicApiKey|openAIApiKey|groqApiKey|mistralApiKey|googleApiKey|cohereApiKey|api_key|key|token|auth|accessToken)$/;
@@ -240,7 +241,9 @@ function wordsOf(name: string): string {
 export function namesProviderKey(name: string): boolean {
   const words = wordsOf(name);
   if (!PROVIDER_WORD.test(words) || ABOUT_KEY.test(words)) return false;
-  return /(?:^|_)(?:key|api_?key|api_token|auth_token|oauth_token|hf_token)(?:_\d)?$/.test(words);
+  return /(?:^|_)(?:key|api_?key|api_token|auth_token|oauth_token|hf_token)(?:_(?:\d|open_?ai|anthropic|claude|gemini))?$/.test(
+    words,
+  );
 }
 
 /** A call whose result comes from the person in front of the screen, or from where such input is kept. */

@@ -23,7 +23,6 @@ const LEFT = new Set([
   'f php file get contents without version',
   'i guide that greps the environment of a container for a key',
   "i page client that takes the user's key from local storage",
-  "j docs chatbot asks with the site's key",
   'j socket server logs the device token',
 ]);
 

@@ -10,7 +10,7 @@ import type { HandedOver } from './handed-over.ts';
 
 /** Calls that pass on what they get, in a form that can be read. */
 const PASSES =
-  /^(?:stringify|json|defer|data|typedjson|superjson|serialize|dict|of|ofEntries|entry|mapOf|hashMapOf|mutableMapOf|to|array|compact|json_encode|wp_json_encode|dumps|Js|from|safe|mark_safe|tojson|Marshal|H|Map|M|value|str|freeze|assign|fromEntries|array_merge|object|Object|HTML|JS|jsonEncode|merge|[A-Z]\w{0,30}(?:Response|Dto|DTO|Config|Settings|Payload|ViewModel|Props))$/;
+  /^(?:stringify|json|defer|data|typedjson|superjson|serialize|dict|of|ofEntries|entry|mapOf|hashMapOf|mutableMapOf|to|array|compact|json_encode|wp_json_encode|dumps|Js|from|safe|mark_safe|tojson|Marshal|H|Map|M|value|str|freeze|assign|fromEntries|array_merge|object|Object|HTML|JS|jsonEncode|merge|replace|replaceAll|ReplaceAll|replacen?|str_replace|strtr|format|sprintf|Sprintf|substitute|safe_substitute|gsub|byte|Ok|Some|[A-Z]\w{0,30}(?:Response|Dto|DTO|Config|Settings|Payload|ViewModel|Props))$/;
 /** A value that says whether there is a key, not which. */
 const ASKS_WHETHER =
   /^(?:!|not\b|bool\b|Boolean\b|len\b)|\bis (?:not )?None\b|[=!]=|\. (?:is_?(?:blank|empty|some|none|null|present)|present|blank|empty|any|nil|length|size|count|isNotBlank|isNotEmpty|HasValue)\b/i;

@@ -14,9 +14,9 @@ import { perFile } from './per-file.ts';
 const SCRIPT =
   /^(?:(?:\w+\.)?(?:res|response|reply|Response|NextResponse)\.(?:(?:\(\)|status|type|code|header|set|\w{1,20})\.)*(?:json|jsonp|send|render|end|write)|(?:c|ctx|context)\.(?:json|render|html|text)|(?:contextBridge\.)?exposeInMainWorld|ipcMain\.handle|(?:\w+\.)*webContents\.send|new\.(?:Next)?Response|define(?:Cached)?EventHandler|eventHandler|(?:\w+\.)*\w{0,40}[pP]rocedure\.(?:\w+\.(?:\(\)\.)?){0,4}(?:query|mutation))$/;
 const PYTHON =
-  /^(?:(?:flask\.)?(?:jsonify|render_template|render_template_string)|make_response|(?:\w+\.)?(?:JSONResponse|JsonResponse|HTMLResponse|ORJSONResponse|TemplateResponse|HttpResponse)|render|render_to_string|self\.(?:write|render|finish)|(?:dcc\.)?Store)$/;
+  /^(?:(?:flask\.)?(?:jsonify|render_template|render_template_string)|make_response|(?:\w+\.)?(?:JSONResponse|JsonResponse|HTMLResponse|ORJSONResponse|TemplateResponse|HttpResponse)|render|render_to_string|self\.(?:write|render|finish)|(?:dcc\.)?Store|(?:\w+\.){0,4}(?:components|v1|st)\.html|(?:display\.)?(?:HTML|Javascript)|gr\.HTML)$/;
 const TYPED: Readonly<Partial<Record<Source['syntax']['language'], RegExp>>> = {
-  go: /(?:^|\.)NewEncoder\.\(\)\.Encode$|^(?:c|ctx|context|e)\.(?:JSON|IndentedJSON|PureJSON|JSONP|HTML|Render|String|XML)$|^(?:\w*[tT]e?mpls?|\w*[tT]e?mpla?tes?|t)\.(?:\w+\.)*(?:Execute|ExecuteTemplate)$|^render\.(?:JSON|HTML)$|^fmt\.Fprintf?$/,
+  go: /(?:^|\.)NewEncoder\.\(\)\.Encode$|^(?:c|ctx|context|e)\.(?:JSON|IndentedJSON|PureJSON|JSONP|HTML|Render|String|XML)$|^(?:\w*[tT]e?mpls?|\w*[tT]e?mpla?tes?|t)\.(?:\w+\.)*(?:Execute|ExecuteTemplate)$|^render\.(?:JSON|HTML)$|^fmt\.Fprint(?:f|ln)?$|^io\.WriteString$|^(?:w|rw)\.Write$/,
   php: /(?:^|\.)(?:response\.(?:\(\)\.)?json|Inertia\.(?:render|share)|View\.share|view|wp_localize_script|wp_add_inline_script|wp_send_json(?:_success)?|rest_ensure_response|JsonResponse|WP_REST_Response|\$this\.(?:render|json)|\$response\.(?:json|setData|withJson)|json_encode)$/,
   csharp:
     /^(?:(?:this|Typed)?Results\.(?:Ok|Json)|Results\.(?:Ok|Json)|Ok|Json|JsonResult|OkObjectResult|View|\w+\.Map(?:Get|Post))$/,
@@ -27,10 +27,10 @@ const TYPED: Readonly<Partial<Record<Source['syntax']['language'], RegExp>>> = {
 };
 /** A quick look: a call that answers, or a route's sign. */
 const ANSWERS =
-  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprintf?|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\bget_context_data\b|context_processor|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b|[pP]rocedure\b|\bdcc\.Store\b|\bInertia\b|\bView::share\b/;
+  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|HTML|Javascript|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\bget_context_data\b|context_processor|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b|#\[(?:tauri::)?(?:command|server)\b|[pP]rocedure\b|\bdcc\.Store\b|\bInertia\b|\bView::share\b/;
 const FILES = /\.(?:[mc]?[jt]sx?|py|go|php|cs|java|kt|rs|rb)$/;
 const KEY_MENTIONED =
-  /(?:anthropic|claude|openai|gemini|groq|mistral|cohere|deepseek|perplexity|replicate|hugging_?face|xai|openrouter)[\w.:-]{0,30}(?:key|token)/i;
+  /(?:anthropic|claude|openai|gemini|groq|mistral|cohere|deepseek|perplexity|replicate|hugging_?face|xai|openrouter|eleven_?labs|deepgram|together)[\w.:-]{0,30}(?:key|token)|key_(?:openai|anthropic|claude|gemini|groq|perplexity|mistral|deepseek)/i;
 const NEAR = 400;
 /** Django's functions that give every template something. */
 const CONTEXT_FILE = /(?:^|\/)\w{0,30}context_processors?(?:\/\w{1,40})?\.py$/;
@@ -40,7 +40,7 @@ const USE_SERVER = /^\s{0,40}(?:\/[/*][^\n]{0,200}\n\s{0,40}){0,8}['"]use server
 const GIVEN_WORDS = new Set(['render', 'to_json', 'gon', 'ViewBag', 'locals', 'body', 'context', 'ctx']);
 /** The last name of each of the calls above. */
 const ANSWER_WORD =
-  /^(?:query|mutation|Store|jsonp?|send\w{0,6}|render\w{0,16}|end|write|html|text|exposeInMainWorld|handle|(?:Next|JSON|Json|HTML|ORJSON|Template|Http)?Response|define(?:Cached)?EventHandler|eventHandler|jsonify|make_response|finish|Encode|JSON|JSONP|IndentedJSON|PureJSON|HTML|Render|String|XML|Execute|ExecuteTemplate|Fprintf?|view|wp_\w{4,20}|rest_ensure_response|WP_REST_Response|setData|withJson|json_encode|Ok|Json|JsonResult|OkObjectResult|View|Map(?:Get|Post)|ok|share|body|entity|addAttribute|put|addObject|respond\w{0,10}|push|set)$/;
+  /^(?:query|mutation|Store|jsonp?|send\w{0,6}|render\w{0,16}|end|write|html|text|exposeInMainWorld|handle|(?:Next|JSON|Json|HTML|ORJSON|Template|Http)?Response|HTML|Javascript|define(?:Cached)?EventHandler|eventHandler|jsonify|make_response|finish|Encode|JSON|JSONP|IndentedJSON|PureJSON|HTML|Render|String|XML|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|view|wp_\w{4,20}|rest_ensure_response|WP_REST_Response|setData|withJson|json_encode|Ok|Json|JsonResult|OkObjectResult|View|Map(?:Get|Post)|ok|share|body|entity|addAttribute|put|addObject|respond\w{0,10}|push|set)$/;
 
 /** Both rules ask, and once more where they wait for a neighbour, who has no say in this. */
 export const findAnswers = perFile((input: RuleInput): readonly HandedOver[] => {
@@ -62,11 +62,14 @@ function inUnit(unit: AnalysedUnit): readonly HandedOver[] {
   const { tokens, slice } = source;
   const answer = answersIn(source);
   const routes = hasRoutes(source);
+  const commands = source.syntax.language === 'rust' && /#\[(?:tauri::)?(?:command|server)\b/.test(tokens.text);
   for (let at = 1; at < tokens.count; at += 1) {
     if (tokens.kind[at] === WORD && routes && slice(at) === 'return') {
       const place = routeRound(source, at);
       if (place !== undefined) found.push(...keysIn(unit, resultAt(source, at), place));
     }
+    const command = commands && slice(at) === 'fn' ? commandAt(source, at) : undefined;
+    if (command !== undefined) found.push(...keysIn(unit, command, 'a command of the window'));
     if (tokens.kind[at] === WORD && GIVEN_WORDS.has(slice(at))) {
       const given = givenAt(source, at);
       if (given !== undefined) found.push(...keysIn(unit, given, `what ${slice(at)} sends`));
@@ -76,12 +79,27 @@ function inUnit(unit: AnalysedUnit): readonly HandedOver[] {
     if (tokens.kind[word] !== WORD || !ANSWER_WORD.test(slice(word))) continue;
     const method = calleeOf(source, at);
     if (!answer.test(method)) continue;
-    if (/Fprintf?$|Encode$/.test(method) && !writesAnswer(source, at)) continue;
+    if (/Fprint\w{0,2}$|Encode$|WriteString$/.test(method) && !writesAnswer(source, at)) continue;
     if (method === 'json_encode' && !/^(?:echo|print|exit|die)$/.test(slice(source.statementOf(at).start))) continue;
     const place = `what ${method.split('.').slice(-2).join('.')} sends`;
     found.push(...elementsOf(source, at, 12).flatMap((range) => keysIn(unit, range, place)));
   }
   return found.filter((one, index) => found.findIndex(({ start }) => start === one.start) === index);
+}
+
+/** A command that a page calls gives it the last expression of a Rust function: `#[tauri::command] fn key() -> String {…}`. */
+function commandAt(source: Source, at: number): Range | undefined {
+  const { text } = source.tokens;
+  const start = startOffset(source, at);
+  const signs = text.slice(Math.max(0, start - 120), start);
+  if (!/#\[(?:tauri::)?(?:command|server)\b[^\]]{0,60}\]\s{1,20}(?:pub(?:\([a-z]+\))?\s)?(?:async\s)?$/.test(signs))
+    return undefined;
+  let open = at;
+  while (open < source.tokens.count && source.slice(open) !== '{') open = after(source, open);
+  const end = source.match[open] ?? -1;
+  const last = source.previous(end);
+  if (end < 0 || last <= open || source.slice(last) === ';') return undefined;
+  return { start: source.statementOf(last).start, end };
 }
 
 /** What answers without brackets: Ruby's `render json: …`, and what is assigned to an answer or a page. */

@@ -49,6 +49,17 @@ export function matchOf(source: Source, range: Range, use: Use, sign: string, si
   };
 }
 
+export function foundAt(start: number, end: number, sign: string, use: Use, side: Side, path: string): Found {
+  const { variable } = use;
+  return {
+    ...describe(use, sign, side, path),
+    start,
+    end,
+    code: sign,
+    ...(variable === undefined ? {} : { variable }),
+  };
+}
+
 export function publicMatch(start: number, end: number, name: string, code: string, side: Side, path: string): Found {
   return { ...describe({ sort: 'public', variable: name }, '', side, path), start, end, code, variable: name };
 }

@@ -2,7 +2,7 @@
 // request that a browser sends. A key that the user brings is a warning of its own.
 import type { Match, Rule, RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
-import { afterScheme, isProviderLiteral } from '../keys.ts';
+import { isProviderLiteral } from '../keys.ts';
 import { lazy } from '../lazy.ts';
 import { createMentions, mayHoldLiteral } from '../mentions.ts';
 import { NOWHERE, type Side } from '../side.ts';
@@ -17,8 +17,9 @@ import {
   PUBLIC_PREFIXES,
 } from '../vocabulary.ts';
 import { findAnswers } from './answers.ts';
-import { describe, type Found, handedMatch, matchOf, shippedMatch } from './client-findings.ts';
+import { type Found, handedMatch, matchOf, shippedMatch } from './client-findings.ts';
 import { clientKeys } from './client-keys.ts';
+import { BROWSER_HEADER, findRequestsOfClient } from './client-requests.ts';
 import { clientSideDocs, clientSideExamples, ownKeyDocs, ownKeyExamples } from './client-side-key.docs.ts';
 import { findHandedOver, type HandedOver } from './handed-over.ts';
 import { judgeUse, judgeUseInApp } from './key-use.ts';
@@ -37,12 +38,34 @@ const PROVIDER_HOSTS = [
   'api.mistral.ai',
   'openrouter.ai',
   'api.deepseek.com',
+  'generativelanguage.googleapis.com',
+  'api.elevenlabs.io',
+  'api.deepgram.com',
+  'api.replicate.com',
+  'api.x.ai',
+  'api.perplexity.ai',
+  'api.cohere.',
+  'api.together.',
+  'api-inference.huggingface.co',
+  'openai-insecure-api-key.',
+];
+/** Clients of vendors whose packages have no guard: a name that no other word of these stands by. */
+const UNGUARDED = [
+  'GoogleGenerativeAI(',
+  'GoogleGenAI(',
+  'createAnthropic(',
+  'createOpenAI(',
+  'ChatAnthropic(',
+  'ChatOpenAI(',
+  'Mistral({',
+  'CohereClient',
+  'HfInference(',
+  'ElevenLabsClient(',
 ];
 /** A quick look: no client of a provider is made in a file that names none. */
 const CLIENT_MENTIONED =
   /anthropic|openai|openrouter|groq|googlegen|googlegenerativeai|mistral|cohere|cerebras|together|replicate|hfinference|inferenceclient|deepseek|xai/i;
 const FLAG = 'dangerouslyAllowBrowser';
-const BROWSER_HEADER = 'anthropic-dangerous-direct-browser-access';
 /** Imports and calls by which an app has a vendor's client. */
 const APP_CLIENTS = [
   'com.anthropic.',
@@ -56,19 +79,24 @@ const APP_CLIENTS = [
   'OpenAI(token',
   'generativeai.GenerativeModel',
   'GenerativeModel(name',
+  'google_generative_ai',
 ] as const;
 /** Names of keys that a server may hand over, of vendors that less code names. */
 const MORE_KEY_NAMES = [
-  ...['mistral', 'cohere', 'deepseek', 'openrouter', 'perplexity', 'xai'].map((vendor) => `${vendor}_api_key`),
+  ...['mistral', 'cohere', 'deepseek', 'openrouter', 'perplexity', 'xai', 'elevenlabs', 'deepgram', 'together'].map(
+    (vendor) => `${vendor}_api_key`,
+  ),
   'replicate_api_token',
   'huggingface_token',
   'huggingface_api_key',
   'hf_token',
+  ...['openai', 'anthropic', 'claude', 'gemini', 'groq', 'perplexity', 'deepseek'].map((vendor) => `key_${vendor}`),
 ];
 const KEYWORDS: readonly string[] = [
   ...APP_CLIENTS,
   FLAG,
   BROWSER_HEADER,
+  ...UNGUARDED,
   ...PUBLIC_PREFIXES.filter(
     (prefix) =>
       prefix !== 'NEXT_PUBLIC_' &&
@@ -84,6 +112,8 @@ const KEYWORDS: readonly string[] = [
   'anthropic:apikey',
   'openai:apikey',
   'sk-ant-',
+  'sk-proj-',
+  'sk-or-v1-',
   'envPrefix',
   'anthropic.api-key',
   'anthropic.api.key',
@@ -94,7 +124,6 @@ const APP = /\.(?:kt|java|swift|dart|cs)$/;
 /** Where an app has what its user typed in. */
 const ASKS_USER =
   /[pP]refs?\b|[pP]references|[dD]ata[sS]tore|[kK]eychain|UserDefaults|@AppStorage|[sS]ecure_?[sS]torage|TextField|EditText|SecureField|PlayerPrefs/;
-const KEY_HEADERS = /^(?:x-api-key|authorization|api-key|anthropic-api-key)$/;
 
 function findAll(input: RuleInput): readonly Found[] {
   const { names } = wordsOf(input);
@@ -154,7 +183,10 @@ function findInCode(input: RuleInput, names: readonly string[]): readonly Found[
 /** What the text alone says; both rules ask, and once more where they wait for a neighbour. */
 const wordsOf = perFile(({ text }) => ({ names: publicNames(text), mentions: lazy(() => mentions(text)) }));
 
-const mentions = createMentions([...APP_CLIENTS, FLAG, BROWSER_HEADER, 'sk-ant-', ...PROVIDER_HOSTS], '');
+const mentions = createMentions(
+  [...APP_CLIENTS, ...UNGUARDED, FLAG, BROWSER_HEADER, 'sk-ant-', 'sk-proj-', 'sk-or-v1-', ...PROVIDER_HOSTS],
+  '',
+);
 
 function publicNames(text: string): readonly string[] {
   return [...new Set(text.match(/\b[A-Z]{2,12}_[A-Z0-9_]{3,60}\b/g) ?? [])].filter(isPublicEnvName);
@@ -175,12 +207,13 @@ function findInUnit(unit: AnalysedUnit, side: Side, input: RuleInput, names: rea
 
 /** `ask(text, apiKey = import.meta.env.VITE_…)`: a caller may bring it, but what is reported is there if none does. */
 function isDefaultOf(text: string, name: string, read: number): boolean {
-  return (
-    /^[\w$]{1,40}$/.test(name) &&
-    new RegExp(
-      `[(,{]\\s{0,20}${name.replaceAll('$', '\\$')}(?:\\s?:\\s?[^=,]{1,40})?\\s?=\\s?[\\w.?()\\s]{0,40}$`,
-    ).test(text.slice(Math.max(0, read - 160), read))
-  );
+  const bare = /([\w$]{1,40})(?: \. value)?\W{0,8}$/.exec(name)?.[1]?.replaceAll('$', '\\$');
+  if (bare === undefined) return false;
+  const before = text.slice(Math.max(0, read - 160), read);
+  // `[key, setKey] = useState(…)`, `key = ref(…)`
+  const state = `(?:\\[\\s?${bare}\\s?,[^\\]=]{0,50}\\]|\\b${bare})\\s?=\\s?(?:\\w{1,20}\\.)?(?:use)?(?:State|[rR]ef|[sS]ignal|reactive)(?:<[^<>]{1,40}>)?\\(`;
+  const parameter = `[(,{]\\s{0,20}${bare}(?:\\s?:\\s?[^=,]{1,40})?\\s?=\\s?`;
+  return new RegExp(`(?:${state}|${parameter})[\\w.?()\\s]{0,40}$`).test(before);
 }
 
 /** A key as such in what ships, wherever it goes from there. */
@@ -243,41 +276,6 @@ function findClientsInApp(unit: AnalysedUnit, side: Side, path: string): readonl
     if (use === undefined || /base_?url|endpoint/i.test(normalForm(source, statement.start, statement.end))) return [];
     return [matchOf(source, key, use, `the ${client} client`, side, path)];
   });
-}
-
-/** (c) and (d) A key in the headers of a request that a browser sends. */
-function findRequestsOfClient({ source, requests }: AnalysedUnit, side: Side, path: string): readonly Found[] {
-  const found: Found[] = [];
-  const inApp = source.syntax.family === 'typed';
-  for (const header of requests().headers) {
-    if (!KEY_HEADERS.test(header.name)) continue;
-    const flagged = header.siblings.has(BROWSER_HEADER);
-    if (!flagged && side.side !== 'client') continue;
-    const forms = header.value.flatMap(
-      (form) => afterScheme(form, header.name === 'authorization' ? 'bearer' : '') ?? [],
-    );
-    const use = inApp ? judgeUseInApp([forms]) : judgeUse([forms], flagged, side);
-    if (use === undefined) continue;
-    const addresses = header.link()?.addresses ?? [];
-    const known = addresses.length > 0 && addresses.every(({ host }) => host !== 'other' && host !== 'unknown');
-    // What is built in is in what ships, wherever it goes from there.
-    const named = use.sort !== 'own' && inApp && addresses.every(({ host }) => host !== 'other');
-    const providers = header.siblings.has('anthropic-version') || isProviderKeyName(use.variable ?? '');
-    if (!flagged && !known && !(named && providers)) continue;
-    found.push({
-      ...describe(
-        use,
-        flagged ? `the header ${BROWSER_HEADER}` : `a request to ${addresses[0]?.name ?? 'the provider'}`,
-        side,
-        path,
-      ),
-      start: header.start,
-      end: header.end,
-      code: header.code,
-      ...(use.variable === undefined ? {} : { variable: use.variable }),
-    });
-  }
-  return found;
 }
 
 function only(own: boolean): (input: RuleInput) => readonly Match[] {

@@ -1,5 +1,6 @@
 // Where a key in code for users comes from: a public variable, the environment of the build, a literal, or the user.
 
+import { isPlaceholder } from '../../credentials/placeholder.ts';
 import type { Value } from '../forms.ts';
 import { isProviderLiteral } from '../keys.ts';
 import type { Side } from '../side.ts';
@@ -25,6 +26,10 @@ const CONSTANTS =
 /** Angular's environments are built in whole. */
 const ENVIRONMENT = /^environment\.(?:\w{1,40}\.){0,3}(\w{1,60})$/;
 
+/** Asked of what a provider's client or a request to one gets: there, a key of Google's is no key for maps. */
+const isLiteral = (text: string): boolean =>
+  isProviderLiteral(text) || (/^AIza[\w-]{35}$/.test(text) && !isPlaceholder(text));
+
 /** Where a key comes from; the worst of its forms counts. Undefined: not known, or nothing to say. */
 export function judgeUse(value: Value, flagged: boolean, side: Side): Use | undefined {
   const inBrowser = flagged || side.side === 'client';
@@ -32,7 +37,7 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
   let env: string | undefined;
   for (const piece of value.flat()) {
     if (piece.type === 'text') {
-      if (inBrowser && isProviderLiteral(piece.text.trim())) return { sort: 'literal' };
+      if (inBrowser && isLiteral(piece.text.trim())) return { sort: 'literal' };
       // A setting that begins empty is filled by the user.
       own ||= piece.text === '' && flagged && side.side === 'client';
     } else if (piece.env !== undefined && isPublicEnvName(piece.env)) {
@@ -73,6 +78,8 @@ function isGiven(names: readonly string[]): boolean {
   const joined = names.join('.');
   if (GIVEN.test(joined)) return true;
   if (!names.some(isProviderKeyName)) return false;
+  // What a page's script is told before it: `window.GEMINI_API_KEY`.
+  if (/^(?:window|globalThis|self)\.[A-Z][A-Z0-9_]+$/.test(joined)) return true;
   return GIVEN_KEY.test(joined) || (EXPO.test(joined) && names.includes('extra'));
 }
 
@@ -103,7 +110,7 @@ const AT_RUN_TIME = /^(?:ProcessInfo|System\.getenv|Platform|(?:System\.)?Enviro
 /** In an app that ships, a key is in the package or the user brings it. */
 export function judgeUseInApp(value: Value): Use | undefined {
   const pieces = value.flat();
-  if (pieces.some((piece) => piece.type === 'text' && isProviderLiteral(piece.text.trim()))) return { sort: 'literal' };
+  if (pieces.some((piece) => piece.type === 'text' && isLiteral(piece.text.trim()))) return { sort: 'literal' };
   const holes = pieces.filter((piece) => piece.type === 'hole');
   if (holes.some((piece) => AT_RUN_TIME.test(piece.readBy ?? ''))) return undefined;
   const env = holes.find((piece) => piece.env !== undefined);

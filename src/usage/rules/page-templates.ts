@@ -76,7 +76,8 @@ function keyIn(expression: string, assigned: (name: string) => string | undefine
 function assignedFrom(text: string, name: string): string | undefined {
   const bare = name.replace(/^[$@]/, '');
   const pattern = new RegExp(`[$@]${bare}\\s{0,4}=\\s{0,4}[^;\\n?]{0,60}["']([\\w.]{6,60})["']`);
-  const read = pattern.exec(text)?.[1];
+  // A plugin's own word stands before: `myplugin_openai_api_key`.
+  const read = pattern.exec(text)?.[1]?.replace(/^\w{1,40}_(?=anthropic|claude|openai|gemini)/i, '');
   return read !== undefined && namesProviderKey(read) ? read : undefined;
 }
 

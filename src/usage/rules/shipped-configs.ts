@@ -3,7 +3,16 @@
 import { isPlaceholder } from '../../credentials/placeholder.ts';
 import type { RuleInput } from '../../rule.ts';
 import { analyse } from '../analysis.ts';
-import { elementsOf, endOffset, entriesOf, type Range, type Source, startOffset, stringValue } from '../source.ts';
+import {
+  elementsOf,
+  endOffset,
+  entriesOf,
+  normalForm,
+  type Range,
+  type Source,
+  startOffset,
+  stringValue,
+} from '../source.ts';
 import { OPEN, STRING, WORD } from '../tokens.ts';
 import { isProviderKeyName } from '../vocabulary.ts';
 import { findInFiles, type Shipped } from './shipped-files.ts';
@@ -167,7 +176,9 @@ function keysIn(source: Source, entry: Range, place: string, within: string): re
 /** True for an entry that asks whether there is a key, or is given a stand-in. */
 function shipsNothing(source: Source, { start, end }: Range, place: string): boolean {
   const value = source.next(source.next(start));
-  if (/^(?:!|Boolean|typeof|null|undefined)$/.test(source.slice(value))) return true;
+  // `JSON.stringify(Boolean(…))`
+  const asked = normalForm(source, value, Math.min(end, value + 5)).replace(/^JSON \. stringify \( /, '');
+  if (/^(?:!|(?:Boolean|typeof|null|undefined)\b)/.test(asked)) return true;
   const only = end - value === 1 && source.tokens.kind[value] === STRING ? stringValue(source, value) : undefined;
   return only !== undefined && place !== 'runtimeConfig.public' && (only === '' || isPlaceholder(only));
 }

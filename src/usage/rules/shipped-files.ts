@@ -84,13 +84,13 @@ const PATTERNS: readonly (readonly [
   [
     /\.(?:sh|bash|ya?ml)$|(?:^|\/)(?:[Dd]ockerfile|[Mm]akefile|entrypoint|docker-entrypoint)[\w.-]*$/,
     'a script of the page',
-    /(?:\bwindow\.|["'{,\s])([A-Za-z_]\w{3,60})["']?\s?(?::|(?<=\bwindow\.\w{3,60}\s?)=)\s?\\?["'`]\$\{?[A-Z_]/g,
+    /(?:\bwindow\.|["'{,\s])([A-Za-z_]\w{3,60})["']?\s?(?::|(?<=\bwindow\.\w{3,60}\s?)=)\s?\\?["'`]\$\{?(?:\{\s?(?:secrets|env|vars)\.)?[A-Z_]/g,
     (input) => WRITES_PAGE.test(input.text),
   ],
   [
     /\.(?:sh|bash|ya?ml)$|(?:^|\/)(?:[Dd]ockerfile|[Mm]akefile|entrypoint|docker-entrypoint)[\w.-]*$/,
     'what is put into the page',
-    /\b(?:sed|envsubst)\b[^\n]{0,120}?\$\{?([A-Z][A-Z0-9_]{3,60})[^\n]{0,160}(?:html|dist|public|www|build)\//g,
+    /\b(?:sed|envsubst)\b[^\n]{0,120}?\$\{?(?:\{\s?(?:secrets|env|vars)\.)?([A-Z][A-Z0-9_]{3,60})[^\n]{0,160}(?:(?:html|dist|public|www|build|docs|_site|static|assets)\/|\.html\b)/g,
   ],
   [
     /\.mm?$/,
@@ -119,7 +119,7 @@ const OBJECTIVE_C = /^[ \t]{0,4}(?:#import|@implementation|@interface)\b/m;
 
 /** A shell that writes a script or a page for a web server. */
 const WRITES_PAGE =
-  />{1,2}[ \t]{0,4}["']?(?:[\w.$/{}-]{0,80}\/)?(?:html|public|dist|www|static|build|web|htdocs|assets)\/[\w./-]{0,60}\.(?:js|json|html)\b/;
+  />{1,2}[ \t]{0,4}["']?(?:[\w.$/{}-]{0,80}\/)?(?:html|public|dist|www|static|build|web|htdocs|assets|docs|_site|js)\/[\w./-]{0,60}\.(?:js|json|html)\b|\bwindow\.\w{1,60}\s?=[^\n]{0,200}>{1,2}[ \t]{0,4}["']?[\w.$/{}-]{1,80}\.js\b/;
 
 /** Swift that reads a property list of the app's. */
 const OWN_PLIST = /\b(?:NSDictionary|NSMutableDictionary)\(contentsOf|\bofType: ?"plist"|\bwithExtension: ?"plist"/;
