@@ -4,7 +4,7 @@ import type { RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import { isTestPath } from '../languages.ts';
 import { keyLines } from '../mentions.ts';
-import { after, elementsOf, endOffset, type Range, type Source, startOffset } from '../source.ts';
+import { after, elementsOf, endOffset, entriesOf, type Range, type Source, startOffset } from '../source.ts';
 import { OPEN, PAREN, WORD } from '../tokens.ts';
 import { calleeOf, keysIn, resultAt } from './answered-keys.ts';
 import type { HandedOver } from './handed-over.ts';
@@ -12,9 +12,9 @@ import { perFile } from './per-file.ts';
 
 /** Calls that answer, by language: the names on the way to them, joined by dots. */
 const SCRIPT =
-  /^(?:(?:\w+\.)?(?:res|response|reply|Response|NextResponse)\.(?:(?:\(\)|status|type|code|header|set|\w{1,20})\.)*(?:json|jsonp|send|render|end|write)|(?:c|ctx|context)\.(?:json|render|html|text)|(?:contextBridge\.)?exposeInMainWorld|ipcMain\.handle|(?:\w+\.)*webContents\.send|new\.(?:Next)?Response|define(?:Cached)?EventHandler|eventHandler|(?:\w+\.)*\w{0,40}[pP]rocedure\.(?:\w+\.(?:\(\)\.)?){0,4}(?:query|mutation))$/;
+  /^(?:(?:\w+\.)?(?:res|response|reply|Response|NextResponse)\.(?:(?:\(\)|status|type|code|header|set|\w{1,20})\.)*(?:json|jsonp|send|render|end|write)|(?:c|ctx|context)\.(?:json|render|html|text)|(?:contextBridge\.)?exposeInMainWorld|ipcMain\.handle|(?:\w+\.)*webContents\.send|new\.(?:Next)?Response|define(?:Cached)?EventHandler|eventHandler|(?:\w+\.)*onCall|route(?:Loader|Action)\$|server\$|(?:io|\w{0,20}[sS]ocket|client|nsp)\.(?:\w+\.(?:\(\)\.)?){0,3}emit|(?:\w+\.)*\w{0,40}[pP]rocedure\.(?:\w+\.(?:\(\)\.)?){0,4}(?:query|mutation))$/;
 const PYTHON =
-  /^(?:(?:flask\.)?(?:jsonify|render_template|render_template_string)|make_response|(?:\w+\.)?(?:JSONResponse|JsonResponse|HTMLResponse|ORJSONResponse|TemplateResponse|HttpResponse)|render|render_to_string|self\.(?:write|render|finish)|(?:dcc\.)?Store|(?:\w+\.){0,4}(?:components|v1|st)\.html|(?:display\.)?(?:HTML|Javascript)|gr\.HTML)$/;
+  /^(?:(?:flask\.)?(?:jsonify|render_template|render_template_string)|make_response|(?:\w+\.)?(?:JSONResponse|JsonResponse|HTMLResponse|ORJSONResponse|TemplateResponse|HttpResponse)|render|render_to_string|self\.(?:write|render|finish)|(?:dcc\.)?Store|(?:\w+\.){0,4}(?:components|v1|st)\.html|(?:display\.)?(?:HTML|Javascript)|gr\.HTML|(?:web\.)?json_response|(?:\w{0,20}(?:sio|socketio)\.)?emit|\w{0,20}(?:ws|socket)\.send_(?:json|text))$/;
 const TYPED: Readonly<Partial<Record<Source['syntax']['language'], RegExp>>> = {
   go: /(?:^|\.)NewEncoder\.\(\)\.Encode$|^(?:c|ctx|context|e)\.(?:JSON|IndentedJSON|PureJSON|JSONP|HTML|Render|String|XML)$|^(?:\w*[tT]e?mpls?|\w*[tT]e?mpla?tes?|t)\.(?:\w+\.)*(?:Execute|ExecuteTemplate)$|^render\.(?:JSON|HTML)$|^fmt\.Fprint(?:f|ln)?$|^io\.WriteString$|^(?:w|rw)\.Write$/,
   php: /(?:^|\.)(?:response\.(?:\(\)\.)?json|Inertia\.(?:render|share)|View\.share|view|wp_localize_script|wp_add_inline_script|wp_send_json(?:_success)?|rest_ensure_response|JsonResponse|WP_REST_Response|\$this\.(?:render|json)|\$response\.(?:json|setData|withJson)|json_encode)$/,
@@ -25,9 +25,12 @@ const TYPED: Readonly<Partial<Record<Source['syntax']['language'], RegExp>>> = {
   rust: /^(?:(?:axum\.)?Json|HttpResponse\..{0,20}json|web\.Json|warp\.reply\.json)$/,
   ruby: /^(?:json|render|gon\.(?:push|set))$/,
 };
+/** Calls that make a route of the functions that they get. */
+const ROUTE =
+  /^(?:(?:app|router|server|fastify|api|hono|routes?|instance|\w{1,20}(?:App|Router))\.(?:get|post|put|all|route)|Route\.(?:get|post|any))$/;
 /** A quick look: a call that answers, or a route's sign. */
 const ANSWERS =
-  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|HTML|Javascript|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\bget_context_data\b|context_processor|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b|#\[(?:tauri::)?(?:command|server)\b|[pP]rocedure\b|\bdcc\.Store\b|\bInertia\b|\bView::share\b/;
+  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|HTML|Javascript|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\bget_context_data\b|context_processor|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b|#\[(?:tauri::)?(?:command|server)\b|\bstatusCode\b|\b(?:onCall|routeLoader\$|routeAction\$|server\$|json_response|emit|send_json|send_text)\(|\.(?:get|post|put|all|any)\(\s?["'`]\/|::(?:get|post|any)\(|@(?:Get|Post)\(|<script\b|[pP]rocedure\b|\bdcc\.Store\b|\bInertia\b|\bView::share\b/;
 const FILES = /\.(?:[mc]?[jt]sx?|py|go|php|cs|java|kt|rs|rb)$/;
 const KEY_MENTIONED =
   /(?:anthropic|claude|openai|gemini|groq|mistral|cohere|deepseek|perplexity|replicate|hugging_?face|xai|openrouter|eleven_?labs|deepgram|together)[\w.:-]{0,30}(?:key|token)|key_(?:openai|anthropic|claude|gemini|groq|perplexity|mistral|deepseek)/i;
@@ -37,10 +40,21 @@ const CONTEXT_FILE = /(?:^|\/)\w{0,30}context_processors?(?:\/\w{1,40})?\.py$/;
 /** A file of server actions: what it exports, a page can call. */
 const USE_SERVER = /^\s{0,40}(?:\/[/*][^\n]{0,200}\n\s{0,40}){0,8}['"]use server['"]/;
 /** Words that may give an answer without brackets. */
-const GIVEN_WORDS = new Set(['render', 'to_json', 'gon', 'ViewBag', 'locals', 'body', 'context', 'ctx']);
+const GIVEN_WORDS = new Set([
+  'render',
+  'to_json',
+  'gon',
+  'ViewBag',
+  'locals',
+  'body',
+  'context',
+  'ctx',
+  'echo',
+  'print',
+]);
 /** The last name of each of the calls above. */
 const ANSWER_WORD =
-  /^(?:query|mutation|Store|jsonp?|send\w{0,6}|render\w{0,16}|end|write|html|text|exposeInMainWorld|handle|(?:Next|JSON|Json|HTML|ORJSON|Template|Http)?Response|HTML|Javascript|define(?:Cached)?EventHandler|eventHandler|jsonify|make_response|finish|Encode|JSON|JSONP|IndentedJSON|PureJSON|HTML|Render|String|XML|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|view|wp_\w{4,20}|rest_ensure_response|WP_REST_Response|setData|withJson|json_encode|Ok|Json|JsonResult|OkObjectResult|View|Map(?:Get|Post)|ok|share|body|entity|addAttribute|put|addObject|respond\w{0,10}|push|set)$/;
+  /^(?:query|mutation|Store|get|post|all|any|route|onCall|route(?:Loader|Action)\$|server\$|emit|json_response|jsonp?|send\w{0,6}|render\w{0,16}|end|write|html|text|exposeInMainWorld|handle|(?:Next|JSON|Json|HTML|ORJSON|Template|Http)?Response|HTML|Javascript|define(?:Cached)?EventHandler|eventHandler|jsonify|make_response|finish|Encode|JSON|JSONP|IndentedJSON|PureJSON|HTML|Render|String|XML|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|view|wp_\w{4,20}|rest_ensure_response|WP_REST_Response|setData|withJson|json_encode|Ok|Json|JsonResult|OkObjectResult|View|Map(?:Get|Post)|ok|share|body|entity|addAttribute|put|addObject|respond\w{0,10}|push|set)$/;
 
 /** Both rules ask, and once more where they wait for a neighbour, who has no say in this. */
 export const findAnswers = perFile((input: RuleInput): readonly HandedOver[] => {
@@ -62,6 +76,7 @@ function inUnit(unit: AnalysedUnit): readonly HandedOver[] {
   const { tokens, slice } = source;
   const answer = answersIn(source);
   const routes = hasRoutes(source);
+  const lambdas = tokens.text.includes('statusCode');
   const commands = source.syntax.language === 'rust' && /#\[(?:tauri::)?(?:command|server)\b/.test(tokens.text);
   for (let at = 1; at < tokens.count; at += 1) {
     if (tokens.kind[at] === WORD && routes && slice(at) === 'return') {
@@ -70,6 +85,10 @@ function inUnit(unit: AnalysedUnit): readonly HandedOver[] {
     }
     const command = commands && slice(at) === 'fn' ? commandAt(source, at) : undefined;
     if (command !== undefined) found.push(...keysIn(unit, command, 'a command of the window'));
+    if (lambdas && /^["']?statusCode["']?$/.test(slice(at))) {
+      const body = bodyOf(source, at);
+      if (body !== undefined) found.push(...keysIn(unit, body, 'the answer of a function'));
+    }
     if (tokens.kind[at] === WORD && GIVEN_WORDS.has(slice(at))) {
       const given = givenAt(source, at);
       if (given !== undefined) found.push(...keysIn(unit, given, `what ${slice(at)} sends`));
@@ -78,6 +97,7 @@ function inUnit(unit: AnalysedUnit): readonly HandedOver[] {
     const word = source.previous(at);
     if (tokens.kind[word] !== WORD || !ANSWER_WORD.test(slice(word))) continue;
     const method = calleeOf(source, at);
+    if (ROUTE.test(method)) found.push(...routesAt(unit, at));
     if (!answer.test(method)) continue;
     if (/Fprint\w{0,2}$|Encode$|WriteString$/.test(method) && !writesAnswer(source, at)) continue;
     if (method === 'json_encode' && !/^(?:echo|print|exit|die)$/.test(slice(source.statementOf(at).start))) continue;
@@ -85,6 +105,24 @@ function inUnit(unit: AnalysedUnit): readonly HandedOver[] {
     found.push(...elementsOf(source, at, 12).flatMap((range) => keysIn(unit, range, place)));
   }
   return found.filter((one, index) => found.findIndex(({ start }) => start === one.start) === index);
+}
+
+/** What the functions that a call makes routes of give back: `app.get('/config', async () => ({ … }))`. */
+function routesAt(unit: AnalysedUnit, open: number): readonly HandedOver[] {
+  const { source } = unit;
+  const handlers = elementsOf(source, open, 8).filter(({ start, end }) => {
+    for (let at = start, steps = 0; at < end && steps < 8; at = after(source, at), steps += 1)
+      if (/^(?:=>|function|fn)$/.test(source.slice(at))) return true;
+    return false;
+  });
+  return handlers.flatMap((range) => keysIn(unit, range, 'a route'));
+}
+
+/** The body of what a function in the cloud answers: `{ statusCode: 200, body: … }`. */
+function bodyOf(source: Source, at: number): Range | undefined {
+  const open = source.parent[at] ?? -1;
+  if (open < 0 || source.slice(open) !== '{' || source.isBlock(open)) return undefined;
+  return entriesOf(source, open).entries.find(({ key }) => key === 'body')?.value;
 }
 
 /** A command that a page calls gives it the last expression of a Rust function: `#[tauri::command] fn key() -> String {…}`. */
@@ -117,6 +155,13 @@ function givenAt(source: Source, at: number): Range | undefined {
         : undefined;
     }
   }
+  if (word === 'echo' || word === 'print') {
+    const { start, end } = source.statementOf(at);
+    const text = source.tokens.text.slice(startOffset(source, start), endOffset(source, end));
+    return start === at && source.syntax.language === 'php' && text.includes('<script')
+      ? resultAt(source, at)
+      : undefined;
+  }
   const context = contextAt(source, at);
   if (context !== undefined) return context;
   const page = /^(?:gon|ViewBag|locals)$/.test(word) && slice(source.next(at)) === '.';
@@ -148,7 +193,8 @@ function answersIn({ syntax }: Source): RegExp {
 
 /** A quick look at the text of a unit for what makes a function's result an answer. */
 function hasRoutes({ path, syntax, tokens }: Source): boolean {
-  if (syntax.family === 'script') return USE_SERVER.test(tokens.text.slice(0, 2000));
+  if (syntax.family === 'script')
+    return USE_SERVER.test(tokens.text.slice(0, 2000)) || tokens.text.includes('@Controller(');
   if (syntax.family === 'python' && (CONTEXT_FILE.test(path) || tokens.text.includes('get_context_data'))) return true;
   if (syntax.family === 'python') return /^[ \t]{0,20}@\w{1,40}\.\w/m.test(tokens.text);
   if (syntax.language === 'php') return tokens.text.includes('Inertia');
@@ -176,7 +222,8 @@ function routeRound(source: Source, token: number): string | undefined {
   if (source.syntax.family === 'script') {
     const exported =
       /\bexport\s{1,4}(?:async\s{1,4})?(?:function\s{1,4}\w{1,60}\s{0,4}|const\s{1,4}\w{1,60}\s{0,4}=\s{0,4}(?:async\s{0,4})?)(?:<[^<>]{0,60}>)?$/;
-    return exported.test(head) ? 'a server action' : undefined;
+    if (exported.test(head)) return 'a server action';
+    return /@(?:Get|Post|All)\([^()]{0,80}\)[^{};]{0,200}$/.test(head) ? 'a route' : undefined;
   }
   const signs = head.slice(Math.max(head.lastIndexOf('\n\n'), head.lastIndexOf('}\n')) + 1);
   if (source.syntax.family === 'python' && (scope.name === 'get_context_data' || CONTEXT_FILE.test(source.path)))

@@ -23,6 +23,7 @@ import { BROWSER_HEADER, findRequestsOfClient } from './client-requests.ts';
 import { clientSideDocs, clientSideExamples, ownKeyDocs, ownKeyExamples } from './client-side-key.docs.ts';
 import { findHandedOver, type HandedOver } from './handed-over.ts';
 import { judgeUse, judgeUseInApp } from './key-use.ts';
+import { findInMarkup } from './markup-keys.ts';
 import { findInTemplates } from './page-templates.ts';
 import { perFile } from './per-file.ts';
 import { findInSettings } from './public-settings.ts';
@@ -129,21 +130,19 @@ function findAll(input: RuleInput): readonly Found[] {
   const { names } = wordsOf(input);
   const settings = findInSettings(input, names);
   if (settings !== undefined) return [...settings, ...findInFiles(input).map((one) => shippedMatch(one, input.path))];
-  const shipped = [
-    ...findShipped(input).map((one) => shippedMatch(one, input.path)),
-    ...findHanded(input).map((one) => handedMatch(one, input.path)),
-  ];
+  const handed = findHanded(input).map((one) => handedMatch(one, input.path));
+  const shipped = [...findShipped(input).map((one) => shippedMatch(one, input.path)), ...handed];
   const known = new Set(shipped.flatMap((match) => match.variable ?? []));
   const isShipped = (match: Found): boolean =>
     known.has(match.variable ?? '') ||
     shipped.some(
       ({ end }) => end <= match.start && /^["'\]]{0,2}\s?:[^\n,;]{0,80}$/.test(input.text.slice(end, match.start)),
     );
-  const inCode = [...findInCode(input, names), ...findInDocument(input, names)];
+  const inCode = [...findInCode(input, names), ...findInDocument(input, names), ...findInMarkup(input)];
   // Where an app's key is given to a client, that says more than where it is read.
   if (inCode.some(({ own }) => !own) && /\.(?:kt|java|swift)$/.test(input.path)) return inCode;
   // An app that is built with a key and asks nobody for one gives it what it was built with.
-  const built = shipped.length > 0 && APP.test(input.path) && !ASKS_USER.test(input.text);
+  const built = handed.length > 0 || (shipped.length > 0 && APP.test(input.path) && !ASKS_USER.test(input.text));
   return [...shipped, ...inCode.filter((match) => !isShipped(match) && !(built && match.own))];
 }
 

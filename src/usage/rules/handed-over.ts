@@ -28,12 +28,14 @@ const READS_ENVIRONMENT = /\b(?:process|meta)\.env\b|\$env\//;
 const OF_REQUEST = /(?:[hH]eaders?|[oO]ptions?|[cC]onfig|[iI]nit)$|^env$/;
 const KEY_PROPERTY = /key|token|secret/i;
 const ISLAND = /<[A-Z][\w.]{0,60}(?=[^<>]{0,400}\bclient:(?:load|idle|visible|media|only)\b)[^<>]{0,400}>/g;
+/** What a page's script or markup gets: `<script define:vars={{ key }}>`, `data-key={key}`. */
+const MARKUP = /\bdefine:vars=\{\{([^{}]{1,400})\}\}|\bdata-[\w-]{1,40}(=\{[^{}\n]{1,120}\})/g;
 const ISLAND_VALUE = /=\{\s{0,8}(?:import\.meta\.env\.([A-Z][A-Z0-9_]{3,60})|([A-Za-z_]\w{0,60}))\s{0,8}\}/g;
 
 export function findHandedOver(input: RuleInput): readonly HandedOver[] {
   const { path, text } = input;
   if (!FILES.test(path) || !READS_ENVIRONMENT.test(text)) return [];
-  if (path.endsWith('.astro')) return inIslands(text);
+  if (path.endsWith('.astro')) return [...inIslands(text), ...inMarkup(text)];
   const loads = LOADERS.some((name) => text.includes(name)) || SVELTE_LOAD.test(path);
   const jsx = /x$/.test(path) && /=\{\s{0,8}process\.env\.[A-Z]/.test(text);
   if (!loads && !jsx) return [];
@@ -122,6 +124,23 @@ function isClientComponent(text: string, component: string): boolean {
   return new RegExp(`\\bimport\\s[^;'"]{0,200}\\b${component}\\b[^;'"]{0,200}['"][^'"]{0,200}client`, 'i').test(text);
 }
 
+function inMarkup(text: string): readonly HandedOver[] {
+  return [...text.matchAll(MARKUP)].flatMap((match): readonly HandedOver[] => {
+    const inside = match[1] ?? match[2] ?? '';
+    const from = match.index + match[0].indexOf(inside);
+    return [
+      ...inside.matchAll(/import\.meta\.env\.([A-Z]\w{3,60})|(?<![\w.])([A-Za-z_]\w{0,60})(?=\s{0,8}[,}]|\s{0,8}$)/g),
+    ].flatMap((value): readonly HandedOver[] => {
+      const shown = value[1] ?? value[2] ?? '';
+      const name = value[1] ?? environmentOf(text, shown);
+      const start = from + value.index;
+      return isProviderKeyName(name)
+        ? [{ name, start, end: start + value[0].length, place: 'a script of the page', certain: true }]
+        : [];
+    });
+  });
+}
+
 function inIslands(text: string): readonly HandedOver[] {
   return [...text.matchAll(ISLAND)].flatMap((tag) =>
     [...tag[0].matchAll(ISLAND_VALUE)].flatMap((match): readonly HandedOver[] => {
@@ -137,7 +156,8 @@ function inIslands(text: string): readonly HandedOver[] {
 /** What the component script reads a constant from. */
 function environmentOf(text: string, constant: string): string {
   const read = new RegExp(`\\bconst ${constant} = import\\.meta\\.env\\.([A-Z][A-Z0-9_]{3,60})\\s{0,4}[;\\n]`);
-  return read.exec(text)?.[1] ?? '';
+  const taken = new RegExp(`\\bconst \\{[^{}]{0,200}\\b${constant}\\b[^{}]{0,200}\\} = import\\.meta\\.env\\b`);
+  return read.exec(text)?.[1] ?? (taken.test(text) ? constant : '');
 }
 
 /** The provider's key that a value is, whole, from the environment. */

@@ -26,6 +26,8 @@ const CONSTANTS =
 /** Angular's environments are built in whole. */
 const ENVIRONMENT = /^environment\.(?:\w{1,40}\.){0,3}(\w{1,60})$/;
 
+/** What holds a user's choices. */
+const STORE = /^(?:settings|state|options|preferences|prefs)$/;
 /** Asked of what a provider's client or a request to one gets: there, a key of Google's is no key for maps. */
 const isLiteral = (text: string): boolean =>
   isProviderLiteral(text) || (/^AIza[\w-]{35}$/.test(text) && !isPlaceholder(text));
@@ -39,7 +41,7 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
     if (piece.type === 'text') {
       if (inBrowser && isLiteral(piece.text.trim())) return { sort: 'literal' };
       // A setting that begins empty is filled by the user.
-      own ||= piece.text === '' && flagged && side.side === 'client';
+      own ||= piece.text === '' && side.side === 'client' && (flagged || piece.names.some((name) => STORE.test(name)));
     } else if (piece.env !== undefined && isPublicEnvName(piece.env)) {
       return { sort: 'public', variable: piece.env };
     } else if (piece.origin === 'env') {

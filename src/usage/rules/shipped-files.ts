@@ -2,6 +2,7 @@
 // of apps, lines of build files. Apart from the settings that are code.
 import { isPlaceholder } from '../../credentials/placeholder.ts';
 import type { RuleInput } from '../../rule.ts';
+import { isProviderLiteral } from '../keys.ts';
 import { isTestPath } from '../languages.ts';
 import { sideOfApp } from '../project-side.ts';
 import { type RecordNode, readJson } from '../record-trees.ts';
@@ -61,6 +62,17 @@ const PATTERNS: readonly (readonly [
     "Vite's envPrefix",
     /(?<=\benvPrefix\s?:\s?(?:\[[^\]]{0,200})?)["']((?:ANTHROPIC|CLAUDE|OPENAI|GEMINI|GROQ|MISTRAL)_?)["']/g,
   ],
+  [
+    /(?:^|\/)astro\.config\.[mc]?[jt]s$/,
+    "Astro's public variables",
+    /\b([A-Z][A-Z0-9_]{3,60})\s?:\s?envField\.\w{1,12}\(\{[^{}]{0,120}\bcontext\s?:\s?["']client["']/g,
+  ],
+  [
+    /\.gd$/,
+    'the game',
+    /^[ \t]{0,8}(?:@export[ \t]{1,4})?(?:const|var)[ \t]{1,4}(\w{3,60})[ \t]?(?::[ \t]?\w{1,20}[ \t]?)?:?=[ \t]?"([^"\n]{20,250})"/gm,
+  ],
+  [/\.(?:asset|prefab|unity)$/, 'the game', /^[ \t]{0,20}(\w{3,60}): ["']?([\w-]{20,250})["']?$/gm],
   [
     /(?:^|\/)(?:redwood|cedar)\.toml$/,
     "the web side's variables",
@@ -143,8 +155,8 @@ function findInPatterns(input: RuleInput): readonly Shipped[] {
       const name = (match[1] ?? match[2] ?? '').replaceAll('.', '_');
       const value = byIndex ? undefined : match[2];
       const stands = value !== undefined && !/^\$[({]/.test(value) && (value.trim() === '' || isPlaceholder(value));
-      if (!(isProviderKeyName(name) || place === "Vite's envPrefix") || stands || isTestRun(text, match.index))
-        continue;
+      const says = isProviderKeyName(name) || isProviderLiteral(value ?? '') || place === "Vite's envPrefix";
+      if (!says || stands || isTestRun(text, match.index)) continue;
       const start = match.index + match[0].indexOf(match[1] ?? match[2] ?? '');
       found.push({ name, place, start, end: start + name.length });
     }
