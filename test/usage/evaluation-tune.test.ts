@@ -15,6 +15,7 @@ const PARTS = [
   'eighth-report',
   'ninth-report',
   'tenth-report',
+  'eleventh-report',
 ];
 const CASES = PARTS.flatMap((part) => readCases(`test/usage/evaluation/${part}`));
 /** Misses that are known and left: each fails here as soon as it is mended. */
@@ -24,6 +25,25 @@ const LEFT = new Set([
   'i guide that greps the environment of a container for a key',
   "i page client that takes the user's key from local storage",
   'j socket server logs the device token',
+  'k published vision apply public env',
+  'l swift request raw authorization',
+  'l ruby net http version typo',
+  'l guide fence prints key',
+  'l sdk interceptor prints request headers',
+  'l web ui token logged at boot',
+  'l wizard prints key when file fails',
+  'l session cookie headers logged',
+  'l generated panel password logged',
+  'l registration mails only logged',
+  'l server token in start banner',
+  'm entra token or key on azure',
+  "m browser runtime gets the user's own keys",
+  'm chat template reads the tracing key in a provider',
+  'm webhook secret shown once',
+  'm vendor page checks the key by echo',
+  'm env name chosen by vendor',
+  'n setup repeats the typed OpenRouter key',
+  'n notebook extension prints the fetched key',
 ]);
 
 let judge: (sample: UsageCase) => Promise<readonly Expected[]>;
