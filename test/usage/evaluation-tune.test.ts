@@ -41,7 +41,6 @@ const LEFT = new Set([
   'm chat template reads the tracing key in a provider',
   'm webhook secret shown once',
   'm vendor page checks the key by echo',
-  'm env name chosen by vendor',
   'n setup repeats the typed OpenRouter key',
   'n notebook extension prints the fetched key',
 ]);

@@ -22,7 +22,7 @@ export function findReversed({ path, text }: RuleInput): readonly Found[] {
     const given = givenVariable(name);
     const yaml = /\.ya?ml$/.test(path);
     const round = yaml ? surroundings(text, match.index + place.length) : text;
-    if (given === undefined || isCommented(text, match.index)) return [];
+    if (given === undefined || isCommented(text, match.index) || isChoice(text, match.index, all)) return [];
     // A service that is said to speak to Anthropic takes its key under whatever name.
     if (yaml && /anthropic|claude/i.test(round.replaceAll(name, ''))) return [];
     if (COMPATIBLE.test(round) || ROUTED.test(round) || hasForeignBase(round, 'OpenAI')) return [];
@@ -30,4 +30,11 @@ export function findReversed({ path, text }: RuleInput): readonly Found[] {
     const end = match.index + all.trimEnd().length;
     return [{ start, end, ...describe('vendor', given, 'OpenAI', slot), code: `${slot} ${given.shown}` }];
   });
+}
+
+/** `useOpenai ? env.OPENAI_API_KEY : env.ANTHROPIC_API_KEY`, over lines too. */
+function isChoice(text: string, at: number, all: string): boolean {
+  return (
+    /^\w{1,40}["'`]?\]?[ \t]{0,4}:(?!=)/.test(all) && /\?[^;{}]{0,80}$/.test(text.slice(Math.max(0, at - 100), at))
+  );
 }
