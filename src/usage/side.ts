@@ -17,7 +17,7 @@ export interface Side {
 }
 
 const SERVER_PATH =
-  /^api\/|(?:^|\/)(?:(?:app|pages|routes|server)\/api|server|servers|functions|workers?|lambdas?|backend|(?<!src\/)scripts?|tools|bench(?:marks?)?|examples\/node|prisma|migrations|seeds?|evals?|jobs|crons?|electron(?!\/(?:src\/)?renderer)|bin|cli|cloudflare|netlify|edge)\/|(?:^|\/)route\.[jt]sx?$|(?:^|\/)\+(?:server|page\.server|layout\.server)\.|\.server\.[mc]?[jt]sx?$|(?:^|\/)(?:middleware|instrumentation|server|worker|cli|hooks\.server|setupProxy|(?:playwright|vitest|jest|cypress|wdio)\.(?:config|setup))\.[mc]?[jt]s$/i;
+  /^api\/|(?:^|\/)(?:(?:app|pages|routes|server)\/api|server|servers|functions|workers?|lambdas?|backend|(?<!src\/)scripts?|tools|bench(?:marks?)?|examples\/node|prisma|migrations|seeds?|evals?|jobs|crons?|electron(?!\/(?:src\/)?renderer)|bin|cli|cloudflare|netlify|edge)\/|(?:^|\/)route\.[jt]sx?$|\+api\.[jt]sx?$|(?:^|\/)\+(?:server|page\.server|layout\.server)\.|\.server\.[mc]?[jt]sx?$|(?:^|\/)(?:middleware|instrumentation|server|worker|cli|hooks\.server|setupProxy|(?:playwright|vitest|jest|cypress|wdio)\.(?:config|setup))\.[mc]?[jt]s$/i;
 const CLIENT_PATH =
   /\.(?:vue|svelte|html|htm)$|\.client\.[mc]?[jt]sx?$|(?:^|\/)(?:components|public|static|www|popup|content-scripts?|renderer)\/|(?:^|\/)(?:popup|content|content-script|options)\.[jt]sx?$/;
 /** A name that only a front end gives its first file, unless what it imports says otherwise. */
@@ -29,6 +29,8 @@ const SERVER_MODULE =
   /^(?:server-only|\$env\/(?:static|dynamic)\/private|\$app\/server|express|fastify|koa|hono(?:\/.*)?|next\/server|next\/headers|(?:node:)?(?:fs|fs\/promises|child_process|http|https|net|os|readline|worker_threads|process|path|async_hooks|stream)|@nestjs\/.*|commander|yargs|dotenv(?:\/config)?|discord\.js|telegraf|@slack\/bolt|h3|aws-lambda|firebase-functions.*|firebase-admin.*|vscode|@modelcontextprotocol\/.*|electron-store|inquirer|ora|ink|puppeteer(?:-core)?|playwright(?:-core)?|@playwright\/test|chrome-launcher|selenium-webdriver|jsdom|bullmq|node-cron|@prisma\/client|drizzle-orm(?:\/.*)?|mongoose|mongodb|pg|mysql2(?:\/promise)?|better-sqlite3|ioredis|nodemailer|undici|node-fetch|fs-extra|execa|winston|pino|sharp|elysia|grammy|@trpc\/server(?:\/.*)?|@apollo\/server(?:\/.*)?|graphql-yoga|@hono\/node-server|@aws-sdk\/.*|http-proxy-middleware|next\/cache|cloudflare:workers|bun(?::.*)?|https:\/\/deno\.land\/std.*|jsr:@std\/.*)$/;
 const CLIENT_MODULE =
   /^(?:@env|react-dom(?:\/.*)?|react-native(?:-.*)?|expo(?:-.*)?|vue|svelte|\$app\/(?:navigation|stores|state)|@angular\/.*|react|preact|solid-js|lit(?:\/.*)?|@lit\/.*|@stencil\/core|alpinejs|jquery|@jupyterlab\/.*|@ember\/.*|obsidian|@logseq\/libs|webextension-polyfill|wxt(?:\/.*)?|@plasmohq\/.*|@ionic\/.*|@capacitor\/.*|@tauri-apps\/.*|next\/router|next\/navigation)$/;
+/** Modules of which no part runs on a server. */
+const ONLY_CLIENT = /^(?:@env|react-native(?:-.*)?|expo-.*|@capacitor\/.*|@tauri-apps\/.*)$/;
 const SERVER_EXPORT =
   /\bexport\s{1,4}(?:async\s{1,4})?(?:function|const)\s{1,4}(?:GET|POST|PUT|DELETE|PATCH|getServerSideProps|getStaticProps|loader|action|handler)\b|\bexports\.handler\b|\b(?:Deno|Bun)\.(?:serve|env)\b|\bexport\s{1,4}default\s{1,4}\{\s{0,8}(?:async\s{1,4})?fetch\s?\(|\bconfigure(?:Preview)?Server\s?[(:]|\bprocess\.(?:argv|exit|stdin|stdout)\b|\brequire\.main\b|\bdefineEventHandler\b|\baddEventListener\(\s?['"]fetch/;
 const SERVER_LANGUAGE = /\.(?:php|rb|go|rs|py|ps1|psm1|sh|bash|zsh)$/;
@@ -78,9 +80,13 @@ export function decideSide(input: RuleInput, sources: readonly Source[]): Side {
   if (browser !== undefined) return client(`it uses ${browser.text} at line ${lineAt(text, browser.offset)}`);
   const project = sideOfProject(input);
   if (project !== undefined) return project.side === 'client' ? client(project.evidence) : server(project.evidence);
-  const clientModule = facts.modules.find((module) => CLIENT_MODULE.test(module.text));
+  const clientModules = facts.modules.filter((module) => CLIENT_MODULE.test(module.text));
+  const clientModule = clientModules.find((module) => ONLY_CLIENT.test(module.text)) ?? clientModules[0];
   if (clientModule !== undefined)
-    return client(`it imports ${clientModule.text} at line ${lineAt(text, clientModule.offset)}`, false);
+    return client(
+      `it imports ${clientModule.text} at line ${lineAt(text, clientModule.offset)}`,
+      ONLY_CLIENT.test(clientModule.text),
+    );
   return shipsNothing(input) ? { ...NOWHERE, shipsNothing: true } : NOWHERE;
 }
 

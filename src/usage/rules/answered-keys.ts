@@ -73,8 +73,10 @@ function madeBefore(source: Source, values: Values, { start, end }: Range): read
   const name = /^[&*]$/.test(source.slice(start)) ? source.next(start) : start;
   if (source.tokens.kind[name] !== WORD || source.next(name) < end) return [];
   const found = values.definitions.lookup(source.slice(name), name);
-  const only = found.length === 1 ? found[0] : undefined;
-  return only?.type === 'value' && only.fields.length === 0 ? [only.value] : [];
+  // `html = html.replace(…)`: a page is put together in steps.
+  return found.length > 3
+    ? []
+    : found.flatMap((one) => (one.type === 'value' && one.fields.length === 0 ? [one.value] : []));
 }
 
 /** `key: value`, `'key' => value`, `"key" to value`: the value. */

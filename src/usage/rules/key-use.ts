@@ -24,7 +24,7 @@ const EXPO = /(?:^|\.)Constants\.(?:expoConfig|manifest2?|easConfig)\b/;
 const CONSTANTS =
   /^(?:\w{0,20}(?:[cC]onfig|CONFIG|[cC]onstants?|CONSTANTS|[sS]ecrets?|SECRETS|[kK]eys|KEYS|[cC]redentials|[eE]nv|ENV)|env)$/;
 /** Angular's environments are built in whole. */
-const ENVIRONMENT = /^environment\.(?:\w{1,40}\.){0,3}(\w{1,60})$/;
+const ENVIRONMENT = /(?:^|\.)environment\.(?:\w{1,40}\.){0,3}(\w{1,60})$/;
 
 /** What holds a user's choices. */
 const STORE = /^(?:settings|state|options|preferences|prefs)$/;
@@ -58,7 +58,7 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
     } else if (inBrowser) {
       own ||=
         piece.origin === 'user' ||
-        (piece.origin === 'parameter' && (flagged || side.certain)) ||
+        (piece.origin === 'parameter' && (flagged || side.certain || isOfSettings(piece.names))) ||
         (side.certain && isKeyOfCaller(piece.names)) ||
         (flagged && side.side === 'client');
     }
@@ -67,6 +67,11 @@ export function judgeUse(value: Value, flagged: boolean, side: Side): Use | unde
   const brought = value.flat().some((piece) => piece.type !== 'text' && piece.origin === 'parameter');
   if (env !== undefined && !(brought && side.side !== 'client')) return { sort: 'env', variable: env };
   return own ? { sort: 'own' } : undefined;
+}
+
+/** `settings.openAiKey`, of whatever shows them. */
+function isOfSettings(names: readonly string[]): boolean {
+  return /^(?:settings|preferences|prefs)$/.test(names[0] ?? '') && isKeyOfCaller(names);
 }
 
 /** What is called a key, and no token that a server lends: whoever gives it here brings it. */
@@ -97,7 +102,9 @@ function importedKey(names: readonly string[]): string | undefined {
 }
 
 function environmentKey(names: readonly string[]): string {
-  return ENVIRONMENT.exec(names.join('.'))?.[1] ?? '';
+  const last = ENVIRONMENT.exec(names.join('.'))?.[1] ?? '';
+  // `environment.openai.apiKey`
+  return last === '' || isProviderKeyName(last) ? last : names.slice(-2).join('_');
 }
 
 /** Where an app gets a name from that is written into it when it is built. */

@@ -9,6 +9,8 @@ const TEMPLATE =
 /** Templates in which a dollar and braces mark what is written out. */
 const DOLLAR = /\.(?:jspx?|ftlh?|vm)$/;
 const DOLLAR_MARKED = /\$!?\{([^{}]{1,160})\}/g;
+/** Phoenix's attributes. */
+const BRACE_MARKED = /=\{([^{}\n]{3,160})\}/g;
 const MARKED =
   /<\?(?:=|php[ \t]{1,4}echo\b)([^?]{1,200})\?>|<%[-=]([^%]{1,200})%>|\{\{\{?-?([^{}]{1,200})\}\}|\{!!([^{}!]{1,200})!!\}|\[\[\$\{([^{}]{1,160})\}\]\]|@(?:json|js)\((\[[^;@]{1,800}?\]\s{0,8}|[^;@[\n]{1,200}?)\)(?=\s{0,4}[;\n<,'"])|@\(?((?:Model|ViewBag|ViewData|Configuration|Config|configuration|config)[.[][^<>\s;]{1,80})/g;
 /** What still writes the key out: encoders and filters. */
@@ -28,7 +30,11 @@ export function findInTemplates({ path, text }: RuleInput): readonly HandedOver[
     opens: closes === '',
   }));
   const assigned = new Map<string, string | undefined>();
-  const marks = [...text.matchAll(MARKED), ...(DOLLAR.test(path) ? text.matchAll(DOLLAR_MARKED) : [])];
+  const marks = [
+    ...text.matchAll(MARKED),
+    ...(DOLLAR.test(path) ? text.matchAll(DOLLAR_MARKED) : []),
+    ...(path.endsWith('.heex') ? text.matchAll(BRACE_MARKED) : []),
+  ];
   return marks.flatMap((match): readonly HandedOver[] => {
     const inside = match.slice(1).find((group) => group !== undefined) ?? '';
     const inScript = scripts.findLast(({ index }) => index < match.index)?.opens === true;
@@ -83,7 +89,7 @@ function assignedFrom(text: string, name: string): string | undefined {
 
 /** True in an attribute that scripts read; a form shows its owner a setting. */
 function isReadByScripts(text: string, at: number): boolean {
-  return /<meta\b[^<>]{0,200}\bcontent=["']$|<\w{1,20}\b[^<>]{0,200}\bdata-[\w-]{1,40}=["']$/i.test(
+  return /<meta\b[^<>]{0,200}\bcontent(?:=["'])?$|<\w{1,20}\b[^<>]{0,200}\bdata-[\w-]{1,40}(?:=["'])?$/i.test(
     text.slice(Math.max(0, at - 300), at),
   );
 }

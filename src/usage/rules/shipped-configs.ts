@@ -64,6 +64,12 @@ const FORMS: readonly Form[] = [
   },
   { path: /(?:^|\/)(?:babel\.config|\.babelrc)\.[mc]?js$/, place: "Babel's include", within: ['include'] },
   { path: /(?:^|\/)quasar\.config\.[mc]?[jt]s$/, place: "Quasar's env", within: ['build', 'env'] },
+  { path: /(?:^|\/)capacitor\.config\.[jt]s$/, place: "Capacitor's plugins", within: ['plugins'] },
+  {
+    path: /(?:^|\/)(?:\.vitepress\/config|docusaurus\.config)\.[mc]?[jt]s$/,
+    place: 'the theme',
+    within: ['themeConfig'],
+  },
   { path: /(?:^|\/)docusaurus\.config\.[mc]?[jt]s$/, place: "Docusaurus' customFields", within: ['customFields'] },
   { path: /(?:^|\/)config\/environment\.[mc]?[jt]s$/, place: "Ember's APP", within: ['APP'] },
   { path: /(?:^|\/)gatsby-config\.[mc]?[jt]s$/, place: "Gatsby's siteMetadata", within: ['siteMetadata'] },
