@@ -100,7 +100,10 @@ export function createObjectValues(
       }
       open = source.parent[open] ?? -1;
     }
-    return undefined;
+    // What Vue's `data()` gives back.
+    const data = name === 'data' ? undefined : resultOf('data');
+    const made = data === undefined ? -1 : objectOf(data);
+    return made < 0 ? undefined : entriesOf(source, made).entries.find(({ key }) => key === name)?.value;
   }
 
   return { objectOf, fieldOf, memberOf };

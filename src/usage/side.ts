@@ -28,7 +28,7 @@ const PAGE = /\.(?:vue|svelte|html?|astro)$/;
 const SERVER_MODULE =
   /^(?:server-only|\$env\/(?:static|dynamic)\/private|\$app\/server|express|fastify|koa|hono(?:\/.*)?|next\/server|next\/headers|(?:node:)?(?:fs|fs\/promises|child_process|http|https|net|os|readline|worker_threads|process|path|async_hooks|stream)|@nestjs\/.*|commander|yargs|dotenv(?:\/config)?|discord\.js|telegraf|@slack\/bolt|h3|aws-lambda|firebase-functions.*|firebase-admin.*|vscode|@modelcontextprotocol\/.*|electron-store|inquirer|ora|ink|puppeteer(?:-core)?|playwright(?:-core)?|@playwright\/test|chrome-launcher|selenium-webdriver|jsdom|bullmq|node-cron|@prisma\/client|drizzle-orm(?:\/.*)?|mongoose|mongodb|pg|mysql2(?:\/promise)?|better-sqlite3|ioredis|nodemailer|undici|node-fetch|fs-extra|execa|winston|pino|sharp|elysia|grammy|@trpc\/server(?:\/.*)?|@apollo\/server(?:\/.*)?|graphql-yoga|@hono\/node-server|@aws-sdk\/.*|http-proxy-middleware|next\/cache|cloudflare:workers|bun(?::.*)?|https:\/\/deno\.land\/std.*|jsr:@std\/.*)$/;
 const CLIENT_MODULE =
-  /^(?:@env|react-dom(?:\/.*)?|react-native(?:-.*)?|expo(?:-.*)?|vue|svelte|\$app\/(?:navigation|stores|state)|@angular\/.*|react|preact|solid-js|lit(?:\/.*)?|@lit\/.*|@stencil\/core|alpinejs|jquery|@jupyterlab\/.*|@ember\/.*|obsidian|@logseq\/libs|webextension-polyfill|wxt(?:\/.*)?|@plasmohq\/.*|@ionic\/.*|@capacitor\/.*|@tauri-apps\/.*|next\/router|next\/navigation)$/;
+  /^(?:@env|react-dom(?:\/.*)?|react-native(?:-.*)?|expo(?:-.*)?|vue|svelte|\$app\/(?:navigation|stores|state)|@angular\/.*|react|preact|solid-js|lit(?:\/.*)?|@lit\/.*|@stencil\/core|alpinejs|jquery|@jupyterlab\/.*|@ember\/.*|pinia|@vueuse\/.*|obsidian|@logseq\/libs|webextension-polyfill|wxt(?:\/.*)?|@plasmohq\/.*|@ionic\/.*|@capacitor\/.*|@tauri-apps\/.*|next\/router|next\/navigation)$/;
 /** Modules of which no part runs on a server. */
 const ONLY_CLIENT = /^(?:@env|react-native(?:-.*)?|expo-.*|@capacitor\/.*|@tauri-apps\/.*)$/;
 const SERVER_EXPORT =
@@ -40,6 +40,9 @@ const PAGE_WORKER =
   /\bDedicatedWorkerGlobalScope\b|\bself\.(?:onmessage\s?=|postMessage\()|^(?:onmessage\s?=|addEventListener\(\s?['"]message['"])/m;
 const PAGE_WORKER_WORDS = ['DedicatedWorkerGlobalScope', 'onmessage', 'self.postMessage(', 'addEventListener('];
 const BROWSER_GLOBAL = /^(?:document|window|localStorage|sessionStorage|chrome|navigator)$/;
+
+/** jQuery at work on the elements of a page. */
+const PAGE_CODE = /\$\(\s?(?:["'][#.][\w-]{1,40}["']\s?\)\.|document\b|function\b)/;
 
 /** Nothing tells. */
 export const NOWHERE: Side = { side: 'unknown', evidence: '', certain: false };
@@ -78,6 +81,7 @@ export function decideSide(input: RuleInput, sources: readonly Source[]): Side {
   if (SERVER_EXPORT.test(text)) return server('it exports a server handler or reads process arguments');
   const browser = facts.browser();
   if (browser !== undefined) return client(`it uses ${browser.text} at line ${lineAt(text, browser.offset)}`);
+  if (PAGE_CODE.test(text) && !/\bcheerio\b|\bjsdom\b/.test(text)) return client('it works on a page');
   const project = sideOfProject(input);
   if (project !== undefined) return project.side === 'client' ? client(project.evidence) : server(project.evidence);
   const clientModules = facts.modules.filter((module) => CLIENT_MODULE.test(module.text));

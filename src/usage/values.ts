@@ -9,7 +9,7 @@ import { envName, type Path, readPath } from './paths.ts';
 import { findResults } from './results.ts';
 import { elementsOf, entriesOf, isSelf, isString, normalForm, type Range, type Source, stringValue } from './source.ts';
 import { createStringValues, MARK, topLevel } from './string-values.ts';
-import { BRACE, NUMBER, OPEN, STRING } from './tokens.ts';
+import { NUMBER, OPEN, STRING } from './tokens.ts';
 import { trimmed } from './trimmed.ts';
 import { USER_CALL, USER_NAME } from './vocabulary.ts';
 
@@ -228,8 +228,9 @@ export function createValues(source: Source): Values {
     const own = definitions.lookup(key, range.start);
     const found = own.length > 0 ? own : constantOf(name, rest);
     const written = found.length === 0 && name === 'this' && member ? memberOf(key.slice(1), range.start) : undefined;
-    if (written !== undefined && fields.length === 0) return resolve(written, depth + 1);
-    if (found.length === 0) return member ? ofObjectRound(path, range, depth) : undefined;
+    if (written !== undefined && fields.length === 0)
+      return resolve(written, depth + 1).map((form) => form.map((piece) => rename(piece, path.names, range)));
+    if (found.length === 0) return undefined;
     if (own.length === 0) fields.shift();
     const forms: Form[] = [];
     for (const definition of found.slice(0, 4)) {
@@ -237,20 +238,6 @@ export function createValues(source: Source): Values {
         forms.push(form.map((piece) => rename(piece, path.names, range)));
     }
     return forms;
-  }
-
-  /** `this.url` in a method of an object that is written out: `{ url: '…', ask() {…} }`. */
-  function ofObjectRound({ names }: Path, range: Range, depth: number): Value | undefined {
-    if (source.syntax.family !== 'script' || names.length !== 2) return undefined;
-    for (let open = source.parent[range.start] ?? -1; open >= 0; open = source.parent[open] ?? -1) {
-      source.budget.left -= 5;
-      if (tokens.shape[open] !== BRACE || source.isBlock(open)) continue;
-      const entry = entriesOf(source, open).entries.find(({ key }) => key === names[1]);
-      const value = entry === undefined || entry.value.start >= entry.value.end ? undefined : entry.value;
-      if (value !== undefined)
-        return resolve(value, depth + 1).map((form) => form.map((one) => rename(one, names, range)));
-    }
-    return undefined;
   }
 
   function isMember(name: string, token: number): boolean {

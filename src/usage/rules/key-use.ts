@@ -27,7 +27,7 @@ const CONSTANTS =
 const ENVIRONMENT = /(?:^|\.)environment\.(?:\w{1,40}\.){0,3}(\w{1,60})$/;
 
 /** What holds a user's choices. */
-const STORE = /^(?:settings|state|options|preferences|prefs)$/;
+const STORE = /^(?:settings|state|options|preferences|prefs|this)$/;
 /** Asked of what a provider's client or a request to one gets: there, a key of Google's is no key for maps. */
 const isLiteral = (text: string): boolean =>
   isProviderLiteral(text) || (/^AIza[\w-]{35}$/.test(text) && !isPlaceholder(text));
