@@ -1,12 +1,16 @@
-// A provider's key in a request that a browser or an app sends: in its headers, in its address, among a socket's protocols.
+// A provider's key in a request that a browser or an app sends, in its headers, in its address, among a socket's protocols,
+// or given to the client that sends it.
 import type { AnalysedUnit } from '../analysis.ts';
 import { afterOtherScheme, afterScheme } from '../keys.ts';
 import type { Side } from '../side.ts';
-import { isProviderKeyName } from '../vocabulary.ts';
+import { elementsOf, entriesOf } from '../source.ts';
+import { OPEN, PAREN, WORD } from '../tokens.ts';
+import { AI_CLIENT, isProviderKeyName, KEY_OPTION } from '../vocabulary.ts';
 import { addressedKeys } from './addressed-keys.ts';
-import { describe, type Found, foundAt } from './client-findings.ts';
+import { describe, type Found, foundAt, matchOf } from './client-findings.ts';
 import { judgeUse, judgeUseInApp } from './key-use.ts';
 
+export const FLAG = 'dangerouslyAllowBrowser';
 export const BROWSER_HEADER = 'anthropic-dangerous-direct-browser-access';
 const KEY_HEADERS = /^(?:x-api-key|authorization|api-key|anthropic-api-key|x-goog-api-key|xi-api-key)$/;
 
@@ -56,6 +60,41 @@ function findInHeaders({ source, requests }: AnalysedUnit, side: Side, path: str
       code: header.code,
       ...(use.variable === undefined ? {} : { variable: use.variable }),
     });
+  }
+  return found;
+}
+
+/** (b) A provider's client made with the browser flag, or with a public variable under any name. */
+export function findClients({ source, requests }: AnalysedUnit, side: Side, path: string): readonly Found[] {
+  const found: Found[] = [];
+  const { tokens } = source;
+  // A client of one's own that is given the flag is one as well.
+  const flags = tokens.text.includes(FLAG);
+  for (let open = 1; open < tokens.count; open += 1) {
+    if (tokens.kind[open] !== OPEN || tokens.shape[open] !== PAREN) continue;
+    const i = source.previous(open);
+    if (tokens.kind[i] !== WORD) continue;
+    const made = source.slice(source.previous(i)) === 'new';
+    const known = AI_CLIENT.test(source.slice(i));
+    if (known ? !made && !source.slice(i).startsWith('create') : !made || !flags) continue;
+    const argument = elementsOf(source, open, 2)[0];
+    if (argument === undefined) continue;
+    const { values } = requests();
+    const object = values.objectOf(argument);
+    const entries = object < 0 ? [] : entriesOf(source, object).entries;
+    const key = object < 0 ? argument : entries.find((entry) => KEY_OPTION.test(entry.key))?.value;
+    if (key === undefined || /^(?:null|undefined)$/.test(source.slice(key.start))) continue;
+    if (!known && !entries.some((entry) => entry.key === FLAG)) continue;
+    const flag = entries.some((entry) => entry.key === FLAG && source.slice(entry.value.start) === 'true');
+    const use = judgeUse(values.valueOf(key), flag, side);
+    // A wrapper that also sets the address or the transport is a library; who brings the key is its caller's matter.
+    const wraps =
+      entries.some((entry) => /^(?:baseURL|baseUrl|fetch|defaultHeaders|authToken)$/.test(entry.key)) ||
+      (object >= 0 && entriesOf(source, object).open);
+    if (use?.sort === 'own' && wraps && side.side !== 'client') continue;
+    // Behind an address of its own, only what is called a provider's key is one.
+    if (use?.sort === 'env' && wraps && !isProviderKeyName(use.variable ?? '')) continue;
+    if (use !== undefined) found.push(matchOf(source, key, use, flag ? `${FLAG}: true` : '', side, path));
   }
   return found;
 }

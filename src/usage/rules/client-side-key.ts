@@ -6,23 +6,16 @@ import { isProviderLiteral } from '../keys.ts';
 import { lazy } from '../lazy.ts';
 import { createMentions, mayHoldLiteral } from '../mentions.ts';
 import { NOWHERE, type Side } from '../side.ts';
-import { elementsOf, entriesOf, normalForm, type Source, stringValue } from '../source.ts';
-import { OPEN, PAREN, STRING, WORD } from '../tokens.ts';
-import {
-  AI_CLIENT,
-  isProviderKeyName,
-  isPublicEnvName,
-  isPublicProviderKey,
-  KEY_OPTION,
-  PUBLIC_PREFIXES,
-} from '../vocabulary.ts';
+import { normalForm, type Source, stringValue } from '../source.ts';
+import { STRING } from '../tokens.ts';
+import { isPublicEnvName, isPublicProviderKey, PUBLIC_PREFIXES } from '../vocabulary.ts';
 import { findAnswers } from './answers.ts';
 import { type Found, handedMatch, matchOf, shippedMatch } from './client-findings.ts';
 import { clientKeys } from './client-keys.ts';
-import { BROWSER_HEADER, findRequestsOfClient } from './client-requests.ts';
+import { BROWSER_HEADER, FLAG, findClients, findRequestsOfClient } from './client-requests.ts';
 import { clientSideDocs, clientSideExamples, ownKeyDocs, ownKeyExamples } from './client-side-key.docs.ts';
 import { findHandedOver, type HandedOver } from './handed-over.ts';
-import { judgeUse, judgeUseInApp } from './key-use.ts';
+import { judgeUseInApp } from './key-use.ts';
 import { findInMarkup } from './markup-keys.ts';
 import { findInTemplates } from './page-templates.ts';
 import { perFile } from './per-file.ts';
@@ -66,7 +59,6 @@ const UNGUARDED = [
 /** A quick look: no client of a provider is made in a file that names none. */
 const CLIENT_MENTIONED =
   /anthropic|openai|openrouter|groq|googlegen|googlegenerativeai|mistral|cohere|cerebras|together|replicate|hfinference|inferenceclient|deepseek|xai/i;
-const FLAG = 'dangerouslyAllowBrowser';
 /** Imports and calls by which an app has a vendor's client. */
 const APP_CLIENTS = [
   'com.anthropic.',
@@ -122,6 +114,9 @@ const KEYWORDS: readonly string[] = [
   'openai.api.key',
 ];
 const APP = /\.(?:kt|java|swift|dart|cs)$/;
+/** Files of a server that are built together with those of its pages. */
+const SHARED =
+  /^(?!.*\.(?:config|setup|test|spec)\.)(?:.{0,200}\/)?(?:app|pages|routes|actions|src)\/[^\n]{1,200}\.[jt]sx?$/;
 /** Where an app has what its user typed in. */
 const ASKS_USER =
   /[pP]refs?\b|[pP]references|[dD]ata[sS]tore|[kK]eychain|UserDefaults|@AppStorage|[sS]ecure_?[sS]torage|TextField|EditText|SecureField|PlayerPrefs/;
@@ -168,13 +163,17 @@ function findInCode(input: RuleInput, names: readonly string[]): readonly Found[
         .filter(({ unit }) => !unit.documentation)
         .flatMap(({ source }) => findPublicEntries(source, names, NOWHERE, input.path))
     : [];
-  if (side.side === 'server') return told;
+  // The name is the fault on a server as well: whatever of the page reads it gets the key.
+  if (side.side === 'server' && !SHARED.test(input.path)) return told;
   const found = analysis.units
     .filter(({ unit }) => !unit.documentation)
     .flatMap((unit) => {
       // In other languages only an app is in front of a user, and it has no public variables.
       if (unit.source.syntax.family === 'typed') return side.side === 'client' ? findInApp(unit, side, input.path) : [];
-      return unit.source.syntax.family === 'script' ? findInUnit(unit, side, input, names) : [];
+      if (unit.source.syntax.family !== 'script') return [];
+      return side.side === 'server'
+        ? findPublicReads(unit.source, names, NOWHERE, input.path)
+        : findInUnit(unit, side, input, names);
     });
   return [...found, ...told.filter(({ variable }) => !found.some((one) => one.variable === variable))];
 }
@@ -224,36 +223,6 @@ function findLiterals(source: Source, side: Side, path: string): readonly Found[
     if (source.tokens.kind[i] !== STRING || length < 40 || length > 250) continue;
     if (isProviderLiteral(stringValue(source, i)))
       found.push(matchOf(source, { start: i, end: i + 1 }, { sort: 'literal' }, '', side, path));
-  }
-  return found;
-}
-
-/** (b) A provider's client made with the browser flag, or with a public variable under any name. */
-function findClients({ source, requests }: AnalysedUnit, side: Side, path: string): readonly Found[] {
-  const found: Found[] = [];
-  const { tokens } = source;
-  for (let open = 1; open < tokens.count; open += 1) {
-    if (tokens.kind[open] !== OPEN || tokens.shape[open] !== PAREN) continue;
-    const i = source.previous(open);
-    if (tokens.kind[i] !== WORD || !AI_CLIENT.test(source.slice(i))) continue;
-    if (source.slice(source.previous(i)) !== 'new' && !source.slice(i).startsWith('create')) continue;
-    const argument = elementsOf(source, open, 2)[0];
-    if (argument === undefined) continue;
-    const { values } = requests();
-    const object = values.objectOf(argument);
-    const entries = object < 0 ? [] : entriesOf(source, object).entries;
-    const key = object < 0 ? argument : entries.find((entry) => KEY_OPTION.test(entry.key))?.value;
-    if (key === undefined || /^(?:null|undefined)$/.test(source.slice(key.start))) continue;
-    const flag = entries.some((entry) => entry.key === FLAG && source.slice(entry.value.start) === 'true');
-    const use = judgeUse(values.valueOf(key), flag, side);
-    // A wrapper that also sets the address or the transport is a library; who brings the key is its caller's matter.
-    const wraps =
-      entries.some((entry) => /^(?:baseURL|baseUrl|fetch|defaultHeaders|authToken)$/.test(entry.key)) ||
-      (object >= 0 && entriesOf(source, object).open);
-    if (use?.sort === 'own' && wraps && side.side !== 'client') continue;
-    // Behind an address of its own, only what is called a provider's key is one.
-    if (use?.sort === 'env' && wraps && !isProviderKeyName(use.variable ?? '')) continue;
-    if (use !== undefined) found.push(matchOf(source, key, use, flag ? `${FLAG}: true` : '', side, path));
   }
   return found;
 }

@@ -142,7 +142,7 @@ function isPresenceCheck(source: Source, token: number): boolean {
   }
   const before = source.previous(start);
   const next = source.next(source.slice(source.next(token)) === ']' ? source.next(token) : token);
-  if (/^(?:!|typeof|in)$/.test(source.slice(before))) return true;
+  if (/^(?:!|typeof|in|delete)$/.test(source.slice(before)) || source.slice(next) === '=') return true;
   if (/^(?:\?|&&|===|!==|==|!=)$/.test(source.slice(next))) return true;
   return (
     source.slice(before) === '(' &&
