@@ -16,7 +16,7 @@ const ASKS_WHETHER =
   /^(?:!|not\b|bool\b|Boolean\b|len\b)|\bis (?:not )?None\b|[=!]=|\. (?:is_?(?:blank|empty|some|none|null|present)|present|blank|empty|any|nil|length|size|count|isNotBlank|isNotEmpty|HasValue)\b/i;
 /** Whose settings are a server's own: what is a user's own key is theirs to see. */
 const OWN_SETTINGS =
-  /^(?:\w{0,20}settings|\w{0,20}_?(?:config|configuration|cfg|conf)|_?options|appConfig|env|ENV|secrets?|credentials|current_app|get_option|getenv|environ|viper|Config|Settings|Configuration|runtimeConfig|useRuntimeConfig)$/;
+  /^(?:\w{0,20}settings|\w{0,20}_?(?:config|configuration|cfg|conf)|_?options|appConfig|env|ENV|secrets?|credentials|current_app|get_option|getenv|environ|getProperty|viper|Config|Settings|Configuration|runtimeConfig|useRuntimeConfig)$/;
 
 /** The names before a call's bracket, joined by dots: `res.status.().json`. */
 export function calleeOf(source: Source, open: number): string {

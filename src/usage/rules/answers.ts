@@ -39,8 +39,8 @@ const ROUTE =
   /^(?:(?:app|router|server|fastify|api|hono|routes?|instance|\w{1,20}(?:App|Router))\.(?:get|post|put|all|route)|Route\.(?:get|post|any))$/;
 /** A quick look: a call that answers, or a route's sign. */
 const ANSWERS =
-  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|HTML|Javascript|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\bget_context_data\b|context_processor|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b|#\[(?:tauri::)?(?:command|server)\b|\bstatusCode\b|\bcontent_tag\b|\bjavascript_tag\b|\btag\.\w|\bwriteFile(?:Sync)?\(|\b(?:onCall|routeLoader\$|routeAction\$|server\$|json_response|emit|send_json|send_text)\(|\.(?:get|post|put|all|any)\(\s?["'`]\/|::(?:get|post|any)\(|@(?:Get|Post)\(|<script\b|[pP]rocedure\b|\bdcc\.Store\b|\bInertia\b|\bView::share\b/;
-const FILES = /\.(?:[mc]?[jt]sx?|py|go|php|cs|java|kt|rs|rb)$/;
+  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|HTML|Javascript|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\bget_context_data\b|context_processor|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b|#\[(?:tauri::)?(?:command|server)\b|\bstatusCode\b|\bHtmlService\.|\bcontent_tag\b|\bjavascript_tag\b|\btag\.\w|\bwriteFile(?:Sync)?\(|\b(?:onCall|routeLoader\$|routeAction\$|server\$|json_response|emit|send_json|send_text)\(|\.(?:get|post|put|all|any)\(\s?["'`]\/|::(?:get|post|any)\(|@(?:Get|Post)\(|<script\b|[pP]rocedure\b|\bdcc\.Store\b|\bInertia\b|\bView::share\b/;
+const FILES = /\.(?:[mc]?[jt]sx?|gs|py|go|php|cs|java|kt|rs|rb)$/;
 const KEY_MENTIONED =
   /(?:anthropic|claude|openai|gemini|groq|mistral|cohere|deepseek|perplexity|replicate|hugging_?face|xai|openrouter|eleven_?labs|deepgram|together)[\w.:-]{0,30}(?:key|token)|key_(?:openai|anthropic|claude|gemini|groq|perplexity|mistral|deepseek)/i;
 const NEAR = 400;
@@ -60,6 +60,8 @@ const GIVEN_WORDS = new Set([
   'ctx',
   'echo',
   'print',
+  'template',
+  'tmpl',
 ]);
 /** The last name of each of the calls above. */
 const ANSWER_WORD =
@@ -188,7 +190,11 @@ function givenAt(source: Source, at: number): Range | undefined {
   }
   const context = contextAt(source, at);
   if (context !== undefined) return context;
-  const page = /^(?:gon|ViewBag|locals)$/.test(word) && slice(source.next(at)) === '.';
+  const page =
+    (/^(?:gon|ViewBag|locals)$/.test(word) ||
+      // A page of Apps Script.
+      (/^(?:template|tmpl)$/.test(word) && source.tokens.text.includes('HtmlService.'))) &&
+    slice(source.next(at)) === '.';
   const body = word === 'body' && /^(?:ctx|response|context)$/.test(slice(source.previous(source.previous(at))));
   const sign = page ? source.next(source.next(source.next(at))) : source.next(at);
   if ((!page && !body) || slice(sign) !== '=') return undefined;

@@ -107,6 +107,7 @@ const KEYWORDS: readonly string[] = [
   'sk-ant-',
   'sk-proj-',
   'sk-or-v1-',
+  ...['openai', 'anthropic', 'claude', 'gemini'].map((vendor) => `.public.${vendor}`),
   'envPrefix',
   'anthropic.api-key',
   'anthropic.api.key',
@@ -131,7 +132,9 @@ function findAll(input: RuleInput): readonly Found[] {
   const isShipped = (match: Found): boolean =>
     known.has(match.variable ?? '') ||
     shipped.some(
-      ({ end }) => end <= match.start && /^["'\]]{0,2}\s?:[^\n,;]{0,80}$/.test(input.text.slice(end, match.start)),
+      ({ start, end }) =>
+        (match.start < end && start < match.end) ||
+        (end <= match.start && /^["'\]]{0,2}\s?:[^\n,;]{0,80}$/.test(input.text.slice(end, match.start))),
     );
   const inCode = [...findInCode(input, names), ...findInDocument(input, names), ...findInMarkup(input)];
   // Where an app's key is given to a client, that says more than where it is read.

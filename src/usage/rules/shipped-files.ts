@@ -124,6 +124,12 @@ const PATTERNS: readonly (readonly [
     /(?<!environment)\??\[["'](\w{4,80})["']\]|\b(?:object|value|string)\(forKey: ?["'](\w{4,80})["']\)/g,
     (input) => OWN_PLIST.test(input.text),
   ],
+  [
+    /\.(?:vue|[mc]?[jt]sx?)$/,
+    'the public part of the settings',
+    /^(?![ \t]{0,40}(?:\/\/|\*))[^\n]{0,200}?\b(?:\w{0,20}[cC]onfig|useRuntimeConfig\([^()\n]{0,20}\))\.public\.((?:\w{1,40}\.)?\w{2,60})\b/gm,
+    ({ text }) => text.includes('useRuntimeConfig'),
+  ],
   [/\.swift$/, 'the app', /\b(?:infoDictionary\??\[|forInfoDictionaryKey:\s?)["'](\w{4,80})["']/g, isApp],
 ];
 
