@@ -21,17 +21,17 @@ import { perFile } from './per-file.ts';
 
 /** Calls that answer, by language: the names on the way to them, joined by dots. */
 const SCRIPT =
-  /^(?:(?:\w+\.)?(?:res|response|reply|Response|NextResponse)\.(?:(?:\(\)|status|type|code|header|set|\w{1,20})\.)*(?:json|jsonp|send|render|end|write)|(?:c|ctx|context)\.(?:json|render|html|text)|(?:contextBridge\.)?exposeInMainWorld|ipcMain\.handle|(?:\w+\.)*webContents\.send|new\.(?:Next)?Response|define(?:Cached)?EventHandler|eventHandler|(?:\w+\.)*onCall|(?:fs\.|promises\.){0,2}writeFile(?:Sync)?|route(?:Loader|Action)\$|server\$|(?:io|\w{0,20}[sS]ocket|client|nsp)\.(?:\w+\.(?:\(\)\.)?){0,3}emit|(?:\w+\.)*\w{0,40}[pP]rocedure\.(?:\w+\.(?:\(\)\.)?){0,4}(?:query|mutation))$/;
+  /^(?:(?:\w+\.)?(?:res|response|reply|Response|NextResponse)\.(?:(?:\(\)|status|type|code|header|set|\w{1,20})\.)*(?:json|jsonp|send|render|end|write)|(?:c|ctx|context)\.(?:json|render|html|text)|(?:contextBridge\.)?exposeInMainWorld|ipcMain\.handle|(?:\w+\.)*(?:webContents\.send|executeJavaScript)|new\.(?:Next)?Response|define(?:Cached)?EventHandler|eventHandler|(?:\w+\.)*onCall|(?:fs\.|promises\.){0,2}writeFile(?:Sync)?|route(?:Loader|Action)\$|server\$|(?:io|\w{0,20}[sS]ocket|nsp)\.(?:\w+\.(?:\(\)\.)?){0,3}emit|(?:\w+\.)*\w{0,40}[pP]rocedure\.(?:\w+\.(?:\(\)\.)?){0,4}(?:query|mutation))$/;
 const PYTHON =
-  /^(?:(?:flask\.)?(?:jsonify|render_template|render_template_string)|make_response|(?:\w+\.)?(?:JSONResponse|JsonResponse|HTMLResponse|ORJSONResponse|TemplateResponse|HttpResponse)|render|render_to_string|self\.(?:write|render|finish)|(?:dcc\.)?Store|(?:\w+\.){0,4}(?:components|v1|st)\.html|(?:display\.)?(?:HTML|Javascript)|gr\.HTML|(?:web\.)?json_response|(?:\w{0,20}(?:sio|socketio)\.)?emit|\w{0,20}(?:ws|socket)\.send_(?:json|text))$/;
+  /^(?:(?:flask\.)?(?:jsonify|render_template|render_template_string)|make_response|(?:\w+\.)?(?:JSONResponse|JsonResponse|HTMLResponse|ORJSONResponse|TemplateResponse|HttpResponse)|render|render_to_string|self\.(?:write|render|finish)|(?:dcc\.)?Store|(?:\w+\.){0,4}(?:components|v1|st)\.html|(?:display\.)?(?:HTML|Javascript)|gr\.HTML|\w{1,30}\.(?:evaluate_js|run_javascript|add_(?:head|body)_html)|(?:web\.)?json_response|(?:\w{0,20}(?:sio|socketio)\.)?emit|\w{0,20}(?:ws|socket)\.send_(?:json|text))$/;
 const TYPED: Readonly<Partial<Record<Source['syntax']['language'], RegExp>>> = {
   go: /(?:^|\.)NewEncoder\.\(\)\.Encode$|^(?:c|ctx|context|e)\.(?:JSON|IndentedJSON|PureJSON|JSONP|HTML|Render|String|XML)$|^(?:\w*[tT]e?mpls?|\w*[tT]e?mpla?tes?|t)\.(?:\w+\.)*(?:Execute|ExecuteTemplate)$|^render\.(?:JSON|HTML)$|^fmt\.Fprint(?:f|ln)?$|^io\.WriteString$|^(?:w|rw)\.Write$/,
   php: /(?:^|\.)(?:response\.(?:\(\)\.)?json|Inertia\.(?:render|share)|View\.share|view|wp_localize_script|wp_add_inline_script|wp_send_json(?:_success)?|rest_ensure_response|JsonResponse|WP_REST_Response|\$this\.(?:render|json)|\$response\.(?:json|setData|withJson)|json_encode)$/,
   csharp:
-    /^(?:(?:this|Typed)?Results\.(?:Ok|Json)|Results\.(?:Ok|Json)|Ok|Json|JsonResult|OkObjectResult|View|\w+\.Map(?:Get|Post))$/,
+    /^(?:(?:this|Typed)?Results\.(?:Ok|Json)|Results\.(?:Ok|Json)|Ok|Json|JsonResult|OkObjectResult|View|\w+\.Map(?:Get|Post)|_?(?:module|[jJ][sS](?:Runtime)?)\.Invoke(?:Void)?Async)$/,
   java: /^(?:ResponseEntity\.(?:ok|\(\)|status|body|\.)+|model\.(?:addAttribute|put)|modelAndView\.addObject|mav\.addObject|ctx\.json|Response\.(?:ok|\(\)|entity|\.)+)$/,
   kotlin: /^(?:call\.respond\w{0,10}|ResponseEntity\.(?:ok|\(\)|body|\.)+|model\.addAttribute|ctx\.json)$/,
-  rust: /^(?:(?:axum\.)?Json|HttpResponse\..{0,20}json|web\.Json|warp\.reply\.json)$/,
+  rust: /^(?:(?:axum\.)?Json|HttpResponse\..{0,20}json|web\.Json|warp\.reply\.json|(?:\w{1,20}\.)?Html|(?:context|ctx)\.insert)$/,
   ruby: /^(?:json|render|gon\.(?:push|set)|content_tag|javascript_tag|tag\.\w{1,20})$/,
 };
 /** Calls that make a route of the functions that they get. */
@@ -39,7 +39,7 @@ const ROUTE =
   /^(?:(?:app|router|server|fastify|api|hono|routes?|instance|\w{1,20}(?:App|Router))\.(?:get|post|put|all|route)|Route\.(?:get|post|any))$/;
 /** A quick look: a call that answers, or a route's sign. */
 const ANSWERS =
-  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|HTML|Javascript|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\bget_context_data\b|context_processor|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b|#\[(?:tauri::)?(?:command|server)\b|\bstatusCode\b|\bHtmlService\.|\bcontent_tag\b|\bjavascript_tag\b|\btag\.\w|\bwriteFile(?:Sync)?\(|\b(?:onCall|routeLoader\$|routeAction\$|server\$|json_response|emit|send_json|send_text)\(|\.(?:get|post|put|all|any)\(\s?["'`]\/|::(?:get|post|any)\(|@(?:Get|Post)\(|<script\b|[pP]rocedure\b|\bdcc\.Store\b|\bInertia\b|\bView::share\b/;
+  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|HTML|Javascript|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\bget_context_data\b|context_processor|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b|#\[(?:tauri::)?(?:command|server)\b|\bstatusCode\b|\b(?:executeJavaScript|evaluate_js|run_javascript|add_(?:head|body)_html|Invoke(?:Void)?Async|Html|(?:context|ctx)\.insert)\(|\bHtmlService\.|\bcontent_tag\b|\bjavascript_tag\b|\btag\.\w|\bwriteFile(?:Sync)?\(|\b(?:onCall|routeLoader\$|routeAction\$|server\$|json_response|emit|send_json|send_text)\(|\.(?:get|post|put|all|any)\(\s?["'`]\/|::(?:get|post|any)\(|@(?:Get|Post)\(|<script\b|[pP]rocedure\b|\bdcc\.Store\b|\bInertia\b|\bView::share\b/;
 const FILES = /\.(?:[mc]?[jt]sx?|gs|py|go|php|cs|java|kt|rs|rb)$/;
 const KEY_MENTIONED =
   /(?:anthropic|claude|openai|gemini|groq|mistral|cohere|deepseek|perplexity|replicate|hugging_?face|xai|openrouter|eleven_?labs|deepgram|together)[\w.:-]{0,30}(?:key|token)|key_(?:openai|anthropic|claude|gemini|groq|perplexity|mistral|deepseek)/i;
@@ -65,7 +65,7 @@ const GIVEN_WORDS = new Set([
 ]);
 /** The last name of each of the calls above. */
 const ANSWER_WORD =
-  /^(?:query|mutation|Store|get|post|all|any|route|onCall|route(?:Loader|Action)\$|server\$|emit|writeFile(?:Sync)?|content_tag|javascript_tag|div|meta|body|json_response|jsonp?|send\w{0,6}|render\w{0,16}|end|write|html|text|exposeInMainWorld|handle|(?:Next|JSON|Json|HTML|ORJSON|Template|Http)?Response|HTML|Javascript|define(?:Cached)?EventHandler|eventHandler|jsonify|make_response|finish|Encode|JSON|JSONP|IndentedJSON|PureJSON|HTML|Render|String|XML|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|view|wp_\w{4,20}|rest_ensure_response|WP_REST_Response|setData|withJson|json_encode|Ok|Json|JsonResult|OkObjectResult|View|Map(?:Get|Post)|ok|share|body|entity|addAttribute|put|addObject|respond\w{0,10}|push|set)$/;
+  /^(?:query|mutation|Store|get|post|all|any|route|onCall|route(?:Loader|Action)\$|server\$|emit|executeJavaScript|evaluate_js|run_javascript|add_(?:head|body)_html|Invoke(?:Void)?Async|Html|insert|writeFile(?:Sync)?|content_tag|javascript_tag|div|meta|body|json_response|jsonp?|send\w{0,6}|render\w{0,16}|end|write|html|text|exposeInMainWorld|handle|(?:Next|JSON|Json|HTML|ORJSON|Template|Http)?Response|HTML|Javascript|define(?:Cached)?EventHandler|eventHandler|jsonify|make_response|finish|Encode|JSON|JSONP|IndentedJSON|PureJSON|HTML|Render|String|XML|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|view|wp_\w{4,20}|rest_ensure_response|WP_REST_Response|setData|withJson|json_encode|Ok|Json|JsonResult|OkObjectResult|View|Map(?:Get|Post)|ok|share|body|entity|addAttribute|put|addObject|respond\w{0,10}|push|set)$/;
 
 /** Both rules ask, and once more where they wait for a neighbour, who has no say in this. */
 export const findAnswers = perFile((input: RuleInput): readonly HandedOver[] => {
@@ -112,6 +112,7 @@ function inUnit(unit: AnalysedUnit): readonly HandedOver[] {
     if (!answer.test(method)) continue;
     if (/Fprint\w{0,2}$|Encode$|WriteString$/.test(method) && !writesAnswer(source, at)) continue;
     if (method === 'json_encode' && !/^(?:echo|print|exit|die)$/.test(slice(source.statementOf(at).start))) continue;
+    if (method.endsWith('.insert') && !tokens.text.includes('tera')) continue;
     if (/writeFile(?:Sync)?$/.test(method) && !writesPage(unit, at)) continue;
     const place = `what ${method.split('.').slice(-2).join('.')} sends`;
     found.push(...elementsOf(source, at, 12).flatMap((range) => keysIn(unit, range, place)));

@@ -121,6 +121,8 @@ export function judgeUseInApp(value: Value): Use | undefined {
   const pieces = value.flat();
   if (pieces.some((piece) => piece.type === 'text' && isLiteral(piece.text.trim()))) return { sort: 'literal' };
   const holes = pieces.filter((piece) => piece.type === 'hole');
+  // What a server lends is no key.
+  if (holes.some((piece) => piece.names.some((name) => /ephemeral|client_?secret/i.test(name)))) return undefined;
   if (holes.some((piece) => AT_RUN_TIME.test(piece.readBy ?? ''))) return undefined;
   const env = holes.find((piece) => piece.env !== undefined);
   if (env?.env !== undefined) return { sort: 'env', variable: env.env };

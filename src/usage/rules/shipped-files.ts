@@ -102,7 +102,7 @@ const PATTERNS: readonly (readonly [
   [
     /\.(?:sh|bash|ya?ml)$|(?:^|\/)(?:[Dd]ockerfile|[Mm]akefile|entrypoint|docker-entrypoint)[\w.-]*$/,
     'what is put into the page',
-    /\b(?:sed|envsubst)\b[^\n]{0,120}?\$\{?(?:\{\s?(?:secrets|env|vars)\.)?([A-Z][A-Z0-9_]{3,60})[^\n]{0,160}(?:(?:html|dist|public|www|build|docs|_site|static|assets)\/|\.html\b)/g,
+    /\b(?:sed|envsubst)\b[^\n]{0,120}?(?<!\bs[|/#,@!])\$\{?(?:\{\s?(?:secrets|env|vars)\.)?([A-Z][A-Z0-9_]{3,60})[^\n]{0,160}(?:(?:html|dist|public|www|build|docs|_site|static|assets)\/|\.html\b)/g,
   ],
   [
     /\.mm?$/,
