@@ -22,7 +22,6 @@ const CASES = PARTS.flatMap((part) => readCases(`test/usage/evaluation/${part}`)
 const LEFT = new Set([
   'f java println of literal',
   'f php file get contents without version',
-  'i guide that greps the environment of a container for a key',
   "i page client that takes the user's key from local storage",
   'j socket server logs the device token',
   'l swift request raw authorization',

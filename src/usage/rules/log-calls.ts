@@ -9,7 +9,7 @@ import { BATCH, type Unit } from '../syntax.ts';
 import { CLOSE, OPEN, PAREN, WORD } from '../tokens.ts';
 import { ALIASES, CHANNEL, LEVEL, LOGGER, loggerNames, PRINTERS, SHAPES, type Shape } from './log-shapes.ts';
 import { asPiped, saidByFunctions, textBelow } from './log-texts.ts';
-import { mayTrace, tracedKeys } from './logged-shell.ts';
+import { greppedKeys, mayTrace, tracedKeys } from './logged-shell.ts';
 import { callsByWay } from './logged-wrappers.ts';
 import { callsInOneLiners } from './one-liners.ts';
 import { closingOf, type Holes } from './operand-texts.ts';
@@ -234,11 +234,15 @@ export function environmentDumps(input: RuleInput): readonly { readonly start: n
   });
 }
 
-/** `set -x` above a command that is given a key. */
-export function tracedCommands(input: RuleInput): readonly { readonly start: number; readonly end: number }[] {
+/** `set -x` above a command that is given a key, and what is picked out of the environment. */
+export function shownByShell(input: RuleInput): readonly { readonly start: number; readonly end: number }[] {
   if (!mayTrace(input.text)) return [];
-  const units = analyse(input).units.filter(({ unit }) => !unit.documentation && unit.syntax.family === 'shell');
-  return units.flatMap(({ unit }) => tracedKeys(input.text, unit.start, unit.end));
+  return analyse(input)
+    .units.filter(({ unit }) => unit.syntax.family === 'shell')
+    .flatMap(({ unit: { start, end, documentation } }) => [
+      ...(documentation ? [] : tracedKeys(input.text, start, end)),
+      ...greppedKeys(input.text, start, end, documentation),
+    ]);
 }
 
 function spanOf(match: RegExpExecArray): { readonly start: number; readonly end: number } {

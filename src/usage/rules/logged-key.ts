@@ -6,7 +6,7 @@ import { extensionOf, isTestPath, RUBY_SHEBANG } from '../languages.ts';
 import { lazy } from '../lazy.ts';
 import { createMentions, keyLines, mayHoldLiteral } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
-import { environmentDumps, type LogCall, logCallsOf, tracedCommands } from './log-calls.ts';
+import { environmentDumps, type LogCall, logCallsOf, shownByShell } from './log-calls.ts';
 import { createAssignments, type File, lastAssignment, NEAR } from './logged-assignments.ts';
 import { HIDING } from './logged-hiding.ts';
 import { loggedDocs } from './logged-key.docs.ts';
@@ -14,7 +14,7 @@ import { namesStore, sortByLabel } from './logged-labels.ts';
 import { printedInYaml } from './logged-pipelines.ts';
 import { mayShowHeaders } from './logged-records.ts';
 import { mayShowRequest } from './logged-requests.ts';
-import { isKeyOfShell } from './logged-shell.ts';
+import { isKeyOfShell, isNameOfKey } from './logged-shell.ts';
 import { LITERAL, type Sort, sortOf } from './logged-values.ts';
 import type { Operand } from './operand-texts.ts';
 import { operandsOf, operandsOfText } from './operands.ts';
@@ -95,11 +95,12 @@ function find(given: RuleInput): readonly Match[] {
     holes: 'none',
     assignments: createAssignments(text),
   };
+  const shown = shownByShell(input).map((one) => spanMatch(text, one, 'variable'));
   const dumps = guide
-    ? []
+    ? shown
     : [
+        ...shown,
         ...environmentDumps(input).map((dump) => spanMatch(text, dump, 'environment')),
-        ...tracedCommands(input).map((one) => spanMatch(text, one, 'variable')),
         ...printedInYaml(path, text).map((one) => spanMatch(text, one, one.whole ? 'environment' : 'variable')),
       ];
   const named = mentionsProvider(text) && mayHoldKey(text);
@@ -203,6 +204,7 @@ function holdsInShell(file: File, name: string, at: number): boolean {
   if (namesProviderKey(name) || (SHELL_SECRET.test(name) && namesSecret(name))) return true;
   if (/^api[-_]?key$/.test(name) && file.mentionsAi()) return !HIDING.test(lastAssignment(file, name, at)?.code ?? '');
   if (isKeyOfShell(file.text, name)) return true;
+  if (name.startsWith('!')) return isNameOfKey(file.text, name.slice(1), at);
   const value = lastAssignment(file, name, at)?.code ?? '';
   const inside = /^"[^"`]{0,200}"$/.test(value) && !value.includes('$(') ? [...value.matchAll(IN_TEXT)] : [];
   if (inside.some((match) => namesProviderKey(match[1] ?? match[2] ?? ''))) return true;

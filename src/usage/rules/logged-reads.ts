@@ -1,6 +1,8 @@
 // Reads that ask a store for a key: by its name in quotes, whatever the store is, or by a name that a loop takes out of a
 // list. Apart from the values: the name that counts is not the name of what is printed.
+import { askedOnce } from '../mentions.ts';
 import { namesProviderKey } from '../vocabulary.ts';
+import { type File, lastAssignment } from './logged-assignments.ts';
 
 /** `viper.GetString("anthropic_api_key")`, `prefs.getString("claude_key", null)`, `localStorage.getItem('openai_api_key')`. */
 const ASKED =
@@ -100,6 +102,71 @@ export function readsListedKey(text: string, code: string, at: number): boolean 
       : (new RegExp(
           `(?<![\\w.])${listed.replace('$', '\\$')}(?:\\s?:[^=\\n]{1,40})?\\s?:?=\\s?[^\\n]{0,60}?[[({%]([^\\])}]{0,800})`,
         ).exec(above)?.[1] ?? '');
-  const inline = /[[(]\s{0,8}(?:["'`]|$)/.test(head) ? lines.slice(Math.max(0, line - 8), line + 8).join('\n') : '';
+  const inline = /[[(]\s{0,8}(?:["'`]|$)|%[wi][[({]/.test(head)
+    ? lines.slice(Math.max(0, line - 8), line + 8).join('\n')
+    : '';
   return [...`${inline} ${declared}`.matchAll(QUOTED)].some((match) => namesProviderKey(match[1] ?? match[2] ?? ''));
+}
+
+/** `names.map((name) => ({ name, value: process.env[name] }))`, `{name: os.getenv(name) for name in (…)}`: values of all of them. */
+const EACH =
+  /(?<!\?\s?|!!|\b[bB]ool(?:ean)?\(|\blen\()(?:process\.env|Bun\.env|ENV)\[\s?(\w{1,40})\s?\](?!\s?\?|\.length)|(?<!\b[bB]ool\(|\blen\()(?:os\.getenv|os\.environ\.get|os\.environ\[|getenv|os\.Getenv)[([]?\s?(\$?\w{1,40})\s?[)\]]/;
+
+/** True where an expression makes a record of what the variables hold whose names it lists. */
+export function readsEachName(code: string): boolean {
+  const read = EACH.exec(code);
+  return (
+    read !== null &&
+    /\bfor\b|map|each|\.reduce\(/.test(code) &&
+    [...code.matchAll(QUOTED)].some((match) => namesProviderKey(match[1] ?? ''))
+  );
+}
+
+/** What a field is in the records of a list that a loop goes through: `for (const one of providers)`, of `one.key`. */
+export function listedField(
+  text: string,
+  owner: string,
+  field: string,
+  at: number,
+): readonly { readonly code: string; readonly at: number }[] {
+  if (!/key|token|secret|value|env/i.test(field)) return [];
+  const from = Math.max(0, at - ABOVE);
+  const above = text.slice(from, at);
+  const loop = [
+    ...above.matchAll(
+      new RegExp(
+        `\\b(?:for|foreach|each)\\b[^\\n]{0,40}?\\b${owner}\\b\\s(?:of|in|:)\\s\\$?(\\w{1,40})|(?<![\\w.])\\$?(\\w{1,40})\\.(?:forEach|each|map)(?:\\(| do | ?\\{ ?)[(|]?${owner}\\b|\\((\\$\\w{1,40}) as ${owner.replace('$', '\\$')}\\)`,
+        'g',
+      ),
+    ),
+  ].at(-1);
+  const list = loop
+    ?.slice(1)
+    .find((one) => one !== undefined)
+    ?.replace('$', '');
+  if (list === undefined) return [];
+  const head = new RegExp(`(?<![\\w.])\\$?${list}(?:\\s?:[^=\\n]{1,60})?\\s?:?=\\s?[^\\n]{0,40}?[[({]`).exec(above);
+  if (head === null) return [];
+  const start = head.index + head[0].length;
+  const body = above.slice(start, start + 1200).split(/\n(?=[\])}])/)[0] ?? '';
+  return [...body.matchAll(new RegExp(`(?<![\\w$])["']?${field}["']?\\s?(?::|=>|=)\\s?([^\\n,}]{3,100})`, 'g'))].map(
+    (match) => ({
+      code: (match[1] ?? '').trim(),
+      at: from + start + match.index + match[0].length - (match[1] ?? '').length,
+    }),
+  );
+}
+
+/** Everything of an env file. */
+const READS_FILE =
+  /^(?:await )?(?:(?:require\(["']dotenv["']\)|dotenv\w{0,6})\.)?(?:config(?:Dotenv)?|dotenv_values|parse)\([^()]{0,120}\)(?:\.parsed)?$/i;
+const usesDotenv = askedOnce(/\bdotenv\b/);
+
+/** `dotenv.config()`, `result.parsed`, what `dotenv_values()` gave. */
+export function isOfFile(file: File, code: string, at: number): boolean {
+  if (!usesDotenv(file.text)) return false;
+  if (/dotenv|^config\(/.test(code) && READS_FILE.test(code)) return true;
+  const name = /^([A-Za-z_]\w{0,40})(?:\??\.parsed)?$/.exec(code)?.[1];
+  const made = name === undefined ? undefined : lastAssignment(file, name, at)?.code;
+  return made !== undefined && /dotenv|^config\(/.test(made) && READS_FILE.test(made);
 }

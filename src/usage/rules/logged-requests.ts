@@ -1,6 +1,7 @@
 // What a failed request keeps of what was sent, printed where the same function sent a key: an error's config, its request.
 // Apart from the values: what tells is the function round the place, not the name of what is printed.
 import { askedOnce } from '../mentions.ts';
+import { hides } from './logged-hiding.ts';
 
 /** What HTTP clients keep of a request, by the names of what was sent or failed. */
 const SENT =
@@ -92,3 +93,16 @@ function functionAbove(text: string, at: number): string {
 function indentOf(line: string): number {
   return Math.max(line.search(/\S/), 0);
 }
+
+/** `url.searchParams.set('key', KEY)`: an address that is shown with the key in it. */
+export function isAddressWithKey(text: string, code: string): boolean {
+  const name = /^([A-Za-z_]\w{0,40})(?:\.(?:href|search|toString\(\)))?$/.exec(code)?.[1];
+  if (name === undefined || !putsParameter(text)) return false;
+  const put = new RegExp(
+    `(?<![\\w.$])${name}\\.searchParams\\.(?:set|append)\\(["'](?:api_?|access_?)?(?:key|token)["'], ?([^\\n;]{1,120})\\)`,
+    'i',
+  ).exec(text)?.[1];
+  return put !== undefined && !hides(put) && /key|token/i.test(put);
+}
+
+const putsParameter = askedOnce(/\.searchParams\.(?:set|append)\(/);

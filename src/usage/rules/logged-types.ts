@@ -180,7 +180,8 @@ export function goneThrough(text: string, code: string, at: number): string | un
   ).test(line);
   if (!pair) return undefined;
   const match =
-    /\b(?:of|in|range)\s(?:Object\.entries\()?([\w.$]{1,60}?)(?:\.(?:items|entries)\(\))?\)?\s?[:{)]/.exec(line) ??
-    /([A-Za-z_][\w.]{0,60}?)(?:\.(?:toSortedMap\(\)|entries(?:\(\))?))?\.(?:forEach|each|each_pair)\b/.exec(line);
+    /\b(?:of|in|range)\s(?:Object\.entries\(|sorted\()?((?:vars|asdict|dataclasses\.asdict)\(\w{1,40}\)|[\w.$]{1,60}?(?:\.(?:model_dump|dict|_asdict|to_dict)\(\))?)(?:\.(?:items|entries)\(\))?\)?\s?[:{)]/.exec(
+      line,
+    ) ?? /([A-Za-z_][\w.]{0,60}?)(?:\.(?:toSortedMap\(\)|entries(?:\(\))?))?\.(?:forEach|each|each_pair)\b/.exec(line);
   return match?.[1];
 }

@@ -8,9 +8,17 @@ import { namesProviderKey, namesSecret } from '../vocabulary.ts';
 import { GENERIC, isReadForKey } from './logged-asked.ts';
 import { type Assigned, type File, lastAssignment, NEAR } from './logged-assignments.ts';
 import { hides } from './logged-hiding.ts';
-import { asksForKey, matchedBy, readsListedKey, returnedBy } from './logged-reads.ts';
+import {
+  asksForKey,
+  isOfFile,
+  listedField,
+  matchedBy,
+  readsEachName,
+  readsListedKey,
+  returnedBy,
+} from './logged-reads.ts';
 import { getsKey, holdsKey, isClient, isGivenKey, opensRecord } from './logged-records.ts';
-import { showsRequest } from './logged-requests.ts';
+import { isAddressWithKey, showsRequest } from './logged-requests.ts';
 import { isTypedKey } from './logged-state.ts';
 import { goneThrough, isKeyedObject, isOfEnvironment } from './logged-types.ts';
 import { operandsOf } from './operands.ts';
@@ -34,14 +42,15 @@ const DRIVE = /^\$?\{?env:(\w{1,80})\}?$/i;
 /** `properties.getApiKey()`, `config.api_key()`: what asks for a field. */
 const GETTER = /^((?:[A-Za-z_]\w{0,60}\.){0,4})(?:get_?)?([A-Za-z_]\w{2,60})\(\)$/;
 /** What shows all fields of an object. */
-const WHOLE = /^(\w{1,40})\.(?:model_dump(?:_json)?|dict|json|_asdict|to_dict|toJSON)\(\)$/;
+const WHOLE =
+  /^(?:(\w{1,40})\.(?:(?:model_dump(?:_json)?|dict|json|_asdict|to_dict|toJSON)\(\)|__dict__)|(?:vars|asdict|dataclasses\.asdict)\((\w{1,40})\))$/;
 /** What follows a read that must succeed. */
 const MUST =
   /\.(?:expect|unwrap_or|unwrap_or_else|orElse|ifEmpty)\([^()]{0,80}\)$|\.(?:unwrap_or_default|orElseThrow|orEmpty)\(\)$/;
 
 /** A text that is put together. */
 const MESSAGE =
-  /^(?:[fFrRbBuU$@]{0,2}["'`]|(?:[sS]tring\.[Ff]ormat|fmt\.Sprint(?:f|ln)?|format!|sprintf|JSON\.stringify|(?:util\.)?inspect|json\.dumps|json_encode|repr|str|String)\()|["'`)]\s?[+.]\s|\s[+.]\s?["'`]/;
+  /^(?:[fFrRbBuU$@]{0,2}["'`]|(?:[sS]tring\.[Ff]ormat|fmt\.Sprint(?:f|ln)?|format!|sprintf|JSON\.stringify|(?:util\.)?inspect|json\.dumps|json_encode|repr|str|String|(?:new )?UR[LI]|Ur[il](?:\.|::)parse|URI\.create)\()|["'`)]\s?[+.]\s|\s[+.]\s?["'`]/;
 /** A store of secrets that is asked for a provider's key. */
 const STORE =
   /(?:[sS]ecret|[vV]ault|ssm|keyring|[kK]eytar|Variable|[pP]arameter)\w{0,30}[.(][^\n]{0,120}["'`][\w/.:-]{0,60}(?:anthropic|openai|claude)[\w/.-]{0,20}key["'`]/;
@@ -67,13 +76,25 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   if (asksForKey(code, file.mentionsAi) || readsListedKey(file.text, code, at)) return 'variable';
   const returned = depth < 3 ? sortOfReturned(file, code) : undefined;
   if (returned !== undefined) return returned;
-  const whole = WHOLE.exec(code)?.[1];
+  const [, whole = WHOLE.exec(code)?.[2]] = WHOLE.exec(code) ?? [];
   if (whole !== undefined && isKeyedObject(file.text, extensionOf(file.path), whole, at)) return 'headers';
   if (showsRequest(file.text, code.replaceAll('?.', '.'), at, file.holes === 'format')) return 'headers';
   if (isTypedKey(file.text, code)) return 'variable';
   const getter = GETTER.exec(code);
   if (getter !== null) return sortOf(file, `${getter[1] ?? ''}${getter[2] ?? ''}`, at, 3);
   if (isOfEnvironment(file.text, code, at)) return 'environment';
+  if (isOfFile(file, code, at) || isAddressWithKey(file.text, code)) return 'headers';
+  if (
+    OF_CALLER.test(
+      code
+        .replace(/^\$/, '')
+        .replaceAll('->', '.')
+        .replace(/\.(?:all|entries|to_h|items|toArray)\(\)$/, ''),
+    ) &&
+    takesKey(file.text) &&
+    file.mentionsAi()
+  )
+    return 'headers';
   const over = depth < 2 ? goneThrough(file.text, code, at) : undefined;
   if (over !== undefined) {
     const sort =
@@ -107,8 +128,16 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
     if (file.holes === 'template' && !above.endsWith('${') && isClient(above, name)) return 'headers';
   }
   if (names.length < 3 && !OTHER_RECORD.test(name) && isReadForKey(file, names, at)) return 'headers';
+  if (
+    owner !== undefined &&
+    depth < 2 &&
+    listedField(file.text, owner, name, at).some((one) => sortOf(file, one.code, one.at, 2) === 'variable')
+  )
+    return 'variable';
   const ofMember = depth < 3 && names.length === 2 ? sortOfMember(file, owner ?? '', name, at, depth) : undefined;
   if (ofMember !== undefined) return ofMember;
+  // What FastAPI took out of `Authorization`.
+  if (name === 'credentials' && file.text.includes('HTTPAuthorizationCredentials')) return 'variable';
   const owned =
     owner !== undefined &&
     /^(?:api_?)?key$/i.test(name) &&
@@ -191,7 +220,6 @@ function isRequest(file: File, names: readonly string[], at: number): boolean {
     if (made !== undefined && opensRecord(made.code) && holdsKey(file.text, made.at, first, file.mentionsAi))
       return true;
   }
-  if (OF_CALLER.test(path) && takesKey(file.text) && file.mentionsAi()) return true;
   if (!/^\w{1,40}(?:\.headers)?$/.test(path) || !(sendsKey(file.text) || hooksClient(file.text))) return false;
   const above = file.text.slice(Math.max(0, at - HOOK), at);
   return (
@@ -222,6 +250,7 @@ export function sortOfAssigned(
   name: string,
   depth: number,
 ): Sort | undefined | 'open' {
+  if (readsEachName(code)) return 'headers';
   if (opensRecord(code)) {
     if (holdsKey(file.text, at, name, file.mentionsAi)) return 'headers';
     if (code.startsWith('{')) return undefined;

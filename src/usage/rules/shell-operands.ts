@@ -1,7 +1,7 @@
 // What a command of a shell or of PowerShell writes out: the variables that stand in its arguments whole.
 import { closingOf, type Reading } from './operand-texts.ts';
 
-const SHELL_VARIABLE = /\$(?:\{([A-Za-z_]\w{0,80}|[1-9])(?:\}|:?-)|([A-Za-z_]\w{0,80}|[1-9]))/y;
+const SHELL_VARIABLE = /\$(?:\{(!?[A-Za-z_]\w{0,80}|[1-9])(?:\}|:?-)|([A-Za-z_]\w{0,80}|[1-9]))/y;
 
 /** `${{ secrets.NAME }}`: put there before the shell sees it. */
 const WORKFLOW_VARIABLE =
