@@ -46,8 +46,13 @@ const OTHERS_KEY =
 const MEMBER = /^_?(?:key|secret|token|credential|api_?key)$/i;
 const OF_SECRET = /key|secret|token|cred|auth|passw|pwd|bearer/i;
 /** What an expression stands after where a request or a client is given its key. */
+const GIVEN_AS_KEY =
+  '(?:x-api-key["\'`]{0,1}\\]?\\s{0,20}(?:=>|[:=,])|\\bapi_?key["\']?\\s{0,20}(?:=>|:=|[:=])|WithAPIKey\\()\\s{0,4}&?';
 const GIVEN =
   '(?:x-api-key["\'`]{0,1}\\]?\\s{0,20}(?:=>|[:=,])|\\b(?:(?:anthropic|claude|openai)_?(?:api_?)?|api_?)key["\']?\\s{0,20}(?:=>|:=|[:=])|\\bBearer |WithAPIKey\\(|\\.api_?key\\(|setApiKey\\()\\s{0,4}(?:HeaderValue::from_str\\(|f?["\'`]?(?:\\$?\\{|#\\{|\\\\\\(|\\$)?&?)?';
+/** No names of values, or too short to be one variable throughout a file. */
+const NO_NAME =
+  /^(?:\w{1,2}|None|null|undefined|nil|true|false|str|string|int|bool|boolean|any|self|this|Optional|Option|required|default\w*|key)$/i;
 /** How far from a bare name the request is that it is sent with. */
 const CLOSE = 800;
 const PLAIN = /^[$@]{0,2}[A-Za-z_]\w*(?:(?:\?\.|->|!?\.)[A-Za-z_]\w*){0,4}$/;
@@ -73,10 +78,10 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
       file.mentionsAi() &&
       hasPrefix(file.text.slice(Math.max(0, operand.start - CLOSE), operand.start + CLOSE), name)) ||
     isWatched(file.text, name, operand.start) ||
-    (name.length > 2 &&
+    (!NO_NAME.test(name) &&
       !isOfLog(name) &&
       !isOfLoop(file.text, name, operand.start) &&
-      isSent(file, code, operand.start)) ||
+      isSent(file, code, operand.start, GIVEN_AS_KEY)) ||
     (!isOfLog(name) && isGivenToSetter(file.text, name, operand.start, SAYS_LITTLE.test(name), file.mentionsAi)) ||
     (OTHERS_KEY.test(name) && !HIDING.test(name) && isSent(file, name, operand.start)) ||
     (SAYS_LITTLE.test(name) && !isOfLoop(file.text, name, operand.start) && isSaidOrSent(file, before, operand));
@@ -110,11 +115,11 @@ function isUnspecific(file: File, name: string, at: number): boolean {
 }
 
 /** True where the same expression is what a request of the file carries, or a client is made with. */
-function isSent(file: File, code: string, at: number): boolean {
+function isSent(file: File, code: string, at: number, as = GIVEN): boolean {
   if (!file.mentionsAi()) return false;
   const bare = !/\W/.test(code);
   if (bare && hasPrefix(file.text.slice(Math.max(0, at - CLOSE), at + CLOSE), code)) return true;
-  const given = new RegExp(`${GIVEN}${code.replaceAll(/[.$?]/g, '\\$&')}(?![\\w(]|\\??\\.\\w|\\[|->)`, 'i');
+  const given = new RegExp(`${as}${code.replaceAll(/[.$?]/g, '\\$&')}(?![\\w(]|\\??\\.\\w|\\[|->)`, 'i');
   return given.test(bare ? file.text.slice(Math.max(0, at - CLOSE), at + CLOSE) : file.text);
 }
 
