@@ -26,20 +26,9 @@ const LEFT = new Set([
   'j socket server logs the device token',
   'l swift request raw authorization',
   'l ruby net http version typo',
-  'l guide fence prints key',
-  'l sdk interceptor prints request headers',
-  'l web ui token logged at boot',
-  'l wizard prints key when file fails',
-  'l session cookie headers logged',
-  'l generated panel password logged',
-  'l registration mails only logged',
-  'l server token in start banner',
-  'm entra token or key on azure',
   "m browser runtime gets the user's own keys",
   'm webhook secret shown once',
   'm vendor page checks the key by echo',
-  'n setup repeats the typed OpenRouter key',
-  'n notebook extension prints the fetched key',
 ]);
 
 let judge: (sample: UsageCase) => Promise<readonly Expected[]>;

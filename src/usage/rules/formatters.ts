@@ -41,6 +41,7 @@ const OF_OTHERS = [
   'strings\\.Join',
   'zap\\.(?:String|Any|Reflect|Stringp)',
   'slog\\.(?:String|Any|Group)',
+  'attribute\\.String',
   // Java, Kotlin and C#.
   '[Ss]tring\\.(?:[Ff]ormat|[Vv]alueOf|[Jj]oin|Concat)',
   '(?:Json|JsonSerializer|JsonConvert)\\.Serialize(?:Object)?',
@@ -70,7 +71,7 @@ const OF_OTHERS = [
 export const WRAPPER = new RegExp(`^(?:${[...OF_SCRIPT, ...OF_PYTHON, ...OF_OTHERS].join('|')})\\(`);
 /** A literal of Go with the type before its bracket; a dictionary and a nameless object of C#. */
 export const COMPOSITE =
-  /^(?:&?(?:(?:\w{1,20}\.)?(?:Fields|H)|map\[string\](?:any|string|interface\{\}))|new (?:Dictionary<[\w, ?<>]{1,60}>(?:\(\))?\s{0,60})?)\{/;
+  /^(?:\.|&?(?:(?:\w{1,20}\.)?(?:Fields|H)|map\[string\](?:any|string|interface\{\}))|new (?:Dictionary<[\w, ?<>]{1,60}>(?:\(\))?\s{0,60})?)\{/;
 /** Calls on a value that still show it whole. */
 export const SHOWN =
   /(?:!|\?|\.(?:trim|strip|shelljoin|toString|c_str|data|unwrap|clone|to_string|decode|get_secret_value|expose_secret|to_s|inspect|copy|unwrap_or_default|as_str|orEmpty|toLowerCase)\(\)|\.join\(\s?["'`][^"'`\n]{0,20}["'`]\s?\)|\.map\(\)$|\.(?:to_s|inspect|to_h|utf8)|\sas\s(?:string|any|String))$/;

@@ -21,14 +21,14 @@ export const PRINTERS: Readonly<Record<string, RegExp>> = {
   script:
     /^(?:debug|log|\$inspect|process\.stdout\.write|process\.stderr\.write|\w{0,20}[lL]og(?:File|Stream)\.write|core\.(?:info|debug|notice|warning|error|setFailed)|this\.(?:log|warn|debug)|(?:spinner|ora|spin|s)\.(?:start|stop|message|succeed|fail|info|warn)|(?:p|clack|prompts)\.(?:note|intro|outro|cancel)|[sS]entry\.(?:captureMessage|captureException|addBreadcrumb|set(?:Context|Tags?|Extras?|User))|scope\.set(?:Context|Tags?|Extras?)|(?:\w{0,20}[sS]pan|tracer)\.(?:setTag|addTags|setAttributes?|addEvent)|analytics\.(?:track|identify)|posthog\.(?:capture|identify)|mixpanel\.track|amplitude\.(?:track|logEvent)|newrelic\.(?:addCustomAttributes?|noticeError|recordCustomEvent)|[bB]ugsnag\.(?:notify|leaveBreadcrumb|addMetadata)|[rR]ollbar\.(?:log|debug|info|warning|error|critical)|Effect\.log(?:Trace|Debug|Info|Warning|Error|Fatal)?|LogRocket\.(?:log|track|identify)|appInsights\.track\w{1,20})$/,
   python:
-    /^(?:print|pprint|rprint|cprint|ic|pprint\.pprint|(?:sys|self)\.std(?:out|err)\.write|\w{0,20}log_?(?:file|f|fh)?\.write|sys\.exit|warnings\.warn|tqdm\.write|(?:click|typer)\.s?echo|st\.(?:write|text|code|info|success|warning|error|markdown|json)|sentry_sdk\.(?:set_(?:tag|extra|context|user)|capture_message|add_breadcrumb)|scope\.set_(?:tag|extra|context)|(?:\w{0,20}span)\.(?:set_attributes?|set_tag|add_event)|mlflow\.(?:log_params?|set_tags?)|wandb\.(?:log|config\.update)|newrelic\.agent\.add_custom_attributes?|posthog\.capture)$/,
+    /^(?:print|pprint|rprint|cprint|ic|pprint\.pprint|(?:sys|self)\.std(?:out|err)\.write|\w{0,20}log_?(?:file|f|fh)?\.write|sys\.exit|warnings\.warn|tqdm\.write|(?:click|typer)\.s?echo|st\.(?:write|text|code|info|success|warning|error|markdown|json)|sentry_sdk\.(?:set_(?:tag|extra|context|user)|capture_message|add_breadcrumb)|scope\.set_(?:tag|extra|context)|(?:\w{0,20}span)\.(?:set_attributes?|set_tag|add_event)|mlflow\.(?:log_params?|set_tags?)|wandb\.(?:log|init|config\.update)|newrelic\.agent\.add_custom_attributes?|posthog\.capture)$/,
 };
 const LOG = '(?:\\w{0,20}[lL]og(?:ger)?|LOG(?:GER)?)';
 const JAVA_LEVELS = `${LEVELS}|fine|finer|severe|config`;
 export const SHAPES: Readonly<Record<string, Shape>> = {
   go: {
     holes: 'none',
-    call: /\.\s{0,20}(?:Str|Stringer|Interface|Any|WithField)\("[\w.-]{1,40}",|\b(?:fmt\.Print(?:f|ln)?|(?:zap|sugar|logrus|klog|glog|entry|\w{0,20}[lL]og(?:ger)?|\w{1,20}\.Sugar\(\))\.(?:Print|Fatal|Panic|Info|Debug|Warn|Warning|Error|Trace|Sys(?:Log|Error)|FatalLog|With(?:Fields)?)(?:f|ln|w|Context)?|\.Msgf|spew\.Dump|pp\.Print(?:f|ln)?|println|panic)\(|\bfmt\.Fprint(?:f|ln)?\(os\.Std(?:err|out),/g,
+    call: /\.\s{0,20}(?:Str|Stringer|Interface|Any|WithField)\("[\w.-]{1,40}",|\b(?:fmt\.Print(?:f|ln)?|(?:zap|sugar|logrus|klog|glog|entry|\w{0,20}[lL]og(?:ger)?|\w{1,20}\.Sugar\(\))\.(?:Print|Fatal|Panic|Info|Debug|Warn|Warning|Error|Trace|Sys(?:Log|Error)|FatalLog|With(?:Fields)?)(?:f|ln|w|Context)?|\.Msgf|spew\.Dump|\w{0,20}[sS]pan\.(?:SetAttributes|AddEvent)|pp\.Print(?:f|ln)?|println|panic)\(|\bfmt\.Fprint(?:f|ln)?\(os\.Std(?:err|out),/g,
     fails: /\b(?:fmt\.Errorf|errors\.(?:New|Errorf|Wrapf?))\(/g,
   },
   java: {
@@ -67,6 +67,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
     call: /\b(?:printf|puts|perror|NSLog|os_log|(?:fmt|std)::print(?:ln)?|spdlog::\w{4,8}|\w{0,20}[lL]og(?:ger)?(?:->|\.)(?:trace|debug|info|warn|error|critical))\(|\bfprintf\(\s?std(?:err|out),|\bsyslog\(\w{1,20},|\b(?:std::)?(?:cout|cerr|clog)\s{1,4}<<|\b(?:LOG|VLOG|DLOG)\(\w{1,20}\)\s{1,4}<<|\bq(?:Debug|Info|Warning|Critical)\(\)\s{1,4}<</g,
     fails: /\bthrow (?:std::)?\w{1,40}\(/g,
   },
+  zig: { holes: 'none', call: /\b(?:std\.debug\.print|(?:std\.)?log\.\w{3,5})\(/g },
   jl: { holes: 'dollar', call: /(?:\b(?:println|print)\(|@(?:info|debug|warn|error|show)[ (])/g },
   lua: {
     holes: 'none',

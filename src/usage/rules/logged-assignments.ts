@@ -56,7 +56,7 @@ function codeFrom(text: string, start: number): string {
 
 /** What stands after the last `name =` before a place. */
 export function lastAssignment(file: File, name: string, at: number): Assigned | undefined {
-  const start = file.assignments(name).findLast((place) => place <= at);
+  const start = file.assignments(name).findLast((place) => place < at);
   if (start === undefined || start < at - NEAR) return undefined;
   // In a minified file a name of one letter is many variables.
   if (at - start > MOST_LINE && !file.text.slice(start, at).includes('\n')) return undefined;

@@ -2,7 +2,7 @@
 // from the values, for what only looks like it is a list of its own.
 
 export const HIDING =
-  /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|prefix|suffix|short|fingerprint|\[\s?-?\d|\[\s?:|[!=]==?|\b(?:in|is|not)\b|startsWith|\*\*\*|^!/i;
+  /mask|redact|hide|hidden|obfusc|censor|slice|substr|length|\blen\b|bool|\bhas|exist(?!ing)|trunc|hash|sha\d|digest|encrypt|sanit|scrub|preview|prefix|suffix|short|fingerprint|\[\s?-?\d|\[\s?:|[!=]==?|\b(?:in|is|not)\b|startsWith|\*\*\*|^!/i;
 /** Texts, types, what a program was started with of which one is taken whole, and one of many that were read, by its place. */
 const NO_HIDING = new RegExp(
   [

@@ -72,6 +72,17 @@ export const loggedDocs: Omit<Rule, 'find'> = {
     'Get-ChildItem',
     'toJSON(secrets)',
     'printenv',
+    // Secrets that are made up and shown, and those that a label names.
+    'token_urlsafe',
+    'token_hex',
+    'randomBytes(',
+    'token: %s',
+    'token: {',
+    'token: ${',
+    'token ${',
+    'password: {',
+    'password: ${',
+    'chain.request()',
   ],
   examples: {
     invalid: [

@@ -64,7 +64,8 @@ const mentionsAi = createMentions([
 /** A text that says what is shown, and the name that is shown, on one line. */
 const LABELLED = /\bapi[ _-]?key\b(?:[^\n]{0,80}?\bapi_?key\b|[ \t]{0,4}[:=][ \t]{0,4}[^\n]?\$)/i;
 /** Messages that show what was given in place of a key. */
-const WRONG_TYPE = /non-empty|\b(?:be|is not|return) an? (?:string|text)\b/;
+const WRONG_TYPE =
+  /non-empty|\b(?:be|is not|return\w{0,3}|give|got|received|[eE]xpected) (?:[\w ]{1,40} )?an? (?:string|text)\b/;
 const SHELL_LABEL = /\bapi[ _-]?key[ \t]{0,4}[:=][ \t"']{0,4}$/i;
 /** Programs whose purpose is to hand the key on by their output. */
 const KEY_PRINTER = /key[-_]?helper|(?:get|print|show|fetch)[-_]?\w{0,20}key|credential/i;
@@ -75,6 +76,9 @@ const DOCUMENTATION = /^(?:md|mdx|markdown|rst|adoc)$/;
 /** A quick look: a word for output, and after it a name for a secret of whatever service. */
 const PRINTED_SECRET =
   /\b(?:console|log\w{0,10}|print\w{0,4}|echo|puts|write\w{0,8}|dbg|debug\w{0,5}|info|warn|error|trace|timber|dump)\b[^\n]{0,160}?(?:(?:access|auth|refresh|bearer|api|bot|npm|github|gh|gitlab|pypi|slack|discord|telegram|deploy)_?token|api_?key|secret_?(?:access_?)?key|client_?secret)/i;
+/** Secrets that are made up, and what a label says of the value after it. */
+const SHOWN_SECRET =
+  /\btoken_(?:urlsafe|hex)\b|\brandomBytes\(|\b(?:token|password):? (?:%s|\$?\{)|\bchain\.request\(\)/i;
 /** A variable that stands whole in a text of a shell. */
 const IN_TEXT = /(?<!\\)\$(?:\{([A-Z][A-Z0-9_]{3,80})\}|([A-Z][A-Z0-9_]{3,80}))/g;
 /** Variables of a shell that hold a secret. */
@@ -111,13 +115,14 @@ function find(given: RuleInput): readonly Match[] {
     mayShowRequest(text) ||
     mayShowHeaders(text) ||
     namesStore(text) ||
-    PRINTED_SECRET.test(keyLines(text));
+    PRINTED_SECRET.test(keyLines(text)) ||
+    SHOWN_SECRET.test(text);
   if (!named && !spoken) return dumps;
   const redacting = REDACTING.test(text);
   const found = new Map<number, Match>();
   for (const call of logCallsOf(input)) {
     const name = text.slice(call.start, call.from);
-    if (redacting && /log/i.test(name) && !name.startsWith('console')) continue;
+    if (redacting && !/^(?:console|print|echo|process)/.test(name)) continue;
     if (isOtherOutput(text, call) || isPartOfPage(text, call)) continue;
     for (const operand of operandsOfCall(text, call)) {
       const match = judge({ ...file, holes: call.holes }, call, operand);
@@ -169,7 +174,7 @@ function isPartOfPage(text: string, { start, to }: LogCall): boolean {
 
 function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
   if (operand.literal) return call.fails === true ? undefined : judgeLiteral(operand);
-  if (DOCUMENTATION.test(extensionOf(file.path)) && !isShownInGuide(call, operand)) return undefined;
+  if (DOCUMENTATION.test(extensionOf(file.path)) && !isShownInGuide(file, call, operand)) return undefined;
   if (call.holes === 'shell') {
     const holds = holdsInShell(file, operand.text, operand.start) || isLabelledArgument(file, call, operand);
     if (!holds || isValueOfFunction(file, call, operand)) return undefined;
@@ -188,8 +193,10 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
 }
 
 /** What a guide has its reader print is told by a name alone: of a provider's key, or in code of any API's. */
-function isShownInGuide({ holes }: LogCall, { text }: Operand): boolean {
-  return (holes !== 'shell' && /api_?key/i.test(text)) || (text.match(/\w+/g) ?? []).some(namesProviderKey);
+function isShownInGuide(file: File, { holes }: LogCall, { text, start }: Operand): boolean {
+  if (holes !== 'shell' && /api_?key/i.test(text)) return true;
+  const said = /^\w+$/.test(text) && holes !== 'shell' ? (lastAssignment(file, text, start)?.code ?? '') : '';
+  return (`${text} ${said}`.match(/\w+/g) ?? []).some(namesProviderKey);
 }
 
 /** An argument by itself: what an error is given besides its message. */

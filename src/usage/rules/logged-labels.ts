@@ -1,7 +1,7 @@
 // Names that say too little by themselves: `key`, `token`, `value`. What counts is the text before them, which says whose
 // key is shown, or where the same expression is sent as the credential of a request. Apart from the names that speak.
 import { askedOnce } from '../mentions.ts';
-import { namesProviderKey } from '../vocabulary.ts';
+import { namesProviderKey, namesSecret } from '../vocabulary.ts';
 import type { LogCall } from './log-calls.ts';
 import { GENERIC } from './logged-asked.ts';
 import { type File, lastAssignment, NEAR } from './logged-assignments.ts';
@@ -69,9 +69,12 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
   }
   const set = SET_TO.exec(before.slice(-80))?.[1];
   const labelled =
-    (GENERIC.test(name) && LABEL.test(before)) ||
+    (GENERIC.test(name) && (LABEL.test(before) || isShorthand(file.text, operand))) ||
     (TOKEN.test(name) && TOKEN_LABEL.test(before) && isGivenAsCredential(file.text, name)) ||
-    (set !== undefined && namesProviderKey(set) && /key|token|secret/i.test(name) && !HIDING.test(name)) ||
+    (set !== undefined &&
+      (namesProviderKey(set) || namesSecret(set)) &&
+      /key|token|secret/i.test(name) &&
+      !HIDING.test(name)) ||
     (WHOSE.test(before) && TYPED.test(lastAssignment(file, name, operand.start)?.code ?? '')) ||
     (ADJACENT.test(before) && isUnspecific(file, name, operand.start)) ||
     (!isOfLog(name) &&
@@ -89,6 +92,13 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
   const assigned = lastAssignment(file, name, operand.start);
   const sort = assigned === undefined ? 'open' : sortOfAssigned(file, assigned, name, 0);
   return sort === 'open' ? 'variable' : sort;
+}
+
+/** `console.log({ apiKey })`: the name is the label. */
+function isShorthand(text: string, { start, end }: Operand): boolean {
+  return (
+    /[{,]\s{0,20}$/.test(text.slice(Math.max(0, start - 22), start)) && /^\s{0,20}[,}]/.test(text.slice(end, end + 22))
+  );
 }
 
 /** A text that says whose key comes, or that a key comes and whose it is. */
@@ -169,5 +179,6 @@ function isGivenAsCredential(text: string, name: string): boolean {
   if (owner !== undefined && new RegExp(`\\b${owner}(?:\\.get\\(|\\[)["']api_?key["']`, 'i').test(text)) return true;
   const sent = `\\b(?:authorization|bearer|x-api-key)\\b[^\\n]{0,60}\\b${name}\\b`;
   const beside = `\\([^()\\n]{0,160}\\b${name}\\b[^()\\n]{0,80}\\b(?:api_?key|password)\\b`;
-  return new RegExp(`${sent}|${beside}`, 'i').test(text);
+  const made = `\\b${name} = \\w{0,40}token_?(?:manager|store|provider)\\b|(?:verif|reset|invit|login)\\w{0,30}\\([^()\\n]{0,120}\\b${name}\\b`;
+  return new RegExp(`${sent}|${beside}|${made}`, 'i').test(text);
 }

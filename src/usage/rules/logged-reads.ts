@@ -42,7 +42,7 @@ export function returnedBy(text: string, code: string): readonly Returned[] {
   const name = OWN.exec(code)?.[1];
   if (
     name === undefined ||
-    !/key|secret|credential|headers/i.test(name) ||
+    !/key|secret|credential|headers|token/i.test(name) ||
     /mask|redact|hide|has|is_|show|valid|format|hash|safe|sanit/i.test(name)
   )
     return [];

@@ -9,7 +9,8 @@ const OPENS =
   /^(?:\{|%[\w.]{0,60}\{|@\{|\[(?=\s{0,20}["'])|dict\(|array\(|new (?:Headers|Map|URLSearchParams)\(\s{0,8}[{[]|(?:map\[string\](?:string|any|interface\{\})|http\.Header|gin\.H)\{|(?:mutableMapOf|mapOf|hashMapOf|Map\.of|Map\.ofEntries)\(|new (?:Dictionary<[\w, ?<>]{1,60}>|\w{0,40}(?:Headers|Options|Config))?\s?(?:\(\s?\))?\s{0,20}\{)/;
 const MOST = 1500;
 /** `'x-api-key': …`, `Authorization: …`, in any of the languages' ways to write an entry. */
-const HEADER_ENTRY = /\b(?:x-api-key|authorization)\b["'`]{0,2}\]?\s{0,20}(?:=>|[:=,]|\bto\b)\s{0,4}([^\n]{1,160})/i;
+const HEADER_ENTRY =
+  /\b(?:x-api-key|authorization|cookie)\b["'`]{0,2}\]?\s{0,20}(?:=>|[:=,]|\bto\b)\s{0,4}([^\n]{1,160})/i;
 const KEY_ENTRY =
   /\b(?:\w{1,20}_?)?api_?key\b(?:["'`]{0,2}\]?\s{0,20}(?:=>|[:=]|\bto\b)|["'`]\s?,)\s{0,4}((?:[^\n,}(]|\((?:[^()\n]|\([^()\n]{0,80}\)){0,160}\)){1,160})/i;
 const HIDDEN =
@@ -32,7 +33,8 @@ const TOKEN = /^(?:key|token|secret|bearer|(?:api|auth|access)_?token)$/i;
 const sendsHeader = askedOnce(/["'`](?:x-api-key|authorization)["'`]/i);
 const OTHER_HEADER = /x-(?!csrf|xsrf|request|session|amz|next|continu)[a-z]{2,20}-token/i;
 /** Quick looks: a header that is given a key or a token, and headers that are printed. */
-const KEYED_HEADER = /\b(?:x-api-key|authorization)\b[^\n]{0,80}?(?:api_?key\b|\b(?:bearer|basic|token) )/i;
+const KEYED_HEADER =
+  /\b(?:x-api-key|authorization)\b[^\n]{0,80}?(?:api_?key\b|\b(?:bearer|basic|token) )|\bcookie["']?:[^\n]{0,40}session_?key/i;
 const PRINTED_HEADERS = /\b(?:console|log\w{0,10}|print\w{0,4}|puts|dump|debug|info)\b[^\n]{0,120}?\bheaders\b/i;
 
 export function mayShowHeaders(text: string): boolean {
@@ -186,6 +188,7 @@ function isCredential(value: string, inHeader: boolean, mentionsAi: () => boolea
   const names = value.match(/[A-Za-z_]\w{2,60}/g) ?? [];
   return names.some((name) => {
     if (namesProviderKey(name)) return true;
+    if (inHeader && /^session_?key$/i.test(name)) return true;
     // A key that anybody may see is not sent as a credential.
     if (API_KEY.test(name)) return inHeader || mentionsAi();
     return inHeader && TOKEN.test(name) && mentionsAi();

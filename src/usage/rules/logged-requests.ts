@@ -46,9 +46,24 @@ const KEPT =
 /** A request of Rust that is built to be looked at. */
 const BUILT = /^(?!res)\w{0,10}req\w{0,20}(?:\.(?:try_clone|build|unwrap|expect)\([^()]{0,40}\)\??){1,4}\.headers\(\)$/;
 
+/** What an interceptor of OkHttp is about to send, and what a chain has just built. */
+const CHAINED = /^(\w{1,40})\.headers(?:\(\))?$/;
+
+function isChained(text: string, path: string, at: number): boolean {
+  const name = CHAINED.exec(path)?.[1];
+  if (name === undefined) return false;
+  if (name === 'it')
+    return (
+      sendsKey(text) &&
+      /\.build\(\)\s{0,40}\.(?:also|let|apply)\s?\{[^\n]{0,120}$/.test(text.slice(Math.max(0, at - 200), at))
+    );
+  return text.includes('chain.request()') && new RegExp(`\\b${name}\\s?=\\s?chain\\.request\\(\\)`).test(text);
+}
+
 /** True where what stands at `at` shows the headers of a request that carried a key. */
 export function showsRequest(text: string, path: string, at: number, python: boolean): boolean {
   if (KEPT.test(path)) return sendsKey(text);
+  if (isChained(text, path, at)) return true;
   if (BUILT.test(path)) return sendsCredential(text, at, python);
   if (SENT.test(path)) {
     // In Python a request is shown by its address.

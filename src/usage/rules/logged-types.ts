@@ -168,6 +168,8 @@ export function isOfEnvironment(text: string, code: string, at: number): boolean
 
 /** What a loop right above goes through, where the place shows its values: `for name, value in request.headers.items():`. */
 export function goneThrough(text: string, code: string, at: number): string | undefined {
+  if (/^\$(?:0\.value|1)$/.test(code))
+    return /([\w.]{1,60}?)\??\.forEach\s?\{[^{}]{0,120}$/.exec(text.slice(Math.max(0, at - 200), at))?.[1];
   const name = /^[$&*]{0,2}([A-Za-z_]\w{0,40})$/.exec(code)?.[1];
   if (name === undefined) return undefined;
   const above = text.slice(Math.max(0, at - LOOP), at);

@@ -74,7 +74,7 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
     return namesProviderKey(asked) || (/^[A-Z\d_]+$/.test(asked) && namesSecret(asked)) ? 'variable' : undefined;
   }
   if (asksForKey(code, file.mentionsAi) || readsListedKey(file.text, code, at)) return 'variable';
-  const returned = depth < 3 ? sortOfReturned(file, code) : undefined;
+  const returned = depth < 2 ? sortOfReturned(file, code, depth + 1) : undefined;
   if (returned !== undefined) return returned;
   const [, whole = WHOLE.exec(code)?.[2]] = WHOLE.exec(code) ?? [];
   if (whole !== undefined && isKeyedObject(file.text, extensionOf(file.path), whole, at)) return 'headers';
@@ -156,10 +156,10 @@ const SECTION =
   /(?:[([.]["'`]?|[./:])(?:anthropic|claude|openai|gemini|mistral|groq)["'`]?\s?[)\]]{0,2}(?:\s?(?:\|\||\?\?|or)\s?(?:\{\}|\[\]))?$/i;
 
 /** What a function of the file gives back that is named for a key, or for headers. */
-function sortOfReturned(file: File, code: string): Sort | undefined {
+function sortOfReturned(file: File, code: string, depth: number): Sort | undefined {
   for (const one of returnedBy(file.text, code)) {
     if (opensRecord(one.code) && holdsKey(file.text, one.at, 'return', file.mentionsAi)) return 'headers';
-    const sort = sortOf(file, one.code, one.at, one.record ? 2 : 3);
+    const sort = sortOf(file, one.code, one.at, depth);
     if (sort === (one.record ? 'headers' : 'variable')) return sort;
   }
   return undefined;
@@ -188,6 +188,10 @@ function sortOfMember(file: File, owner: string, name: string, at: number, depth
   const holder = ofSelf && WHOLE_NAME.test(name) ? name : name === 'value' ? owner : undefined;
   return holder !== undefined && isKeyedObject(file.text, extensionOf(file.path), holder, at) ? 'headers' : undefined;
 }
+
+/** What makes a secret up. */
+const MADE =
+  /\b(?:token_(?:urlsafe|hex)|randomBytes|random_bytes|SecureRandom\.\w{3,16}|Str::random|(?:make|generate|create)_?(?:\w{1,16}_?)?(?:password|token|secret|api_?key)|get_random_string)\b/i;
 
 /** Members that are a record as a whole. */
 const WHOLE_NAME =
@@ -276,6 +280,7 @@ export function sortOfAssigned(
   if (sorts.includes('variable')) return 'variable';
   if (sorts.includes('environment')) return 'environment';
   if (sorts.includes('headers')) return 'headers';
+  if (MADE.test(code) && /(?:token|password|passwd|pwd|secret|api_?key)$/i.test(name)) return 'variable';
   // What a message says of a key hides nothing.
   return hides(code) ? undefined : 'open';
 }
