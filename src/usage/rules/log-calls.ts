@@ -234,9 +234,12 @@ export function environmentDumps(input: RuleInput): readonly { readonly start: n
   });
 }
 
+/** Files without commands of a shell. */
+const NO_COMMANDS = /\.(?:[cm]?[jt]sx?|pyi?|go|java|kts?|rb|php|rs|cs|swift|dart|vue|svelte|html?)$/;
+
 /** `set -x` above a command that is given a key, and what is picked out of the environment. */
 export function shownByShell(input: RuleInput): readonly { readonly start: number; readonly end: number }[] {
-  if (!mayTrace(input.text)) return [];
+  if (NO_COMMANDS.test(input.path) || !mayTrace(input.text)) return [];
   return analyse(input)
     .units.filter(({ unit }) => unit.syntax.family === 'shell')
     .flatMap(({ unit: { start, end, documentation } }) => [

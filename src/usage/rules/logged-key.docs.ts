@@ -72,16 +72,10 @@ export const loggedDocs: Omit<Rule, 'find'> = {
     'Get-ChildItem',
     'toJSON(secrets)',
     'printenv',
-    // Secrets that are made up and shown, and those that a label names.
+    // Secrets that are made up.
     'token_urlsafe',
     'token_hex',
     'randomBytes(',
-    'token: %s',
-    'token: {',
-    'token: ${',
-    'token ${',
-    'password: {',
-    'password: ${',
     'chain.request()',
   ],
   examples: {

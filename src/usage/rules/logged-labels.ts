@@ -50,6 +50,11 @@ const GIVEN_AS_KEY =
   '(?:x-api-key["\'`]{0,1}\\]?\\s{0,20}(?:=>|[:=,])|\\bapi_?key["\']?\\s{0,20}(?:=>|:=|[:=])|WithAPIKey\\()\\s{0,4}&?';
 const GIVEN =
   '(?:x-api-key["\'`]{0,1}\\]?\\s{0,20}(?:=>|[:=,])|\\b(?:(?:anthropic|claude|openai)_?(?:api_?)?|api_?)key["\']?\\s{0,20}(?:=>|:=|[:=])|\\bBearer |WithAPIKey\\(|\\.api_?key\\(|setApiKey\\()\\s{0,4}(?:HeaderValue::from_str\\(|f?["\'`]?(?:\\$?\\{|#\\{|\\\\\\(|\\$)?&?)?';
+/** Quick looks. */
+const mayGive = askedOnce(
+  /(?:x-api-key|api_?key|(?:anthropic|claude|openai)_?key)["'`]?\]?\s{0,20}(?:=>|:=|[:=,(])|bearer |["'`^]sk-/i,
+);
+const mayWatch = askedOnce(/\b(?:watch|onChange|subscribe)\(/);
 /** No names of values, or too short to be one variable throughout a file. */
 const NO_NAME =
   /^(?:\w{1,2}|None|null|undefined|nil|true|false|str|string|int|bool|boolean|any|self|this|Optional|Option|required|default\w*|key)$/i;
@@ -126,7 +131,7 @@ function isUnspecific(file: File, name: string, at: number): boolean {
 
 /** True where the same expression is what a request of the file carries, or a client is made with. */
 function isSent(file: File, code: string, at: number, as = GIVEN): boolean {
-  if (!file.mentionsAi()) return false;
+  if (!file.mentionsAi() || !mayGive(file.text)) return false;
   const bare = !/\W/.test(code);
   if (bare && hasPrefix(file.text.slice(Math.max(0, at - CLOSE), at + CLOSE), code)) return true;
   const given = new RegExp(`${as}${code.replaceAll(/[.$?]/g, '\\$&')}(?![\\w(]|\\??\\.\\w|\\[|->)`, 'i');
@@ -144,6 +149,7 @@ function hasPrefix(around: string, name: string): boolean {
 
 /** `watch(anthropicKey, (next, previous) => …)`: what a change of a key hands over. */
 function isWatched(text: string, name: string, at: number): boolean {
+  if (!mayWatch(text)) return false;
   const above = text.slice(Math.max(0, at - 300), at);
   const head = [...above.matchAll(WATCHES)].at(-1);
   return (

@@ -33,12 +33,13 @@ const TOKEN = /^(?:key|token|secret|bearer|(?:api|auth|access)_?token)$/i;
 const sendsHeader = askedOnce(/["'`](?:x-api-key|authorization)["'`]/i);
 const OTHER_HEADER = /x-(?!csrf|xsrf|request|session|amz|next|continu)[a-z]{2,20}-token/i;
 /** Quick looks: a header that is given a key or a token, and headers that are printed. */
-const KEYED_HEADER =
-  /\b(?:x-api-key|authorization)\b[^\n]{0,80}?(?:api_?key\b|\b(?:bearer|basic|token) )|\bcookie["']?:[^\n]{0,40}session_?key/i;
+const KEYED_HEADER = /\b(?:x-api-key|authorization)\b[^\n]{0,80}?(?:api_?key\b|\b(?:bearer|basic|token) )/i;
 const PRINTED_HEADERS = /\b(?:console|log\w{0,10}|print\w{0,4}|puts|dump|debug|info)\b[^\n]{0,120}?\bheaders\b/i;
 
 export function mayShowHeaders(text: string): boolean {
-  return (KEYED_HEADER.test(text) || OTHER_HEADER.test(text)) && PRINTED_HEADERS.test(text);
+  return (
+    (KEYED_HEADER.test(text) || OTHER_HEADER.test(text) || text.includes('sessionKey=')) && PRINTED_HEADERS.test(text)
+  );
 }
 
 export function opensRecord(code: string): boolean {

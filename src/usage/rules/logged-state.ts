@@ -1,5 +1,6 @@
 // Cells that a page or a component keeps what its user types in: refs, signals, stores and state. What begins empty and is
 // called the key is the user's own key, whatever else the file speaks of.
+import { askedOnce } from '../mentions.ts';
 import { namesProviderKey, namesSecret } from '../vocabulary.ts';
 
 /** How a cell begins that its user fills; a value that is set there may be a public one. */
@@ -37,6 +38,7 @@ const TAKES =
 const ACCESSOR =
   /^\s{0,40}(?:private |protected |internal )?(?:set|init|willSet|didSet)\b\s?(?:\((\w{1,40})[^()]{0,40}\))?\s?(?:\{|$)/;
 const PROPERTY = /\b(?:var|string\??|String) (\w{3,60})\b/;
+const namesKey = askedOnce(/(?:api_?|(?:anthropic|claude|openai|gemini|groq|mistral)_?)key/i);
 const NO_VALUE = /^(?:e|ev|evt|event)$/;
 
 /** True where a bare name is what a setter of a key is given, among other things only where it may be a key by its name. */
@@ -47,7 +49,7 @@ export function isGivenToSetter(
   little: boolean,
   mentionsAi: () => boolean,
 ): boolean {
-  if (NO_VALUE.test(name)) return false;
+  if (NO_VALUE.test(name) || !namesKey(text)) return false;
   const heads = headsAbove(text, at);
   const isKey = (property = ''): boolean =>
     namesProviderKey(property) || (/^_?api_?key$/i.test(property) && mentionsAi());
