@@ -5,6 +5,7 @@ import { pathTo } from './declarations.ts';
 import type { Definition } from './definitions.ts';
 import { type Form, joinForms } from './forms.ts';
 import { isRefererValue } from './idioms.ts';
+import { askedOnce } from './mentions.ts';
 import { putCall, putKeyed, VERB } from './script-addresses.ts';
 import { after, endOffset, isDot, isString, type Range, type Source, startOffset, stringValue } from './source.ts';
 import { OPEN, PAREN, STRING, TEXT, WORD } from './tokens.ts';
@@ -73,6 +74,7 @@ export function findAddresses(source: Source, values: Values): Addresses {
     if (tokens.kind[i] === OPEN && tokens.shape[i] === PAREN) putCall(source, values, i, put);
     if (tokens.kind[i] === WORD || tokens.kind[i] === STRING) putKeyed(source, values, i, put);
   }
+  if (takesHost(tokens.text)) putHosts(source, values, put);
   const sites = [...found.values()].sort((a, b) => a.token - b.token);
   return {
     within(start, end, limit = 40) {
@@ -93,6 +95,30 @@ export function findAddresses(source: Source, values: Values): Addresses {
       return result;
     },
   };
+}
+
+const takesHost = askedOnce(/\.host(?:name)?\s{0,4}=\s{0,4}[\x22\x27\x60]api\.anthropic\.com\b/);
+
+/** `url.hostname = 'api.anthropic.com'`: the address that came in, at another host. */
+function putHosts(source: Source, values: Values, put: Put): void {
+  const { slice, next, previous, tokens } = source;
+  for (let at = 0; at < tokens.count; at += 1) {
+    if (tokens.kind[at] !== WORD || !/^host(?:name)?$/.test(slice(at)) || !isDot(source, previous(at))) continue;
+    const value = next(next(at));
+    if (slice(next(at)) !== '=' || !isString(source, value) || !slice(value).includes('api.anthropic.com')) continue;
+    const address = { host: 'unknown', name: 'api.anthropic.com', path: '' } as const;
+    for (const use of values.definitions.usesOf(slice(previous(previous(at))))) {
+      if (use < at) continue;
+      put(use, [address]);
+      const made = slice(previous(previous(use))) === 'Request' ? previous(previous(previous(use))) : -1;
+      if (made < 0) continue;
+      // `new Request(url, request)`, by itself or by its name.
+      put(made, [address]);
+      for (const [name, list] of values.definitions.all)
+        if (list.some((one) => one.type === 'value' && one.value.start === made))
+          for (const other of values.definitions.usesOf(name)) if (other > made) put(other, [address]);
+    }
+  }
 }
 
 /** Rust's `format!("{BASE}/messages")`. */

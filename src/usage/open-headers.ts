@@ -107,6 +107,7 @@ function withoutOwnLoop(source: Source, key: number, text: string): string {
   const { start } = source.statementOf(key);
   const head = source.tokens.text.slice(startOffset(source, start), startOffset(source, key)).slice(0, 160);
   const own = /(\$?[A-Za-z_]\w{0,60})(?:\s{0,4}:\s{0,4}[\w<>[\], ?]{1,60})?\s{0,4}:?=(?!=)/.exec(head)?.[1];
+  if (/^for(?:each)?\b/.test(head)) return withoutBodyAfter(source, key, text);
   if (own === undefined || !text.includes(own)) return text;
   const name = own.replace('$', '\\$');
   const loop = new RegExp(
@@ -114,6 +115,14 @@ function withoutOwnLoop(source: Source, key: number, text: string): string {
     'g',
   );
   return text.replace(loop, ' ');
+}
+
+/** `for name, value := range map[string]string{ … } { req.Header.Set(name, value) }` */
+function withoutBodyAfter(source: Source, key: number, text: string): string {
+  const close = source.match[source.parent[key] ?? -1] ?? source.tokens.count;
+  const body = source.tokens.text.slice(source.tokens.end[close], (source.tokens.end[close] ?? 0) + 300);
+  const block = /^\)?\s{0,8}\{[^{}]{0,280}\}/.exec(body)?.[0];
+  return block === undefined ? text : text.replace(block, ' ');
 }
 
 /** Go's `anthropichttp.NewRequest(…)`: made by a package of whose requests nothing is known. */

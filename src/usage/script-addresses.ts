@@ -11,7 +11,7 @@ import type { Values } from './values.ts';
 
 const FUNCTIONS =
   /^(?:fetch|axios|got|ky|\$fetch|ofetch|request|superagent|needle|urlopen|Request|fetchEventSource|HTTPSConnection)$/;
-const METHODS = /^(?:get|post|put|patch|delete|request|stream|open|build_request)$/;
+const METHODS = /^(?:get|post|put|patch|delete|request|stream|open|build_request|putrequest)$/;
 const CLIENTS =
   /axios|http|client|^conn|session|requests|api|^got$|^ky$|instance|superagent|needle|xhr|^req$|^s$|^c$|ajax|fetch|pool|upstream|undici|agent|dispatcher|anthropic|claude/i;
 export const VERB = /^(?:get|post|put|patch|delete|head|options)$/i;

@@ -24,6 +24,18 @@ export function nativeHeaders(input: RuleInput, pattern: Pick<RegExp, 'test'>): 
   );
 }
 
+/** Wherever on the vendor's host they go: no path there takes a key so. */
+function vendorsHeaders(input: RuleInput, pattern: Pick<RegExp, 'test'>): readonly RequestHeader[] {
+  return headersOf(input, pattern).filter((header) => {
+    const addresses = header.link()?.addresses ?? [];
+    return (
+      isNative(addresses, header.neighbours.has('anthropic-version')) ||
+      (addresses.length > 0 &&
+        addresses.every(({ name, host }) => name === 'api.anthropic.com' && /^(?:native|unknown)$/.test(host)))
+    );
+  });
+}
+
 function headersOf(input: RuleInput, pattern: Pick<RegExp, 'test'>): readonly RequestHeader[] {
   return analyse(input).units.flatMap((unit) => unit.requests().headers.filter(({ name }) => pattern.test(name)));
 }
@@ -54,7 +66,7 @@ const useKeyHeader: Fix = {
 };
 
 function findWrongName(input: RuleInput): readonly Match[] {
-  return [...nativeHeaders(input, WRONG_NAME), ...nativeHeaders(input, /^api_key$/).filter(isSent)]
+  return [...vendorsHeaders(input, WRONG_NAME), ...nativeHeaders(input, /^api_key$/).filter(isSent)]
     .filter(
       (header) =>
         !beside(header).has('x-api-key') &&
@@ -97,7 +109,7 @@ function renameFix(header: RequestHeader): Fix {
 }
 
 function findScheme(input: RuleInput): readonly Match[] {
-  return nativeHeaders(input, /^x-api-key$/)
+  return vendorsHeaders(input, /^x-api-key$/)
     .filter((header) => header.value.every((form) => afterScheme(form, 'bearer') !== undefined))
     .map((header) => toMatch(header, 'x-api-key holds "Bearer …"; it takes the key alone.', useKeyHeader));
 }
@@ -108,7 +120,7 @@ function findOAuth(input: RuleInput): readonly Match[] {
   );
   // The beta is the vendor's own: where no address is known, it says where both go.
   const sent = headersOf(input, /^x-api-key$/).filter((header) => header.link() === undefined && isToken(header.value));
-  return [...nativeHeaders(input, /^x-api-key$/), ...sent]
+  return [...vendorsHeaders(input, /^x-api-key$/), ...sent]
     .filter(
       (header) =>
         !header.neighbours.has('authorization') &&
