@@ -1,4 +1,5 @@
 // Commands of a shell that stand in files of other kinds: steps of pipelines, RUN lines, recipes, scripts of packages.
+import { asArguments } from './argument-lists.ts';
 import { languageOfStep } from './embedded.ts';
 import { SCRIPT, SHELL, type Unit } from './syntax.ts';
 import { POWERSHELL } from './typed-languages.ts';
@@ -9,7 +10,7 @@ export const MAKE_RECIPE = /^(?:\t[^\n]{0,4000}(?:\n|$)){1,200}/gm;
 export const JUST_RECIPE = /^(?:[ \t][^\n]{0,4000}(?:\n|$)){1,200}/gm;
 
 const STEP =
-  /^([ \t]{0,40})(?:- {1,4})?(run|commands?|cmds?|args|entrypoint|runcmd|inlineScript|bash|pwsh|powershell|(?:ansible\.builtin\.)?shell|(?:before_|after_)?script):[ \t]{0,4}/gm;
+  /^([ \t]{0,40})(?:- {1,4})?(run|commands?|cmds?|args|entrypoint|runcmd|inlineScript|content|[\w-]{1,40}\.(?:ba)?sh|bash|pwsh|powershell|(?:ansible\.builtin\.)?shell|(?:before_|after_)?script):[ \t]{0,4}/gm;
 
 /** Scripts of a pipeline: `run: |` and what is indented under it, the rest of the line, or a list of commands. */
 export function runSteps(text: string): readonly Unit[] {
@@ -20,7 +21,8 @@ export function runSteps(text: string): readonly Unit[] {
     const lineEnd = newline < 0 ? text.length : newline;
     const rest = text.slice(from, lineEnd).trim();
     if (rest === '') {
-      units.push(...listedSteps(text, lineEnd + 1, (match[1] ?? '').length));
+      const items = listedSteps(text, lineEnd + 1, (match[1] ?? '').length);
+      units.push(...(asArguments(text, match, items) ?? items));
       continue;
     }
     // A list of arguments in one line.
@@ -28,6 +30,8 @@ export function runSteps(text: string): readonly Unit[] {
     const block = /^[|>][+-]?[ \t\r]{0,8}$/.test(text.slice(from, lineEnd));
     const end = block ? blockEnd(text, lineEnd + 1, (match[1] ?? '').length) : lineEnd;
     const start = block ? Math.min(lineEnd + 1, end) : from;
+    // The file that a machine writes at its first start.
+    if (match[2] === 'content' && !/^[ \t]{0,60}#![^\n]{0,40}sh\b/.test(text.slice(start, start + 120))) continue;
     units.push({
       syntax:
         (block ? languageOfStep(text, match[2] ?? '', match.index, end) : undefined) ??

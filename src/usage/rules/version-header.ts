@@ -7,7 +7,7 @@ import type { RequestHeader } from '../requests.ts';
 import { type Address, isNative } from '../vocabulary.ts';
 import { misusedBearers } from './bearer-misuse.ts';
 import { nativeHeaders, WRONG_NAME } from './header-misuse.ts';
-import { closingOf } from './operand-texts.ts';
+import { clientHeaders, customHeaders, isDated, vendorsHeaders } from './version-places.ts';
 import { isMisspelt, isUnknownVersion } from './version-values.ts';
 
 const NAMED_WRONG = { test: (name: string) => OTHER_NAME.test(name) || isMisspelt(name) };
@@ -127,17 +127,6 @@ function findMisnamed(input: RuleInput): readonly Match[] {
 /** Names that say nothing of whose version it is: only beside the key, and only a date. */
 const PLAIN = /^(?:x-)?version$/;
 
-function isDated({ value }: RequestHeader): boolean {
-  return value.every(
-    (form) => form.length === 1 && form[0]?.type === 'text' && /^20\d\d-\d\d-\d\d$/.test(form[0].text),
-  );
-}
-
-/** The name of a model, which no gateway has for a version either. */
-function namesModel({ value }: RequestHeader): boolean {
-  return value.every((form) => form.length === 1 && form[0]?.type === 'text' && /^claude-\w/.test(form[0].text));
-}
-
 /** `anthropic_version` is a header among headers; in a configuration and as an argument it is a setting. */
 function isHeader({ form, code, siblings, amongHeaders }: RequestHeader): boolean {
   if (form === 'option') return [...siblings].some((name) => /^(?:x-api-key|authorization|content-type)$/.test(name));
@@ -156,70 +145,17 @@ function isSetBesideKey({ text }: RuleInput, header: RequestHeader): boolean {
   );
 }
 
-const CLIENT = /\b(?:Async)?Anthropic\(|\b(?:ChatAnthropic|createAnthropic)\(/g;
-const MOST_OF_CLIENT = 2000;
-
-/** Headers that the vendor's own client adds to what it sends to its own address. */
-function clientHeaders(input: RuleInput): readonly RequestHeader[] {
-  const { text } = input;
-  const spans = [...text.matchAll(CLIENT)].flatMap(({ index, 0: call }) => {
-    const start = index + call.length;
-    const end = closingOf(text, start, Math.min(text.length, start + MOST_OF_CLIENT));
-    return end === undefined || /base_?url/i.test(text.slice(start, end)) ? [] : [{ start, end }];
-  });
-  if (spans.length === 0) return [];
-  return analyse(input).units.flatMap((unit) =>
-    unit
-      .requests()
-      .headers.filter(
-        (header) =>
-          header.name === 'anthropic-version' &&
-          header.link() === undefined &&
-          spans.some(({ start, end }) => start < header.start && header.end <= end),
-      ),
-  );
-}
-
-const namesVendor = askedOnce(/[\x22\x27\x60]https:\/\/api\.anthropic\.com(?![\w.-])/);
-
-/** The key beside the header says whose version it is, and a date is none of a gateway's. */
-function isDatedBesideKey(header: RequestHeader): boolean {
-  return (header.form === 'entry' ? header.siblings : header.neighbours).has('x-api-key') && isDated(header);
-}
-
-/** A header of that name goes to the vendor wherever its request may go there, if all other hosts are known. */
-function vendorsHeaders(input: RuleInput, pattern: Pick<RegExp, 'test'>): readonly RequestHeader[] {
-  return analyse(input).units.flatMap((unit) =>
-    unit.requests().headers.filter((header) => {
-      if (!pattern.test(header.name)) return false;
-      const link = header.link();
-      const beside = isDatedBesideKey(header);
-      if (link === undefined)
-        return (
-          (beside && (header.form === 'entry' || namesVendor(input.text))) ||
-          (header.neighbours.has('x-api-key') && namesModel(header))
-        );
-      const hosts = link.addresses.filter(({ host }) => host !== 'provider');
-      // A parameter, a setting or a field that is filled elsewhere, and what is sent to an OpenAI-compatible path of another.
-      const known = beside
-        ? hosts.filter(({ host, name }) => name !== '' || !/^(?:unknown|compatible)$/.test(host))
-        : hosts;
-      if (hosts.length > 0 && known.length === 0) return namesVendor(input.text);
-      return isNative(known, true);
-    }),
-  );
-}
-
 function findUnknown(input: RuleInput): readonly Match[] {
-  return [...vendorsHeaders(input, /^anthropic-version$/), ...clientHeaders(input)]
-    .filter((header) => isUnknownVersion(header, input.text))
-    .map((header) => ({
-      start: header.start,
-      end: header.end,
-      code: header.code,
+  const headers = [...vendorsHeaders(input, /^anthropic-version$/), ...clientHeaders(input)];
+  return [...headers.filter((header) => isUnknownVersion(header, input.text)), ...customHeaders(input)].map(
+    ({ start, end, code }) => ({
+      start,
+      end,
+      code,
       message: 'Not a version that the API knows; the current one is 2023-06-01.',
       fix: { title: 'Send 2023-06-01', safe: false, recipe: RECIPE },
-    }));
+    }),
+  );
 }
 
 const request = (headers: string): string =>
