@@ -260,7 +260,10 @@ export function createLinker(source: Source, values: Values, addresses: Addresse
   /** Refit's and Retrofit's interfaces: `RestService.For<Api>("https://…")`. */
   function climbInterface(token: number, search: Search): Link | undefined {
     const found = typed ? interfaceRound(source, token) : undefined;
-    return found === undefined ? undefined : climbMakers(found, search);
+    if (found === undefined) return undefined;
+    // Kotlin's `companion object { fun create() = Retrofit.Builder().baseUrl("https://…") }`
+    const own = toAddresses(addresses.within(found.start, found.end));
+    return climbMakers(found, search) ?? (own.length === 0 ? undefined : { step: 'class', addresses: own, own: false });
   }
 
   /** `fun HttpRequestBuilder.signed()`, Python's `@signed`: it adds headers to what it is called on, or put before. */

@@ -239,8 +239,24 @@ function isSetWith(input: RuleInput, header: RequestHeader): boolean {
   return nativeHeaders(input, /^x-api-key$/).some((other) => {
     if (other.neighbours !== header.neighbours || !everyKey(other, '')) return false;
     const between = input.text.slice(Math.min(header.end, other.end), Math.max(header.start, other.start));
+    if (isInLiteralOf(input.text, header, other)) return !BRANCH.test(between.replace(/^[^{}]{0,300}\}/, ''));
     return between.length <= MOST_BETWEEN && !BRANCH.test(between);
   });
+}
+
+/** `headers = { 'x-api-key': key }` or `s.headers.update({ … })`, where `headers` or `s.headers` gets the other one after it. */
+function isInLiteralOf(text: string, header: RequestHeader, other: RequestHeader): boolean {
+  if (other.form !== 'entry' || header.form === 'entry' || other.end > header.start) return false;
+  const into = /([A-Za-z_$][\w$]{0,40})(?:\.headers)?(?:\[|\.\w{2,12}\(|\.)[ \t]{0,4}$/.exec(
+    text.slice(Math.max(0, header.start - 80), header.start),
+  );
+  const name = into?.[1]?.replaceAll('$', '\\$');
+  return (
+    name !== undefined &&
+    new RegExp(
+      `\\b${name}(?:\\.headers)?(?:\\.update\\(|[^=\\n(){}]{0,60}=)\\s{0,20}(?:new Headers\\(|dict\\()?\\s{0,20}\\{[^{}]{0,400}$`,
+    ).test(text.slice(Math.max(0, other.start - 600), other.start))
+  );
 }
 
 const base = { category: 'header-misuse', level: 'error', references: REFERENCES, keywords: KEYWORDS } as const;

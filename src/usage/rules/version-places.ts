@@ -77,8 +77,12 @@ export function vendorsHeaders(input: RuleInput, pattern: Pick<RegExp, 'test'>):
 const CUSTOM =
   /\bANTHROPIC_CUSTOM_HEADERS["']?[ \t]{0,4}[=:][^\n]{0,400}?(anthropic-version:[ \t]{0,4}([\w.-]{1,20}))/g;
 
-export function customHeaders({ text }: RuleInput): readonly Pick<RequestHeader, 'start' | 'end' | 'code'>[] {
+/** Where a setting is given its value, and not spoken of. */
+const SETTINGS = /(?:^|\/)\.env[\w.-]*$|\.(?:env|envrc|json|ya?ml|toml|sh|service)$/;
+
+export function customHeaders({ path, text }: RuleInput): readonly Pick<RequestHeader, 'start' | 'end' | 'code'>[] {
   if (
+    !SETTINGS.test(path) ||
     !text.includes('ANTHROPIC_CUSTOM_HEADERS') ||
     /\bANTHROPIC_BASE_URL\b(?!["']?[ \t]{0,4}[=:][ \t]{0,4}["']?https:\/\/api\.anthropic\.com\b)/.test(text)
   )
