@@ -27,8 +27,10 @@ export function valueAfterSign(source: Source, start: number, limit?: number): R
 export function elementEnd(source: Source, start: number, limit = source.tokens.count): number {
   const close = Math.min(source.match[source.parent[start] ?? -1] ?? limit, limit);
   const newline = endsEntryAtNewline(source.syntax);
+  // Dart goes on with the same object.
+  const ends = source.syntax.language === 'dart' ? /^(?:[,;]|\.\.)$/ : /^[,;]$/;
   let at = start;
-  while (at < close && !/^[,;]$/.test(source.slice(at)) && !(newline && at > start && source.tokens.fresh[at] === 1)) {
+  while (at < close && !ends.test(source.slice(at)) && !(newline && at > start && source.tokens.fresh[at] === 1)) {
     source.budget.left -= 1;
     if (source.budget.left < 0) return close;
     at = after(source, at);

@@ -159,13 +159,13 @@ function siteAt(source: Source, key: number, name: string, constant = false): He
     return make('entry', source.next(next), elementEnd(source, source.next(next)));
   if (slice(next) === '=' && opens && shape === PAREN)
     return make('entry', source.next(next), elementEnd(source, source.next(next)));
-  if (slice(next) === '=' && (slice(before) === '.' || slice(before) === '?.'))
+  if (isAssigned(slice(next)) && (slice(before) === '.' || slice(before) === '?.'))
     return make('assign', source.next(next), expressionEnd(source, source.next(next)));
   if (tokens.kind[key] !== STRING && !constant) return undefined;
   if (shape === SQUARE && before === parent && slice(next) === ']') {
     const sign = source.next(next);
     const value = source.next(sign);
-    if (slice(sign) === '=') return make('assign', value, expressionEnd(source, value));
+    if (isAssigned(slice(sign))) return make('assign', value, expressionEnd(source, value));
     // A computed key with a constant name.
     if (slice(sign) === ':') return make('entry', value, elementEnd(source, value));
     return undefined;
@@ -184,6 +184,10 @@ function siteAt(source: Source, key: number, name: string, constant = false): He
       : undefined;
   }
   return shape === SQUARE || tokens.kind[parent] === OPEN ? make('pair', value, end) : undefined;
+}
+
+function isAssigned(sign: string): boolean {
+  return sign === '=' || sign === '??=' || sign === '||=';
 }
 
 /** `headers: ['name', value, 'name', value]`, as undici takes them: names have the even places. */

@@ -10,7 +10,7 @@ import { endsEntryAtNewline } from './typed-languages.ts';
 type Site = Omit<HeaderSite, 'source' | 'name' | 'key'>;
 
 const SETTER =
-  /^(?:set|add|put|insert|append|header|headers|set_header|insert_header|withHeader|withAddedHeader|setHeader|addHeader|putHeader|replaceHeader|setRequestProperty|addRequestProperty|defaultHeader|AddHeader|AddDefaultHeader|WithHeader|TryAddWithoutValidation|SetHeader|SetRequestHeader|putIfAbsent|of|entry|to|with|Header|setHeaderField|request|BasicHeader|RawHeader|addRequestHeader|append_header|putSingle|addFirst|headersOf)$/i;
+  /^(?:set|add|put|insert|append|header|headers|set_header|insert_header|with_?header|withAddedHeader|setHeader|addHeader|putHeader|replaceHeader|setRequestProperty|addRequestProperty|defaultHeader|AddHeader|AddDefaultHeader|WithHeader|TryAddWithoutValidation|SetHeader|SetRequestHeader|putIfAbsent|of|entry|to|with|Header|setHeaderField|request|BasicHeader|RawHeader|addRequestHeader|append_header|putSingle|addFirst|headersOf)$/i;
 /** Functions that take a key and send it as Bearer. */
 const BEARER_CALL =
   /^(?:bearer_auth|withToken|setBearerAuth|bearerAuth|headerBearerAuth|SetAuthToken|SetBearerToken|bearerToken|WithOAuthBearerToken|BearerTokens|JwtAuthenticator|TokenAuthenticator|bearerTokenAuthentication|SetBearerAuth(?:Token)?|SetCommonBearerAuthToken|setBearerToken|[wW]ithBearer(?:Token)?|BearerToken|BearerAuth)$/;

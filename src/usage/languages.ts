@@ -2,7 +2,7 @@
 import { directives, fences, proseCommands } from './document-parts.ts';
 import { embeddedIn } from './embedded.ts';
 import { isLoose } from './loose-requests.ts';
-import { quotedCommands, runCommands } from './quoted-commands.ts';
+import { powershellCommands, quotedCommands, runCommands } from './quoted-commands.ts';
 import { nameOf } from './raw-requests.ts';
 import {
   JUST_RECIPE,
@@ -129,14 +129,7 @@ function partsOf(path: string, text: string): readonly Unit[] {
     BY_EXTENSION[extension] ??
     (RUBY_NAME.test(name) ? RUBY : DOTFILE.test(name) ? SHELL : extension === '' ? byShebang(text) : undefined);
   if (whole !== undefined)
-    return [
-      { syntax: whole, start: 0, end: text.length, documentation: false },
-      ...(whole === HCL
-        ? provisioned(text)
-        : whole === SHELL || whole === BATCH
-          ? []
-          : runCommands(text, whole.language)),
-    ];
+    return [{ syntax: whole, start: 0, end: text.length, documentation: false }, ...commandsIn(whole, text)];
   if (isLoose(extension)) return [record()];
   if (RECORDS.test(extension) || RECORD_NAME.test(name)) {
     const commands = [
@@ -168,6 +161,13 @@ function partsOf(path: string, text: string): readonly Unit[] {
       ...(HTTP_DIRECTIVE.test(text) ? [{ ...record(), documentation: true }] : []),
     ];
   return [];
+}
+
+/** What a program hands to a shell. */
+function commandsIn(syntax: Syntax, text: string): readonly Unit[] {
+  if (syntax === SHELL || syntax === BATCH) return [];
+  if (syntax === POWERSHELL) return powershellCommands(text);
+  return syntax === HCL ? provisioned(text) : runCommands(text, syntax.language);
 }
 
 /** The whole file, read by records.ts. */

@@ -54,6 +54,24 @@ function unitOf(text: string, start: number, end: number, code: string): Unit {
   return { syntax: SHELL, start, end, documentation: false, text: text.slice(0, start) + code + text.slice(end) };
 }
 
+const POWERSHELL_LINE =
+  /^([ \t]{0,40}(?:\$\w{1,40}[ \t]{0,4}=[ \t]{0,4})?(?:&[ \t]{1,4})?)curl(?:\.exe)?[ \t](?:[^\n`]|`[^\n]|`\r?\n){1,2000}$/gm;
+
+/** curl by itself in PowerShell: what it puts in and how it goes on is written otherwise. */
+export function powershellCommands(text: string): readonly Unit[] {
+  if (!text.includes(HOST) || !text.includes('curl')) return [];
+  return [...text.matchAll(POWERSHELL_LINE)].slice(0, MOST_RUN).flatMap(({ index, 0: whole, 1: before = '' }) => {
+    const start = index + before.length;
+    const code = text
+      .slice(start, index + whole.length)
+      .replace(/^curl\.exe/, 'curl    ')
+      .replace(/`(?=\r?\n)/g, '\\')
+      .replace(/\$env:(\w{1,60})/gi, '$$$1    ')
+      .replace(/`"/g, ' "');
+    return code.includes(HOST) ? [unitOf(text, start, start + code.length, code)] : [];
+  });
+}
+
 /** A literal of a program that begins with the command. */
 const LITERAL = /(["'`]{3}|["'`]|%x[({[])[ \t\n\\]{0,40}curl\s/g;
 /** What runs a command, right before the literal: `execSync(`, `sh -c`, the tags of zx and Bun, Ruby's `%x`. */

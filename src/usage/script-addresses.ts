@@ -5,6 +5,7 @@ import type { Value } from './forms.ts';
 import { askedOnce } from './mentions.ts';
 import { readPath } from './paths.ts';
 import { extendedIn } from './receivers.ts';
+import { expressionEnd } from './script-declarations.ts';
 import { after, elementsOf, entriesOf, normalForm, type Range, type Source, stringValue } from './source.ts';
 import { BRACE, PAREN, STRING, WORD } from './tokens.ts';
 import type { Values } from './values.ts';
@@ -119,6 +120,7 @@ function isRelative(value: Value): boolean {
 
 /** Clients that are made of others: `api.extend({ … })`. */
 const MOST_EXTENDED = 4;
+const MOST_USES = 40;
 
 /** The base address that a client was made with, '' when it is not known. */
 function baseOf(source: Source, values: Values, receiver: number, depth = 0): string {
@@ -127,6 +129,8 @@ function baseOf(source: Source, values: Values, receiver: number, depth = 0): st
   const found = values.definitions.lookup(`${member ? '.' : ''}${source.slice(receiver)}`, receiver);
   const only = found.length === 1 ? found[0] : undefined;
   if (found.length === 0 && member && source.slice(receiver) === 'client') return hostOfUser(source, values, receiver);
+  if (found.every((one) => one.type !== 'value' || one.fields.length > 0))
+    return baseOfDefaults(source, values, receiver);
   if (only?.type !== 'value') return '';
   const other = depth < MOST_EXTENDED ? extendedIn(source, only.value.start, only.value.end) : -1;
   const connection =
@@ -145,6 +149,19 @@ function baseOf(source: Source, values: Values, receiver: number, depth = 0): st
       : '';
   }
   return other < 0 ? '' : baseOf(source, values, other, depth + 1);
+}
+
+/** `axios.defaults.baseURL = 'https://…'` */
+function baseOfDefaults(source: Source, values: Values, receiver: number): string {
+  const { slice, next } = source;
+  for (const use of values.definitions.usesOf(slice(receiver)).slice(0, MOST_USES)) {
+    const member = next(next(next(next(use))));
+    if (slice(next(next(use))) !== 'defaults' || slice(member) !== 'baseURL' || slice(next(member)) !== '=') continue;
+    const start = next(next(member));
+    const piece = values.valueOf({ start, end: expressionEnd(source, start) })[0]?.[0];
+    return piece?.type === 'text' ? piece.text : '';
+  }
+  return '';
 }
 
 /** Locust's `host = "https://…"` in the class whose `self.client` sends. */
@@ -219,7 +236,15 @@ export function putKeyed(source: Source, values: Values, key: number, put: Put):
   const value = values.valueOf(range);
   const hostname =
     /^(?:hostname|host|origin)$/i.test(name) && value.every((form) => form.length === 1 && form[0]?.type === 'text');
-  put(range.start, hostname ? addressesOf(withPath(source, values, parent, value)) : addressesOf(value));
+  const base = /^ur[li]$/.test(name) && isRelative(value) ? baseBeside(source, values, parent) : '';
+  put(range.start, hostname ? addressesOf(withPath(source, values, parent, value)) : addressesOf(value, base));
+}
+
+/** `{ baseURL: 'https://…', url: '/v1/messages' }` */
+function baseBeside(source: Source, values: Values, open: number): string {
+  const base = entriesOf(source, open).entries.find(({ key }) => /^(?:baseURL|base_url|baseUrl|prefixUrl)$/.test(key));
+  const piece = base === undefined ? undefined : values.valueOf(base.value)[0]?.[0];
+  return piece?.type === 'text' ? piece.text : '';
 }
 
 /** `url: () => 'https://…'`: what the function gives back. */

@@ -138,11 +138,13 @@ function resolve(form: Form, variables: ReadonlyMap<string, Form | undefined>, d
   return form.flatMap((piece): Form => {
     const value = piece.type === 'hole' && piece.names[0] !== undefined ? variables.get(piece.names[0]) : undefined;
     if (value === undefined) return [piece];
-    return resolve(value, variables, depth + 1).map((inner) => ({
+    const pieces = resolve(value, variables, depth + 1).map((inner) => ({
       ...inner,
       names: [...piece.names, ...inner.names],
       range: piece.range,
     }));
+    // What is left of `NAME=` before a quote.
+    return pieces.length > 1 ? pieces.filter((inner) => inner.type === 'hole' || inner.text !== '') : pieces;
   });
 }
 
