@@ -85,7 +85,7 @@ const BRINGS_HEADERS =
 
 /** Headers whose names are not written there: a loop over some, a constant, a method that is handed on. */
 const NAMELESS =
-  /[hH]eaders?\w{0,20}(?:\(\)|\[\])?(?:\.\w{1,24})?\(\s{0,40}&?(?!\S{0,60}(?:content_?type|authorization|accept|user_?agent)\s{0,4},)\$?[A-Za-z_][\w.:]{0,60}\s{0,4},|forHTTPHeaderField:\s?[A-Za-z]|::(?:add)?[hH]eader\b|\[\]\s?=\s?["']?\{?\$/i;
+  /[hH]eaders?\w{0,20}(?:\(\)|\[\])?(?:\.\w{1,24})?\(\s{0,40}&?(?!\S{0,60}(?:content_?type|authorization|accept|user_?agent)\s{0,4},)\$?[A-Za-z_][\w.:]{0,60}\s{0,4},|[hH]eaders?\[(?!\S{0,60}(?:content_?type|authorization|accept|user_?agent))\$?[A-Za-z_][\w.]{0,60}\]\s?=(?!=)|forHTTPHeaderField:\s?[A-Za-z]|::(?:add)?[hH]eader\b|\[\]\s?=\s?["']?\{?\$/i;
 
 /** Kotlin's `anthropicDefaults()` in the block of a request. */
 const OWN_DEFAULTS = /^[ \t]{1,60}[a-z]\w{0,30}(?:Defaults|Headers|Anthropic|Common)\w{0,20}\(\)[ \t]{0,4}$/m;

@@ -61,7 +61,7 @@ export function findRequests(source: Source): Requests {
   if (source.syntax.family === 'record') {
     return { source, values, addresses: { within: () => [] }, headers: findRecords(source.path, source.tokens.text) };
   }
-  const sites = findHeaders(source, (token) => constantAt(source, values, token));
+  const sites = findHeaders(source, (token) => constantAt(source, values, token)).filter((site) => !isAnswer(site));
   const addresses = sites.length === 0 ? { within: () => [] } : findAddresses(source, values);
   const linker = createLinker(source, values, addresses);
   const byObject = groupBy(sites, (site) => source.parent[site.key] ?? -1);
@@ -118,6 +118,16 @@ function linkByVersion(
   return found.length > 0 && found.every(({ host }) => host === 'native' || host === 'base')
     ? { step: 'class', addresses: found, own: false }
     : undefined;
+}
+
+/** `res.setHeader(…)`, `w.Header().Set(…)`: what is answered, and sent nowhere. */
+const ANSWERS =
+  /(?:\b(?:res|resp|response|reply)(?:\.headers)?|\bw\.Header\(\)|[gG]etResponse\(\)(?:\.getHeaders\(\))?)(?:\.\w{1,12}\(|\[)\s{0,4}$/;
+
+function isAnswer({ source, key, form }: HeaderSite): boolean {
+  if (form !== 'call' && form !== 'assign') return false;
+  const end = startOffset(source, key);
+  return ANSWERS.test(source.tokens.text.slice(Math.max(0, end - 60), end));
 }
 
 function isAbout({ source, key }: HeaderSite, pattern: RegExp): boolean {
