@@ -65,7 +65,7 @@ export function findAddresses(source: Source, values: Values): Addresses {
   }
   for (let i = 0; i < tokens.count; i += 1) {
     if (isString(source, i) && !found.has(i) && beginsAddress(source, i) && !isProse(source, i))
-      put(i, addressesOf(values.valueOf(stringRange(source, i))));
+      put(i, isStandIn(source, i) ? [ELSEWHERE] : addressesOf(values.valueOf(stringRange(source, i))));
     if (source.syntax.language === 'rust' && tokens.kind[i] === STRING) putNamed(source, values, i, put);
     if (typed) {
       if (tokens.kind[i] === WORD || tokens.kind[i] === STRING) putTyped(source, values, i, found, put);
@@ -158,6 +158,31 @@ function stringRange(source: Source, token: number): Range {
         ? Math.min((source.match[token] ?? token) + 1, source.tokens.count)
         : token + 1,
   };
+}
+
+const ELSEWHERE: Address = { host: 'unknown', name: '', path: '' };
+
+/** `getOrDefault("LLM_URL", "https://…")`, `env('LLM_URL', 'https://…')`: what is read by its name comes first. */
+function isStandIn(source: Source, token: number): boolean {
+  const { tokens, slice } = source;
+  const open = source.parent[token] ?? -1;
+  if (open < 0 || tokens.shape[open] !== PAREN || slice(source.previous(token)) !== ',') return false;
+  const first = source.next(open);
+  if (tokens.kind[first] !== STRING || source.next(first) !== source.previous(token)) return false;
+  const name = stringValue(source, first);
+  return (
+    /^[A-Za-z][\w.:/-]{2,60}$/.test(name) &&
+    /^\w{0,16}(?:env|config|setting|property|default|option|lookup|getvalue|getstring|var|variable)\w{0,12}$|^(?:fetch|get)$/i.test(
+      calleeOf(source, open),
+    )
+  );
+}
+
+/** What a call is of, past a type argument: `GetValue<string>(`. */
+function calleeOf(source: Source, open: number): string {
+  let at = source.previous(open);
+  if (source.slice(at) === '>') while (at > 0 && open - at < 8 && source.slice(at) !== '<') at = source.previous(at);
+  return source.slice(source.slice(at) === '<' ? source.previous(at) : at);
 }
 
 /** A quick look, so that not every constant of a file is evaluated. */

@@ -28,7 +28,7 @@ export interface RawRequest {
 
 /** What tools put in its place. */
 export const TEMPLATE =
-  /@\{[^{}]{0,120}\}|\$\{\{[^{}]{0,120}\}\}|\{\{[^{}]{0,120}\}\}|\$\{[^{}]{0,120}\}|\$\([A-Z_]\w{0,80}\)|\$[A-Za-z_]\w{0,80}|%[A-Z_]{3,60}%|%env\([\w:]{1,80}\)%|<<\w{1,80}>>/g;
+  /@\{[^{}]{0,120}\}|\$\{\{[^{}]{0,120}\}\}|\{\{[^{}]{0,120}\}\}|\$\{[^{}]{0,120}\}|\$[A-Za-z_]\w{0,80}|%[A-Z_]{3,60}%|%env\([\w:]{1,80}\)%|\$\([\w:.]{3,80}\)|\{vault:\/\/[^{}]{1,100}\}|<<\w{1,80}>>/g;
 
 export function addressAt(text: string, start: number): Address {
   return { ...addressOf(text), place: { start, end: start + text.length } };

@@ -10,7 +10,7 @@ const READS: readonly RegExp[] = [
   // `os.environ["X"]`, `ENV['X']`, `$_ENV['X']`, `Configuration["A:B"]`
   /(?:[eE]nv|ENV|environ|environment|_SERVER|[sS]ettings|[cC]onfig|[cC]onfiguration|[sS]ecrets|userdata)\??\[\\?["':]{1,2}([\w.:/-]{4,60})\\?["']?\]/g,
   // `getenv("X")`, `config('a.b.key')`, `System.fetch_env!("X")`, `get_secret("a/b")`
-  /\b\w{0,30}(?:env|Env|ENV|environ|var|Variable|variable|secret|Secret|SECRET|config|Config|setting|Setting|Property|userdata|fetch|get|str|require|Environment)\w{0,12}!?(?:<\w{1,12}\??>)?\(\s{0,20}\\?["':]([\w.:/-]{4,60})\\?["']?/g,
+  /\b\w{0,30}(?:env|Env|ENV|environ|var|Variable|variable|secret|Secret|SECRET|config|Config|setting|Setting|Property|userdata|fetch|get|str|require|Environment)\w{0,20}!?(?:<\w{1,12}\??>)?\(\s{0,20}\\?["':]([\w.:/-]{4,60})\\?["']?/g,
   /\$ENV\{["']?([A-Z]\w{4,60})["']?\}/g,
   // What binds a name: `alias="X"`, `env = "X"`, `envvar="X"`, `` `env:"X"` ``
   /\b(?:alias|validation_alias|AliasChoices|env|envvar|env_var|envVar|envconfig|env_name|default_env|defaultValue)\s?[:=(]\s?[[(]?\\?["']([A-Za-z][\w.:-]{4,60})["',]/g,

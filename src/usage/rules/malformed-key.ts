@@ -89,7 +89,13 @@ function repeatedName(text: string, at: number): number | undefined {
     /\b([A-Z][A-Z0-9_]{4,60})["']?\]?[ \t]{0,4}[=:][ \t]{0,4}["']?((?:export[ \t])?\1[ \t]{0,2}[=:][ \t]{0,2})$/.exec(
       head,
     );
-  return match === null ? undefined : at - (match[2] ?? '').length;
+  if (match !== null) return at - (match[2] ?? '').length;
+  // `"ApiKey": "ANTHROPIC_API_KEY=sk-…"`
+  const line =
+    /([\w.-]{3,60})["']?[ \t]{0,4}[=:][ \t]{0,4}["']((?:export[ \t])?(?:ANTHROPIC|CLAUDE)_API_KEY[ \t]{0,2}[=:][ \t]{0,2})$/.exec(
+      head,
+    );
+  return line === null || !BARE_NAME.test(line[1] ?? '') ? undefined : at - (line[2] ?? '').length;
 }
 
 /** What stands between the sign of an assignment and the key, and after the key. */

@@ -65,7 +65,30 @@ export function findCopied({ path, text }: RuleInput): readonly Found[] {
     if (isShell && matches.some((other) => other[1] === slot && other[2] !== value)) return [];
     return judgeAt(match.index, match.index + all.length, slot, givenReference(value));
   });
-  return [...copied, ...findReferred(path, text, judgeAt)];
+  return [
+    ...copied,
+    ...(isShell || /\.ya?ml$/.test(path) ? findCommanded(text, judgeAt) : []),
+    ...findReferred(path, text, judgeAt),
+  ];
+}
+
+/** What sets a variable or a secret by a command, with the name before the value or piped into it. */
+const SET = new RegExp(
+  `\\b(?:set[ \\t]{1,4}-\\w{1,4}|setx|setenv|SetEnvironmentVariable\\(|secrets?[ \\t]{1,4}(?:set|put|create))[ \\t]{0,4}["']?${NAME}["']?(?:[ \\t][^\\n|;&]{0,80}?--(?:body|value)[= ]|,?[ \\t]{1,4})${VALUE}`,
+  'g',
+);
+const PIPED = new RegExp(
+  `\\b(?:echo|printf)[ \\t][^\\n|;&]{0,20}?("?\\$\\{?[A-Z][A-Z0-9_]{4,60}\\}?"?)[ \\t]{0,4}\\|[ \\t]{0,4}[^\\n|;&]{0,40}\\b(?:secrets?|env)[ \\t][^\\n|;&]{0,40}?\\b${NAME}\\b`,
+  'g',
+);
+
+function findCommanded(text: string, judgeAt: JudgeAt): readonly Found[] {
+  const at = ({ index, 0: all }: RegExpExecArray, slot = '', value = ''): readonly Found[] =>
+    judgeAt(index, index + all.length, slot, givenReference(value));
+  return [
+    ...[...text.matchAll(SET)].flatMap((match) => at(match, match[1], match[2])),
+    ...[...text.matchAll(PIPED)].flatMap((match) => at(match, match[2], match[1])),
+  ];
 }
 
 type JudgeAt = (start: number, end: number, slot: string, given: Given | undefined) => readonly Found[];
