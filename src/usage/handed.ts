@@ -105,6 +105,34 @@ export function argumentAt(source: Source, callee: number, { index, name }: Plac
   return labelled ?? all[index];
 }
 
+/**
+ * What the calls in this file give for a parameter that a path of names stands for: `key`, or `self.key` that a
+ * constructor fills with it. Empty where there are none, or too many to say.
+ */
+export function givenFor(
+  source: Source,
+  definitions: Definitions,
+  names: readonly string[],
+  token: number,
+): readonly Range[] {
+  const own = names.length === 2 && isSelf(source, names[0] ?? '');
+  const [only, ...others] = own ? definitions.lookup(`.${names[1]}`, token) : [];
+  const kept = only?.type === 'value' && others.length === 0 ? only.value.start : -1;
+  const at = own ? kept : names.length === 1 ? token : -1;
+  if (at < 0) return [];
+  const name = own ? source.slice(at) : (names[0] ?? '');
+  let scope = source.scopeOf(at);
+  while (scope.kind !== 'function' && scope.parent !== undefined) scope = scope.parent;
+  const place = parameterPlace(source, definitions, { name, token: at, scope });
+  const made = /^(?:__init__|constructor|initialize)$/.test(scope.name) ? scope.parent?.name : scope.name;
+  if (place === undefined || made === undefined || made === '') return [];
+  const calls = callsOf(source, made).filter(
+    (call) => source.next(call) !== scope.start && source.slice(source.previous(call)) !== 'class',
+  );
+  const given = calls.flatMap((call) => argumentAt(source, call, place) ?? []);
+  return given.length === calls.length ? given : [];
+}
+
 /** Calls of a function by its name, whatever it is called on. */
 export function callsOf(source: Source, name: string): readonly number[] {
   const { tokens } = source;

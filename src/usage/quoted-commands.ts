@@ -14,7 +14,11 @@ const SHOWN =
 const STARTS =
   /^\s{0,8}(?:[^#]{0,400}(?:[;|&(!`']|\bthen|\bdo|\bexec|\bif|\bsh -l?c)\s{1,4})?(?:\w+=\S{0,60} )?(?:\/\S{0,40}\/)?curl\s/;
 /** `["curl", "-H", "…"]`: a list of arguments, over several lines too. */
-const LIST = /\[\s{0,40}(["'])curl\1\s{0,40},(?:[^\]"'\n]|\n|"(?:[^"\\\n]|\\.){0,400}"|'[^'\n]{0,400}'){1,60}\]/g;
+const LIST =
+  /\[\s{0,40}(?:["'](?:CMD|sudo|exec)["'],\s{0,40})?(["'])curl\1\s{0,40},(?:[^\]"'\n]|\n|"(?:[^"\\\n]|\\.){0,400}"|'[^'\n]{0,400}'){1,60}\]/g;
+
+/** The same as a list of YAML, an item a line. */
+const ITEMS = /^[ \t]{1,40}- ["']?curl["']?[ \t]{0,8}\n(?:[ \t]{1,40}- [^\n]{1,400}\n){2,40}/gm;
 
 /** @param taken - units that are known already: what stands in them is read there. */
 export function quotedCommands(text: string, taken: readonly Unit[]): readonly Unit[] {
@@ -26,8 +30,15 @@ export function quotedCommands(text: string, taken: readonly Unit[]): readonly U
     const end = index + list.length;
     if (!list.includes(HOST) || !isFree(index, end)) continue;
     // Without the commas it is a command, each argument in its quotes.
-    const command = list.replace(/^\[|\]$|\n/g, ' ').replace(/(["'])(\s{0,40}),/g, '$1$2 ');
+    const command = list
+      .replace(/^\[\s{0,40}(?:["'](?:CMD|sudo|exec)["'],)?|\]$|\n/g, ' ')
+      .replace(/(["'])(\s{0,40}),/g, '$1$2 ');
     units.push(unitOf(text, index, end, command));
+  }
+  for (const { index, 0: list } of text.matchAll(ITEMS)) {
+    const end = index + list.length;
+    if (list.includes(HOST) && isFree(index, end))
+      units.push(unitOf(text, index, end, list.replace(/\n/g, ' ').replace(/(^|[ \t])- /g, '$1  ')));
   }
   for (
     let at = text.indexOf(HOST), steps = 0;
@@ -50,7 +61,12 @@ export function quotedCommands(text: string, taken: readonly Unit[]): readonly U
   return units;
 }
 
-function unitOf(text: string, start: number, end: number, code: string): Unit {
+function unitOf(text: string, start: number, end: number, command: string): Unit {
+  // What an editor puts in, or Kubernetes: `${env:NAME}`, `$(NAME)`.
+  const code = command.replace(
+    /\$\{(?:env|localEnv):(\w{1,80})\}|\$\(([A-Z][A-Z0-9_]{2,80})\)/g,
+    (all, a = '', b = '') => `\${${a}${b}}`.padEnd(all.length),
+  );
   return { syntax: SHELL, start, end, documentation: false, text: text.slice(0, start) + code + text.slice(end) };
 }
 

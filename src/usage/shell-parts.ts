@@ -236,7 +236,8 @@ const COMMAND_ENTRY =
 
 /** Commands of an editor's tasks, of an agent's hooks and of a container for development. */
 export function jsonCommands(text: string): readonly Unit[] {
-  const shown = text.replaceAll('\\"', ' "');
+  // What an editor puts in, `${env:NAME}`, is the shell's own to say.
+  const shown = text.replaceAll('\\"', ' "').replace(/\$\{env:(\w{1,80})\}/g, '${$1}    ');
   return [...text.matchAll(COMMAND_ENTRY)].flatMap((match): readonly Unit[] => {
     const span = match.indices?.[1];
     if (span === undefined || !/\b(?:curl|wget|echo|printf|printenv)\b/.test(match[1] ?? '')) return [];

@@ -12,6 +12,7 @@ import { keyHeaderRecipe } from '../recipes.ts';
 import type { RequestHeader } from '../requests.ts';
 import { endOffset, type Source, startOffset } from '../source.ts';
 import { isNative } from '../vocabulary.ts';
+import { carriedByCallers, sentByCallers } from './bearer-callers.ts';
 import { findTokens } from './bearer-clients.ts';
 import { perFile } from './per-file.ts';
 
@@ -34,16 +35,18 @@ const findBearers = perFile((input: RuleInput): readonly Bearer[] => {
   const found: Bearer[] = [];
   if (!/bearer|withToken|SetAuthToken|TokenAuthenticator|JwtAuthenticator/i.test(input.text)) return found;
   for (const unit of analyse(input).units) {
-    const { headers } = unit.requests();
+    const requests = unit.requests();
+    const { headers, values } = requests;
     const betas = new Map<ReadonlySet<string>, Value>();
     for (const { name, neighbours, value } of headers)
       if (name === 'anthropic-beta') betas.set(neighbours, [...(betas.get(neighbours) ?? []), ...value].slice(0, 20));
     for (const header of headers) {
       if (header.name !== 'authorization') continue;
-      const mixed = carriedBy(header.value) === undefined;
-      const carried = mixed ? carriedAmong(header.value) : carriedBy(header.value);
+      const known = carriedBy(header.value) ?? carriedByCallers(header, values);
+      const mixed = known === undefined;
+      const carried = known ?? carriedAmong(header.value);
       if (carried === undefined) continue;
-      const link = header.link();
+      const link = sentByCallers(header, requests) ?? header.link();
       if (link === undefined || link.addresses.length === 0) continue;
       found.push({ header, carried, link, mixed, beta: betas.get(header.neighbours) ?? [] });
     }

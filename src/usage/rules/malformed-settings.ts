@@ -11,7 +11,7 @@ const TEMPLATE =
 export function findTemplates(path: string, text: string): readonly Found[] {
   const results: Found[] = [];
   if (!isSettings(path, text)) return results;
-  results.push(...findQuotedTemplates(path, text), ...findSpringTemplates(path, text));
+  results.push(...findJsoned(text), ...findQuotedTemplates(path, text), ...findSpringTemplates(path, text));
   for (const match of text.matchAll(TEMPLATE)) {
     const scheme = match[3] ?? '';
     const end = match.index + match[0].length;
@@ -24,6 +24,19 @@ export function findTemplates(path: string, text: string): readonly Found[] {
     results.push(match_);
   }
   return results;
+}
+
+/** `${{ toJSON(secrets.X) }}`, `'{{ .Values.key | quote }}'`, `jsonencode(var.key)`: what writes quotes of its own. */
+const JSONED =
+  /\b(?:ANTHROPIC|CLAUDE)_API_KEY["']?[ \t]{0,4}[:=][ \t]{0,4}(["']?\$\{\{ {0,4}toJSON\([^()\n]{1,80}\) {0,4}\}\}["']?|'\{\{-? [^{}\n']{1,80}\| {0,2}(?:quote|toJson) -?\}\}'|jsonencode\((?:var|local|data|module)\.[^()\n]{1,100}\))/g;
+
+function findJsoned(text: string): readonly Found[] {
+  return [...text.matchAll(JSONED)].flatMap((match): readonly Found[] => {
+    const end = match.index + match[0].length;
+    const span = { start: end - (match[1] ?? '').length, end };
+    const { secret: _none, ...one } = found('quotes', 'What is put in has quotes of its own.', span, span, []);
+    return isCommented(text, span.start) ? [] : [one];
+  });
 }
 
 /** `spring.ai.anthropic.api-key=Bearer ${X}` and `="${X}"`, and the same below `anthropic:` in YAML. */

@@ -20,6 +20,8 @@ export function findReversed({ path, text }: RuleInput): readonly Found[] {
     const [all, place = '', name = ''] = match;
     const slot = /^openai\W/.test(place) ? "OpenAI's key" : place;
     const given = givenVariable(name);
+    // The other branch of a choice.
+    if (text.charAt(match.index - 1) === '.' && /^\S{0,4}\s{0,4}:/.test(all.slice(place.length))) return [];
     const yaml = /\.ya?ml$/.test(path);
     const round = yaml ? surroundings(text, match.index + place.length) : text;
     if (given === undefined || isCommented(text, match.index) || isChoice(text, match.index, all)) return [];
