@@ -34,8 +34,7 @@ export function findWrapped(input: RuleInput): readonly Found[] {
         const fault = faultOf(unit, key);
         if (fault === undefined) return [];
         const span = { start: startOffset(unit.source, key.start), end: endOffset(unit.source, key.end) };
-        const { secret: _none, ...match } = found(fault, MESSAGES[fault].replace('%', client), span, span, []);
-        return [match];
+        return [found(fault, MESSAGES[fault].replace('%', client), span, undefined, [])];
       }),
     );
 }
@@ -46,6 +45,7 @@ function faultOf({ source, requests }: AnalysedUnit, key: Range): Wrapped | unde
   const [only, ...others] = sourcesOf(source, values, key);
   const code =
     only === undefined ? '' : source.tokens.text.slice(startOffset(source, only.start), endOffset(source, only.end));
+  if (/\.\s?(?:strip|trim)\w*\s?\(/i.test(code)) return undefined;
   if (others.length === 0 && QUOTES.test(code)) return 'quotes';
   const faults = values.valueOf(key).map(wrappedBy);
   const [fault] = faults;
@@ -73,8 +73,7 @@ export function findAssignedWraps({ path, text }: RuleInput): readonly Found[] {
       if (match === null || isCommented(text, from) || isPlain(path, match)) return [];
       const fault = (match[2] ?? match[4]) === undefined ? 'quotes' : 'scheme';
       const span = { start: from, end: from + expressionAt(code, 0).trimEnd().length };
-      const { secret: _none, ...one } = found(fault, MESSAGES[fault].replace('%', slot.name), span, span, []);
-      return [one];
+      return [found(fault, MESSAGES[fault].replace('%', slot.name), span, undefined, [])];
     });
   });
 }
@@ -100,5 +99,5 @@ function wrappedBy(form: Form): Wrapped | undefined {
   const after = textOf(form.slice(at + 1));
   if (/^\s{0,4}bearer\s{1,4}$/i.test(before) && after.trim() === '') return 'scheme';
   if (/^["'`]$/.test(before) && after === before) return 'quotes';
-  return before.trim() === '' && after.trim() === '' && before + after !== '' ? 'blank' : undefined;
+  return /^(?:\s|\\[nrt])+$/.test(before + after) ? 'blank' : undefined;
 }

@@ -46,7 +46,16 @@ export function judgeShown(text: string, path: string, run: KeyRun): Found | und
   const above = text.slice(Math.max(0, run.start - 600), run.start);
   if (!/\b(?:docker|podman) run\b/.test(above) || NOT_SO.test(above + text.slice(run.end, run.end + 300)))
     return undefined;
-  return judgeOuter(text, path, run, text.slice(lineStartOf(text, run.start), run.start));
+  const head = text.slice(lineStartOf(text, run.start), run.start);
+  // `-e NAME='"key"'`
+  const [, name, outer = '', inner = ''] = /[ =]([A-Z_]\w{2,80})=(["'])(["'])$/.exec(head) ?? [];
+  if (outer === inner || !isKeyName(name) || !text.startsWith(inner + outer, run.end))
+    return judgeOuter(text, path, run, head);
+  const span = { start: run.start - 1, end: run.end + 1 };
+  return found('quotes', 'The inner quotes are part of the value.', span, run, [
+    cut(span.start, run.start),
+    cut(run.end, span.end),
+  ]);
 }
 
 /** curl's `-H 'x-api-key: "…"'`: the quotes inside go with the header. */

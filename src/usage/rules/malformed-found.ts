@@ -29,8 +29,15 @@ const TITLES: Readonly<Record<Fault, string>> = {
   doubled: 'Store the key once',
 };
 
-export function found(fault: Fault, message: string, span: KeyRun, secret: KeyRun, edits: readonly Edit[]): Found {
+/** @param secret - undefined where the key itself is not in the text. */
+export function found(
+  fault: Fault,
+  message: string,
+  span: KeyRun,
+  secret: KeyRun | undefined,
+  edits: readonly Edit[],
+): Found {
   const fix: Fix =
     edits.length > 0 ? { title: TITLES[fault], safe: true, edits } : { title: TITLES[fault], safe: false };
-  return { fault, start: span.start, end: span.end, secret, message, fix };
+  return { fault, start: span.start, end: span.end, message, fix, ...(secret === undefined ? {} : { secret }) };
 }

@@ -13,13 +13,11 @@ export function findPiped({ path, text }: RuleInput): readonly Found[] {
   return [...text.matchAll(PIPED)].flatMap((match): readonly Found[] => {
     if (isCommented(text, match.index)) return [];
     const end = match.index + match[0].trimEnd().length;
-    const { secret: _none, ...one } = found(
-      'blank',
-      'echo adds a line break, which is stored with the key; printf %s does not.',
-      { start: match.index, end },
-      { start: match.index, end },
-      [{ startOffset: match.index, endOffset: match.index + 4, newText: "printf '%s'" }],
-    );
-    return [one];
+    const message = 'echo adds a line break, which is stored with the key; printf %s does not.';
+    return [
+      found('blank', message, { start: match.index, end }, undefined, [
+        { startOffset: match.index, endOffset: match.index + 4, newText: "printf '%s'" },
+      ]),
+    ];
   });
 }

@@ -18,10 +18,7 @@ export function findTemplates(path: string, text: string): readonly Found[] {
     if (isCommented(text, match.index)) continue;
     const line = /^[^\n"'`]{0,200}/.exec(text.slice(end, end + 200))?.[0].trimEnd() ?? '';
     const span = { start: end - scheme.length, end: end + line.length };
-    const { secret: _none, ...match_ } = found('scheme', 'The value has a scheme before the key.', span, span, [
-      cut(span.start, end),
-    ]);
-    results.push(match_);
+    results.push(found('scheme', 'The value has a scheme before the key.', span, undefined, [cut(span.start, end)]));
   }
   return results;
 }
@@ -34,8 +31,9 @@ function findJsoned(text: string): readonly Found[] {
   return [...text.matchAll(JSONED)].flatMap((match): readonly Found[] => {
     const end = match.index + match[0].length;
     const span = { start: end - (match[1] ?? '').length, end };
-    const { secret: _none, ...one } = found('quotes', 'What is put in has quotes of its own.', span, span, []);
-    return isCommented(text, span.start) ? [] : [one];
+    return isCommented(text, span.start)
+      ? []
+      : [found('quotes', 'What is put in has quotes of its own.', span, undefined, [])];
   });
 }
 
@@ -55,19 +53,11 @@ function findSpringTemplates(path: string, text: string): readonly Found[] {
     const inner = { start: start + quote.length, end: end - close.length };
     if (scheme !== '') {
       const edits = [cut(inner.start, inner.start + scheme.length)];
-      const { secret: _none, ...one } = found('scheme', 'The value has a scheme before the key.', inner, inner, edits);
-      return [one];
+      return [found('scheme', 'The value has a scheme before the key.', inner, undefined, edits)];
     }
     if (yaml || quote === '') return [];
     const edits = [cut(start, inner.start), cut(inner.end, end)];
-    const { secret: _none, ...one } = found(
-      'quotes',
-      'A properties file keeps the quotes.',
-      { start, end },
-      inner,
-      edits,
-    );
-    return [one];
+    return [found('quotes', 'A properties file keeps the quotes.', { start, end }, undefined, edits)];
   });
 }
 
@@ -98,8 +88,7 @@ function findQuotedTemplates(path: string, text: string): readonly Found[] {
     const span = { start, end: start + hole.length + 2 };
     const edits = [cut(span.start, span.start + 1), cut(span.end - 1, span.end)];
     const message = 'In a list item the quotes are part of the value.';
-    const { secret: _none, ...one } = found('quotes', message, span, span, edits);
-    return [one];
+    return [found('quotes', message, span, undefined, edits)];
   });
   return [...listed, ...quotedTemplates(text)];
 }
@@ -117,8 +106,7 @@ function quotedTemplates(text: string): readonly Found[] {
     const message = fault === 'quotes' ? 'The inner quotes are part of the value.' : 'Blanks are part of the value.';
     const span = { start, end: end + after.length };
     const edits = [cut(start, inner), cut(end, span.end)].filter((edit) => edit.startOffset < edit.endOffset);
-    const { secret: _none, ...found_ } = found(fault, message, span, span, edits);
-    return [found_];
+    return [found(fault, message, span, undefined, edits)];
   });
 }
 

@@ -12,7 +12,7 @@ const REVERSED =
   /(?<![\w-])(OPENAI_API_KEY|openai\.api_key|openai_?[aA]pi_?[kK]ey|openai["']?\s{0,4}(?:=>|[:=])\s{0,4}[[{(][^[\]{}]{0,200}?\bapi_?[kK]ey)["'`]?\]?[ \t]{0,4}(?:=>|:=|[=:])[ \t]{0,8}["']?(?:\$\{\{ {0,4}(?:secrets|vars|env)\.|\$\{?(?:env:)?|%|(?:os\.)?(?:environ|getenv|Getenv|env|ENV)(?:\.get|\.fetch)?[[(]\s{0,4}["']|(?:process\.env|import\.meta\.env|[sS]ettings|config|env)(?:\.|\[["'])|System\.getenv\("|Deno\.env\.get\(["'])((?:ANTHROPIC|CLAUDE)_API_KEY|(?:anthropic|claude)_?[aA]pi_?[kK]ey)["'\])}!%]{0,4}(?: \}\})?["']?[ \t]{0,4}(?=[,;)}\]#&\r\n]|$)/gm;
 /** What makes OpenAI's name that of whoever is called. */
 const COMPATIBLE =
-  /api\.anthropic\.com|litellm|portkey|helicone|compatible|router|proxy|gateway|claude[-_][\w.-]{0,20}\d/i;
+  /provider\W{1,6}anthropic|api\.anthropic\.com|litellm|portkey|helicone|compatible|router|proxy|gateway|claude[-_][\w.-]{0,20}\d/i;
 
 export function findReversed({ path, text }: RuleInput): readonly Found[] {
   if (!NAMES.every((name) => name.test(text))) return [];
