@@ -67,7 +67,7 @@ const SHORTENED = /^sk-ant-(?:api[0-9]{2}-)?(?:\.{3}|…)$/;
 
 /** A setting that a framework or a template puts in its place: `${anthropic.api-key}`, `{{.ANTHROPIC_API_KEY}}`. */
 const SETTING =
-  /^(?:\$\{([a-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,6})(?::[^{}]{0,80})?\}|\{\{-? {0,4}\.?([A-Za-z][\w.-]{1,80}) {0,4}-?\}\})$/;
+  /^(?:\$\{([a-z][\w-]{0,40}(?:\.[\w-]{1,40}){1,6})(?::[^{}]{0,80})?\}|\{\{-? {0,4}[.$]?([A-Za-z][\w.-]{1,80}) {0,4}-?\}\})$/;
 
 /** The name of a setting that an annotation fills a field with: `@ConfigProperty(name = "anthropic.api.key")`. */
 const PLAIN_SETTING = /^[a-z][a-z0-9-]{0,40}(?:\.[a-z0-9-]{1,40}){1,6}$/;

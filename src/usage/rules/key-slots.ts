@@ -14,6 +14,8 @@ const TESTED = /(?:\?|\bcase)\s["'`]?$/;
 const SIGN =
   /^["'`]?\]?\)?[?!]?\s{0,8}(?:(?::\s?[\w.|[\]<>?& "',]{1,60}?\s)?(?::=|=(?![=>])|\?\?=|\|\|=)|=>|:(?!:))\s{0,30}/;
 const ARGUMENT = /^(?:[ =][<[]?\w{1,20}[>\]]?)?["'`]\s{0,2},\s{0,30}/;
+/** `{ name: 'X', value: … }` */
+const NAMED_VALUE = /^["'`]\s{0,2},\s{0,30}["']?[vV]alue["']?\s?[:=]\s{0,8}/;
 const TAG = /^\s{1,20}\*?[\w.]{1,20}\s{1,20}`([^`\n]{1,160})`/;
 /** What is given a name and its value; what reads is given a name and what stands in for it. */
 const SETTER =
@@ -65,7 +67,7 @@ export function valuesBeside(text: string, { start, end }: Slot): readonly Code[
   const rest = text.slice(end, end + 200);
   const tag = TAG.exec(rest)?.[1];
   if (tag !== undefined) found.push({ from: end + rest.indexOf(tag), code: tag });
-  const sign = SIGN.exec(rest)?.[0];
+  const sign = (SIGN.exec(rest) ?? NAMED_VALUE.exec(rest))?.[0];
   if (sign !== undefined) found.push({ from: end + sign.length, code: expressionAt(text, end + sign.length) });
   const argument = ARGUMENT.exec(rest)?.[0];
   const callee = argument === undefined ? '' : text.slice(Math.max(0, start - 50), start);
