@@ -105,6 +105,11 @@ const SHARED = {
   rules: 'src/builtin-rules.ts',
   catalogue: 'src/credentials/catalogue.ts',
   foreign: 'src/suppress/foreign/load-foreign.ts',
+  // What `refs` reads code with: the command line would have a copy of its own.
+  languages: 'src/usage/languages.ts',
+  lexer: 'src/usage/lexer.ts',
+  syntax: 'src/usage/syntax.ts',
+  trees: 'src/usage/record-trees.ts',
 };
 const ofShared = await bundle(
   SHARED,

@@ -57,7 +57,9 @@ function findAll(input: RuleInput): readonly Found[] {
     ...findPiped(input),
     ...findEncoded(path, text),
     ...wrapped,
-    ...findAssignedWraps(input).filter(({ start }) => wrapped.every((one) => one.start !== start)),
+    ...findAssignedWraps(input).filter(({ start, end }) =>
+      wrapped.every((one) => one.end <= start || end <= one.start),
+    ),
   ];
 }
 
