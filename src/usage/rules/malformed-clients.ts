@@ -36,7 +36,8 @@ export function findWrapped(input: RuleInput): readonly Found[] {
         const span = { start: startOffset(unit.source, key.start), end: endOffset(unit.source, key.end) };
         return [found(fault, MESSAGES[fault].replace('%', client), span, undefined, [])];
       }),
-    );
+    )
+    .filter((one, _, all) => !all.some((other) => other !== one && one.start <= other.start && other.end <= one.end));
 }
 
 /** What is wrong with every value that a key can have. */
