@@ -8,7 +8,7 @@ export function createMentions(words: readonly string[], flags: '' | 'i' = 'i'):
 }
 
 /** What is made of a whole text, made once: rules ask for it at each of its calls. Holds no more than one text. */
-function perText<T>(make: (text: string) => T): (text: string) => T {
+export function perText<T>(make: (text: string) => T): (text: string) => T {
   let made: { readonly text: string; readonly result: T } | undefined;
   return (text) => {
     if (made?.text !== text) made = { text, result: make(text) };

@@ -3,6 +3,7 @@
 import { askedOnce } from '../mentions.ts';
 import { namesProviderKey } from '../vocabulary.ts';
 import { type File, lastAssignment } from './logged-assignments.ts';
+import { lineStartOf } from './stored-keys.ts';
 
 /** `viper.GetString("anthropic_api_key")`, `prefs.getString("claude_key", null)`, `localStorage.getItem('openai_api_key')`. */
 const ASKED =
@@ -29,6 +30,8 @@ export function asksForKey(code: string, mentionsAi: () => boolean): boolean {
 const OWN = /^(?:await )?(?:self\.|this\.|Self::|\$this->)?(#?[a-z_]\w{2,40})\([^()\n]{0,80}\)\??$/;
 /** How much of a function is read. */
 const BODY = 1500;
+/** Longest first line of a function, twice. */
+const LONGEST_HEAD = 400;
 
 interface Returned {
   readonly code: string;
@@ -46,11 +49,11 @@ export function returnedBy(text: string, code: string): readonly Returned[] {
     /mask|redact|hide|has|is_|show|valid|format|hash|safe|sanit/i.test(name)
   )
     return [];
-  const head = new RegExp(
+  const opens = new RegExp(
     `^([ \\t]{0,12})(?:[^\\n(]{0,60}\\b(?:def|function|func|fun|fn) ${name}\\(|(?:export )?const ${name} = (?:async )?\\(|(?:[\\w<>,?[\\]]{1,30} ){0,4}${name}\\([^()\\n]{0,160}\\)[^\\n;=()]{0,60}\\{[ \\t]{0,4}$)`,
-    'm',
-  ).exec(text);
-  if (head === null) return [];
+  );
+  const head = firstLine(text, name, opens);
+  if (head === undefined) return [];
   const rest = text.slice(head.index, head.index + BODY);
   const body = rest.split(new RegExp(`\\n[ \\t]{0,${head[1]?.length ?? 0}}(?=[^\\s)])`))[0] ?? '';
   return [...body.matchAll(/\breturn ([^\n;]{1,200})/g)].map((match) => ({
@@ -58,6 +61,17 @@ export function returnedBy(text: string, code: string): readonly Returned[] {
     at: head.index + match.index + 7,
     record: /headers/i.test(name),
   }));
+}
+
+/** Where the first line with a name is that a pattern fits from its start: far quicker than the pattern for the whole text. */
+function firstLine(text: string, name: string, pattern: RegExp): RegExpExecArray | undefined {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    const start = lineStartOf(text, at);
+    const match =
+      at - start < LONGEST_HEAD ? pattern.exec(text.slice(start, at + LONGEST_HEAD).split('\n')[0] ?? '') : null;
+    if (match !== null) return Object.assign(match, { index: start });
+  }
+  return undefined;
 }
 
 /** `match env::var("NAME") { Ok(key) => …`: what the arm of a name was matched in. */

@@ -1,6 +1,6 @@
 // Objects of a type that the file declares with a key among its fields, where the language prints an object with what is
 // in it: a dataclass, a record, a struct of Go, arguments that a parser read. Apart from the values: types are read here.
-import { askedOnce } from '../mentions.ts';
+import { askedOnce, perText } from '../mentions.ts';
 import { namesProviderKey } from '../vocabulary.ts';
 import { lineStartOf } from './stored-keys.ts';
 
@@ -117,7 +117,18 @@ function typeReturned(text: string, above: string, name: string): string | undef
   ).exec(text)?.[1];
 }
 
-function hasKey(text: string, { head, end, shows }: Declared, type: string): boolean {
+/** By type: every place that shows a value of it asks again. */
+const judgedTypes = perText(() => new Map<string, boolean>());
+
+function hasKey(text: string, declared: Declared, type: string): boolean {
+  const judged = judgedTypes(text);
+  const name = `${declared.head} ${type}`;
+  const answer = judged.get(name) ?? declaresField(text, declared, type);
+  judged.set(name, answer);
+  return answer;
+}
+
+function declaresField(text: string, { head, end, shows }: Declared, type: string): boolean {
   const start = new RegExp(head.replaceAll('TYPE', type)).exec(text);
   if (start === null || new RegExp(OWN_TEXT.replaceAll('TYPE', type)).test(text)) return false;
   const rest = text.slice(start.index + start[0].length, start.index + start[0].length + 2000);
