@@ -3,9 +3,10 @@
 import type { RuleInput } from '../../rule.ts';
 import { type AnalysedUnit, analyse } from '../analysis.ts';
 import type { Value } from '../forms.ts';
-import { endOffset, entriesOf, type Range, type Source, startOffset } from '../source.ts';
+import { endOffset, entriesOf, normalForm, type Range, type Source, startOffset } from '../source.ts';
 import { BRACE, OPEN, PAREN, WORD } from '../tokens.ts';
 import { isProviderKeyName } from '../vocabulary.ts';
+import { keysIn } from './answered-keys.ts';
 
 export interface HandedOver {
   readonly name: string;
@@ -26,7 +27,9 @@ const FILES = /\.[mc]?[jt]sx?$|\.astro$/;
 const READS_ENVIRONMENT = /\b(?:process|meta)\.env\b|\$env\//;
 /** Objects that are a request's, not the page's. */
 const OF_REQUEST = /(?:[hH]eaders?|[oO]ptions?|[cC]onfig|[iI]nit)$|^env$/;
-const KEY_PROPERTY = /key|token|secret/i;
+/** A quick look: a provider's key is read from the environment. */
+const isProviderRead = (text: string): boolean =>
+  [...text.matchAll(/\bprocess\.env\.([A-Z]\w{3,60})/g)].some(([, name = '']) => isProviderKeyName(name));
 const ISLAND = /<[A-Z][\w.]{0,60}(?=[^<>]{0,400}\bclient:(?:load|idle|visible|media|only)\b)[^<>]{0,400}>/g;
 /** What a page's script or markup gets: `<script define:vars={{ key }}>`, `data-key={key}`. */
 const MARKUP = /\bdefine:vars=\{\{([^{}]{1,400})\}\}|\bdata-[\w-]{1,40}(=\{[^{}\n]{1,120}\})/g;
@@ -37,7 +40,7 @@ export function findHandedOver(input: RuleInput): readonly HandedOver[] {
   if (!FILES.test(path) || !READS_ENVIRONMENT.test(text)) return [];
   if (path.endsWith('.astro')) return [...inIslands(text), ...inMarkup(text)];
   const loads = LOADERS.some((name) => text.includes(name)) || SVELTE_LOAD.test(path);
-  const jsx = /x$/.test(path) && /=\{\s{0,8}process\.env\.[A-Z]/.test(text);
+  const jsx = /x$/.test(path) && !/^\s{0,40}['"]use client['"]/.test(text) && isProviderRead(text);
   if (!loads && !jsx) return [];
   return analyse(input).units.flatMap((unit) => [
     ...(loads ? inResults(unit, path) : []),
@@ -93,27 +96,41 @@ function isGivenBack(source: Source, object: number): boolean {
   return returned || slice(source.previous(scope.body)) === '=>';
 }
 
-/** `<Chat apiKey={process.env.ANTHROPIC_API_KEY} />` */
-function inProperties({ source, requests }: AnalysedUnit): readonly HandedOver[] {
-  const found: HandedOver[] = [];
+/** `<Chat apiKey={process.env.ANTHROPIC_API_KEY} />`, and what stands in the markup itself: `<meta content={…} />`. */
+function inProperties(unit: AnalysedUnit): readonly HandedOver[] {
+  const { source } = unit;
   const { tokens, slice } = source;
+  const found: HandedOver[] = [];
   for (let open = 3; open < tokens.count; open += 1) {
-    if (slice(open) !== '{' || slice(open - 1) !== '=' || !KEY_PROPERTY.test(slice(open - 2))) continue;
-    const component = componentRound(source, open - 2);
+    if (slice(open) !== '{' || slice(open - 1) !== '=') continue;
+    const tag = tagRound(source, open - 2);
+    if (tag === undefined) continue;
+    const component = /^[A-Z]/.test(tag);
+    const attribute = slice(source.previous(open - 2)) === '-' ? 'data-' : slice(open - 2);
+    if (!component && !SHOWN_ATTRIBUTE.test(attribute)) continue;
     const value = { start: source.next(open), end: source.match[open] ?? open };
-    const name = component === undefined ? undefined : keyOf(requests().values.valueOf(value));
-    if (component === undefined || name === undefined) continue;
-    const place = `a property of <${component}>`;
-    found.push({ name, ...span(source, value), place, certain: isClientComponent(tokens.text, component) });
+    // What a function does is done when it is called.
+    if (/=>|\bfunction\b/.test(normalForm(source, value.start, Math.min(value.end, value.start + 12)))) continue;
+    const place = component ? `a property of <${tag}>` : `<${tag}> of the page`;
+    const certain = !component || isClientComponent(tokens.text, tag);
+    found.push(...keysIn(unit, value, place).map((one) => ({ ...one, certain })));
   }
   return found;
 }
 
-/** The component whose properties a token stands among. */
-function componentRound(source: Source, token: number): string | undefined {
+/** Attributes of elements that scripts read. */
+const SHOWN_ATTRIBUTE = /^(?:content|value|dangerouslySetInnerHTML|data-)$/;
+
+/** The element whose properties a token stands among. */
+function tagRound(source: Source, token: number): string | undefined {
   for (let at = token, steps = 0; at > 0 && steps < 60; at -= 1, steps += 1) {
-    if (source.slice(at) === '>' || source.slice(at) === ';') return undefined;
-    if (source.slice(at - 1) === '<') return /^[A-Z]/.test(source.slice(at)) ? source.slice(at) : undefined;
+    const sign = source.slice(at);
+    if (sign === '>' || sign === ';') return undefined;
+    if (sign === '}') {
+      at = source.match[at] ?? at;
+      continue;
+    }
+    if (source.slice(at - 1) === '<') return sign;
   }
   return undefined;
 }

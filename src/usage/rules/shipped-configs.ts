@@ -41,6 +41,8 @@ const FORMS: readonly Form[] = [
   { path: /(?:^|\/)next\.config\.[mc]?[jt]s$/, place: 'publicRuntimeConfig', within: ['publicRuntimeConfig'] },
   { path: /(?:^|\/)(?:vite|electron\.vite|astro)\.config\.[mc]?[jt]s$/, place: "Vite's define", within: ['define'] },
   { path: /(?:^|\/)nuxt\.config\.[mc]?[jt]s$/, place: 'runtimeConfig.public', within: ['runtimeConfig', 'public'] },
+  { path: /(?:^|\/)nuxt\.config\.[mc]?[jt]s$/, place: 'a script of the page', within: ['script'] },
+  { path: /\.[mc]?[jt]s$/, place: "a window's arguments", within: ['additionalArguments'] },
   { path: /(?:^|\/)app\.config\.[jt]s$/, place: "Expo's extra", within: ['extra'] },
   { path: /(?:^|\/)app\.config\.[jt]s$/, place: "Nuxt's app config", within: ['defineAppConfig('] },
   { path: /\.[mc]?[jt]s$/, place: 'DefinePlugin', within: ['DefinePlugin('], unless: SERVER_BUILD },

@@ -27,7 +27,7 @@ const PATTERNS: readonly (readonly [
   [
     /\.gradle(?:\.kts)?$/,
     'a BuildConfig field',
-    /\b(?:buildConfigField|resValue)\b[ \t(]{1,4}["'][\w.]{1,20}["'][ \t]{0,4},[ \t]{0,4}["'](\w{4,80})["']/g,
+    /\b(?:buildConfigField|resValue)\b[ \t(]{1,4}["']?[\w.]{1,40}["']?[ \t]{0,4},[ \t]{0,4}["'](\w{4,80})["']/g,
   ],
   [
     /(?:^|\/)res\/values[\w-]*\/\w+\.xml$/,
@@ -56,6 +56,18 @@ const PATTERNS: readonly (readonly [
     /\.(?:sh|bash|zsh|ya?ml|json|jsonc|ps1|bat|cmd|mk)$|(?:^|\/)(?:[Mm]akefile|\.?[Jj]ustfile|Fastfile|Jenkinsfile)$/,
     'a --dart-define',
     /--dart-define(?:=|[ \t]{1,4}|["'],\s{0,20}["'])["']?([A-Z][A-Z0-9_]{3,80})=/g,
+  ],
+  [
+    /(?:^|\/)package\.json$|\.(?:sh|ya?ml|ps1|mk)$|(?:^|\/)(?:[Mm]akefile|[Dd]ockerfile|\.?[Jj]ustfile)$/,
+    "the build's define",
+    /^(?![^\n]{0,400}--(?:platform|target)[= ](?:node|bun))[^\n]{0,300}?--define[:= ](?:(?:process|import\.meta)\.env\.)?([A-Z][A-Z0-9_]{3,80})=/gm,
+  ],
+  [/(?:^|\/)\.storybook\/main\.[mc]?[jt]s$/, 'the stories', /\b([A-Z][A-Z0-9_]{3,60})\s?:\s?process\.env\b/g],
+  [
+    /(?:^|\/)project\.ya?ml$/,
+    'a property list',
+    /^[ \t]{4,40}([A-Z][A-Z0-9_]{3,80}):[ \t]{0,4}["']?\$\(/gm,
+    ({ text }) => text.includes('.plist'),
   ],
   [
     /(?:^|\/)(?:vite|astro|electron\.vite)\.config\.[mc]?[jt]s$/,
