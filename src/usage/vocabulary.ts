@@ -248,6 +248,6 @@ export function namesProviderKey(name: string): boolean {
 
 /** A call whose result comes from the person in front of the screen, or from where such input is kept. */
 export const USER_CALL =
-  /localStorage|sessionStorage|\bprompt\b|\buse[A-Z]\w{1,40}\.(?:\(\)\.)?getState\b|getElementById|querySelector|useState|use\w{0,20}Storage|\.val$|useRef|useContext|useSettings|useStore|\bref\b|reactive|signal|\bstorage\b|getItem|FormData|useAtom|AsyncStorage|SecureStore|useForm|readline|\binput\b|getpass|question|showInputBox|text_input/i;
+  /localStorage|getAttribute|sessionStorage|\bprompt\b|\buse[A-Z]\w{1,40}\.(?:\(\)\.)?getState\b|getElementById|querySelector|useState|use\w{0,20}Storage|\.val$|useRef|useContext|useSettings|useStore|\bref\b|reactive|signal|\bstorage\b|getItem|FormData|useAtom|AsyncStorage|SecureStore|useForm|readline|\binput\b|getpass|question|showInputBox|text_input/i;
 export const USER_NAME =
   /^(?:props|\$props|state|settings|localStorage|sessionStorage|userKey|form|formData|inputs?|e|event|req|request)$|^user[A-Z_]|user_?api_?key|custom_?key/i;

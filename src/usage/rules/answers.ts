@@ -21,7 +21,7 @@ import { perFile } from './per-file.ts';
 
 /** Calls that answer, by language: the names on the way to them, joined by dots. */
 const SCRIPT =
-  /^(?:(?:\w+\.)?(?:res|response|reply|Response|NextResponse)\.(?:(?:\(\)|status|type|code|header|set|\w{1,20})\.)*(?:json|jsonp|send|render|end|write)|(?:c|ctx|context)\.(?:json|render|html|text)|(?:contextBridge\.)?exposeInMainWorld|ipcMain\.handle|(?:\w+\.)*(?:webContents\.send|executeJavaScript)|new\.(?:Next)?Response|define(?:Cached)?EventHandler|eventHandler|(?:\w+\.)*onCall|(?:fs\.|promises\.){0,2}writeFile(?:Sync)?|route(?:Loader|Action)\$|server\$|(?:io|\w{0,20}[sS]ocket|nsp)\.(?:\w+\.(?:\(\)\.)?){0,3}emit|(?:\w+\.)*\w{0,40}[pP]rocedure\.(?:\w+\.(?:\(\)\.)?){0,4}(?:query|mutation))$/;
+  /^(?:(?:\w+\.)?(?:res|response|reply|Response|NextResponse)\.(?:(?:\(\)|status|type|code|header|set|\w{1,20})\.)*(?:json|jsonp|send|render|end|write)|(?:c|ctx|context)\.(?:json|render|html|text)|(?:contextBridge\.)?exposeInMainWorld|ipcMain\.handle|(?:\w+\.)*(?:webContents\.send|executeJavaScript)|json|(?:ws|socket|client|conn)\.send|new\.(?:Next)?Response|define(?:Cached)?EventHandler|eventHandler|(?:\w+\.)*onCall|(?:fs\.|promises\.){0,2}writeFile(?:Sync)?|route(?:Loader|Action)\$|server\$|(?:io|\w{0,20}[sS]ocket|nsp)\.(?:\w+\.(?:\(\)\.)?){0,3}emit|(?:\w+\.)*\w{0,40}[pP]rocedure\.(?:\w+\.(?:\(\)\.)?){0,4}(?:query|mutation))$/;
 const PYTHON =
   /^(?:(?:flask\.)?(?:jsonify|render_template|render_template_string)|make_response|(?:\w+\.)?(?:JSONResponse|JsonResponse|HTMLResponse|ORJSONResponse|TemplateResponse|HttpResponse)|render|render_to_string|self\.(?:write|render|finish)|(?:dcc\.)?Store|(?:\w+\.){0,4}(?:components|v1|st)\.html|(?:display\.)?(?:HTML|Javascript)|gr\.HTML|\w{1,30}\.(?:evaluate_js|run_javascript|add_(?:head|body)_html)|(?:web\.)?json_response|(?:\w{0,20}(?:sio|socketio)\.)?emit|\w{0,20}(?:ws|socket)\.send_(?:json|text))$/;
 const TYPED: Readonly<Partial<Record<Source['syntax']['language'], RegExp>>> = {
@@ -32,14 +32,14 @@ const TYPED: Readonly<Partial<Record<Source['syntax']['language'], RegExp>>> = {
   java: /^(?:ResponseEntity\.(?:ok|\(\)|status|body|\.)+|model\.(?:addAttribute|put)|modelAndView\.addObject|mav\.addObject|ctx\.json|Response\.(?:ok|\(\)|entity|\.)+)$/,
   kotlin: /^(?:call\.respond\w{0,10}|ResponseEntity\.(?:ok|\(\)|body|\.)+|model\.addAttribute|ctx\.json)$/,
   rust: /^(?:(?:axum\.)?Json|HttpResponse\..{0,20}json|web\.Json|warp\.reply\.json|(?:\w{1,20}\.)?Html|(?:context|ctx)\.insert)$/,
-  ruby: /^(?:json|render|gon\.(?:push|set)|content_tag|javascript_tag|tag\.\w{1,20})$/,
+  ruby: /^(?:json|render|gon\.(?:push|set)|content_tag|react_component|javascript_tag|tag\.\w{1,20})$/,
 };
 /** Calls that make a route of the functions that they get. */
 const ROUTE =
-  /^(?:(?:app|router|server|fastify|api|hono|routes?|instance|\w{1,20}(?:App|Router))\.(?:get|post|put|all|route)|Route\.(?:get|post|any))$/;
+  /^(?:(?:app|router|server|fastify|api|hono|routes?|instance|\w{1,20}(?:App|Router))\.(?:get|post|put|all|route)|new\.(?:Elysia|Hono|Router)\.\(\)(?:\.\w{1,20}\.\(\)){0,12}\.(?:get|post|put|all)|Route\.(?:get|post|any))$/;
 /** A quick look: a call that answers, or a route's sign. */
 const ANSWERS =
-  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|HTML|Javascript|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\bget_context_data\b|context_processor|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b|#\[(?:tauri::)?(?:command|server)\b|\bstatusCode\b|\b(?:executeJavaScript|evaluate_js|run_javascript|add_(?:head|body)_html|Invoke(?:Void)?Async|Html|(?:context|ctx)\.insert)\(|\bHtmlService\.|\bcontent_tag\b|\bjavascript_tag\b|\btag\.\w|\bwriteFile(?:Sync)?\(|\b(?:onCall|routeLoader\$|routeAction\$|server\$|json_response|emit|send_json|send_text)\(|\.(?:get|post|put|all|any)\(\s?["'`]\/|::(?:get|post|any)\(|@(?:Get|Post)\(|<script\b|[pP]rocedure\b|\bdcc\.Store\b|\bInertia\b|\bView::share\b/;
+  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|HTML|Javascript|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\bget_context_data\b|context_processor|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b|#\[(?:tauri::)?(?:command|server)\b|\bstatusCode\b|\b(?:executeJavaScript|evaluate_js|run_javascript|add_(?:head|body)_html|Invoke(?:Void)?Async|Html|(?:context|ctx)\.insert)\(|\bHtmlService\.|\b(?:content_tag|react_component|ViewData|Query)\b|\bjson\(|\.route\(|\bjavascript_tag\b|\btag\.\w|\bwriteFile(?:Sync)?\(|\b(?:onCall|routeLoader\$|routeAction\$|server\$|json_response|emit|send_json|send_text)\(|\.(?:get|post|put|all|any)\(\s?["'`]\/|::(?:get|post|any)\(|@(?:Get|Post)\(|<script\b|[pP]rocedure\b|\bdcc\.Store\b|\bInertia\b|\bView::share\b/;
 const FILES = /\.(?:[mc]?[jt]sx?|gs|py|go|php|cs|java|kt|rs|rb)$/;
 const KEY_MENTIONED =
   /(?:anthropic|claude|openai|gemini|groq|mistral|cohere|deepseek|perplexity|replicate|hugging_?face|xai|openrouter|eleven_?labs|deepgram|together)[\w.:-]{0,30}(?:key|token)|key_(?:openai|anthropic|claude|gemini|groq|perplexity|mistral|deepseek)/i;
@@ -61,11 +61,13 @@ const GIVEN_WORDS = new Set([
   'echo',
   'print',
   'template',
+  'ViewData',
+  'Query',
   'tmpl',
 ]);
 /** The last name of each of the calls above. */
 const ANSWER_WORD =
-  /^(?:query|mutation|Store|get|post|all|any|route|onCall|route(?:Loader|Action)\$|server\$|emit|executeJavaScript|evaluate_js|run_javascript|add_(?:head|body)_html|Invoke(?:Void)?Async|Html|insert|writeFile(?:Sync)?|content_tag|javascript_tag|div|meta|body|json_response|jsonp?|send\w{0,6}|render\w{0,16}|end|write|html|text|exposeInMainWorld|handle|(?:Next|JSON|Json|HTML|ORJSON|Template|Http)?Response|HTML|Javascript|define(?:Cached)?EventHandler|eventHandler|jsonify|make_response|finish|Encode|JSON|JSONP|IndentedJSON|PureJSON|HTML|Render|String|XML|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|view|wp_\w{4,20}|rest_ensure_response|WP_REST_Response|setData|withJson|json_encode|Ok|Json|JsonResult|OkObjectResult|View|Map(?:Get|Post)|ok|share|body|entity|addAttribute|put|addObject|respond\w{0,10}|push|set)$/;
+  /^(?:query|mutation|Store|get|post|all|any|route|onCall|route(?:Loader|Action)\$|server\$|emit|executeJavaScript|evaluate_js|run_javascript|add_(?:head|body)_html|Invoke(?:Void)?Async|Html|insert|writeFile(?:Sync)?|content_tag|react_component|javascript_tag|div|meta|body|json_response|jsonp?|send\w{0,6}|render\w{0,16}|end|write|html|text|exposeInMainWorld|handle|(?:Next|JSON|Json|HTML|ORJSON|Template|Http)?Response|HTML|Javascript|define(?:Cached)?EventHandler|eventHandler|jsonify|make_response|finish|Encode|JSON|JSONP|IndentedJSON|PureJSON|HTML|Render|String|XML|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|view|wp_\w{4,20}|rest_ensure_response|WP_REST_Response|setData|withJson|json_encode|Ok|Json|JsonResult|OkObjectResult|View|Map(?:Get|Post)|ok|share|body|entity|addAttribute|put|addObject|respond\w{0,10}|push|set)$/;
 
 /** Both rules ask, and once more where they wait for a neighbour, who has no say in this. */
 export const findAnswers = perFile((input: RuleInput): readonly HandedOver[] => {
@@ -112,6 +114,13 @@ function inUnit(unit: AnalysedUnit): readonly HandedOver[] {
     if (!answer.test(method)) continue;
     if (/Fprint\w{0,2}$|Encode$|WriteString$/.test(method) && !writesAnswer(source, at)) continue;
     if (method === 'json_encode' && !/^(?:echo|print|exit|die)$/.test(slice(source.statementOf(at).start))) continue;
+    if (
+      method === 'json' &&
+      source.syntax.family === 'script' &&
+      !/@sveltejs\/kit|@remix-run|react-router/.test(tokens.text)
+    )
+      continue;
+    if (/^(?:ws|socket|client|conn)\.send$/.test(method) && !servesSockets(tokens.text)) continue;
     if (method.endsWith('.insert') && !tokens.text.includes('tera')) continue;
     if (/writeFile(?:Sync)?$/.test(method) && !writesPage(unit, at)) continue;
     const place = `what ${method.split('.').slice(-2).join('.')} sends`;
@@ -119,6 +128,10 @@ function inUnit(unit: AnalysedUnit): readonly HandedOver[] {
   }
   return found.filter((one, index) => found.findIndex(({ start }) => start === one.start) === index);
 }
+
+/** A server of sockets that opens none itself: what it sends, a page gets. */
+const servesSockets = (text: string): boolean =>
+  /\bWebSocketServer\(|\bWebSocket\.Server\(/.test(text) && !/\bnew WebSocket\(/.test(text);
 
 const PAGE_FILE =
   /\b(?:public|dist|docs|static|www|environments|assets|_?site|out)\b|\.html\b|\b(?:config|env)(?:\.\w{1,20})?\.js\b/;
@@ -137,10 +150,14 @@ function writesPage({ source, requests }: AnalysedUnit, open: number): boolean {
 /** What the functions that a call makes routes of give back: `app.get('/config', async () => ({ … }))`. */
 function routesAt(unit: AnalysedUnit, open: number): readonly HandedOver[] {
   const { source } = unit;
-  const handlers = elementsOf(source, open, 8).filter(({ start, end }) => {
+  const handlers = elementsOf(source, open, 8).flatMap((range) => {
+    const { start, end } = range;
+    // `{ path: '/config', handler: () => … }`
+    if (source.slice(start) === '{')
+      return entriesOf(source, start).entries.flatMap(({ key, value }) => (key === 'handler' ? [value] : []));
     for (let at = start, steps = 0; at < end && steps < 8; at = after(source, at), steps += 1)
-      if (/^(?:=>|function|fn)$/.test(source.slice(at))) return true;
-    return false;
+      if (/^(?:=>|function|fn)$/.test(source.slice(at))) return [range];
+    return [];
   });
   return handlers.flatMap((range) => keysIn(unit, range, 'a route'));
 }
@@ -189,6 +206,12 @@ function givenAt(source: Source, at: number): Range | undefined {
       ? resultAt(source, at)
       : undefined;
   }
+  // What a resolver gives back, a page asks for.
+  if (word === 'Query') {
+    const open = source.next(source.next(at));
+    const resolves = source.syntax.family === 'script' && slice(source.next(at)) === ':' && slice(open) === '{';
+    return resolves ? { start: open, end: source.next(source.match[open] ?? open) } : undefined;
+  }
   const context = contextAt(source, at);
   if (context !== undefined) return context;
   const page =
@@ -207,8 +230,10 @@ function givenAt(source: Source, at: number): Range | undefined {
 function contextAt(source: Source, at: number): Range | undefined {
   const { slice } = source;
   const open = source.next(at);
-  if (source.syntax.family !== 'python' || !/^(?:context|ctx)$/.test(slice(at)) || slice(open) !== '[')
-    return undefined;
+  if (slice(open) !== '[') return undefined;
+  if (slice(at) === 'ViewData' && slice(after(source, open)) === '=')
+    return resultAt(source, after(source, open));
+  if (source.syntax.family !== 'python' || !/^(?:context|ctx)$/.test(slice(at))) return undefined;
   const sign = after(source, open);
   const scope = source.scopeOf(at);
   if (slice(sign) !== '=' || scope.kind !== 'function') return undefined;

@@ -42,6 +42,9 @@ const PROVIDER_HOSTS = [
   'api.together.',
   'api-inference.huggingface.co',
   'openai-insecure-api-key.',
+  'openai.azure.com',
+  'api.stability.ai',
+  'api.fireworks.ai',
 ];
 /** Clients of vendors whose packages have no guard: a name that no other word of these stands by. */
 const UNGUARDED = [

@@ -39,7 +39,11 @@ const ROLLUP_SERVER = /\bformat\s{0,4}:\s{0,4}["'](?:cjs|commonjs)|\bpreferBuilt
 const FORMS: readonly Form[] = [
   { path: /(?:^|\/)next\.config\.[mc]?[jt]s$/, place: 'next.config env', within: ['env'] },
   { path: /(?:^|\/)next\.config\.[mc]?[jt]s$/, place: 'publicRuntimeConfig', within: ['publicRuntimeConfig'] },
-  { path: /(?:^|\/)(?:vite|electron\.vite|astro)\.config\.[mc]?[jt]s$/, place: "Vite's define", within: ['define'] },
+  {
+    path: /(?:^|\/)(?:vite|electron\.vite|astro|next)\.config\.[mc]?[jt]s$/,
+    place: "Vite's define",
+    within: ['define'],
+  },
   { path: /(?:^|\/)nuxt\.config\.[mc]?[jt]s$/, place: 'runtimeConfig.public', within: ['runtimeConfig', 'public'] },
   { path: /(?:^|\/)nuxt\.config\.[mc]?[jt]s$/, place: 'a script of the page', within: ['script'] },
   { path: /\.[mc]?[jt]s$/, place: "a window's arguments", within: ['additionalArguments'] },

@@ -62,6 +62,18 @@ const PATTERNS: readonly (readonly [
     "the build's define",
     /^(?![^\n]{0,400}--(?:platform|target)[= ](?:node|bun))[^\n]{0,300}?--define[:= ](?:(?:process|import\.meta)\.env\.)?([A-Z][A-Z0-9_]{3,80})=/gm,
   ],
+  [/\.[mc]?[jt]s$/, "the build's define", /\[["']process\.env["']\]\.([A-Z]\w{3,60})\s?=(?!=)/g],
+  [
+    /\.php$/,
+    'a public property of a page',
+    /(?<=\$this->\w{3,40}\s?=\s?(?:config|env)\(\s?["'])([\w.]{6,60})(?=["'])/g,
+    ({ text }) => /\bLivewire\b/.test(text) && /\bpublic\s[^;\n(]{0,40}\$\w{0,20}(?:key|token)\b/i.test(text),
+  ],
+  [
+    /\.jbuilder$/,
+    'what a server answers',
+    /^[ \t]{0,20}json\.\w{2,40}[ (]{1,2}(?:ENV(?:\.fetch\(|\[)["']|Rails\.application\.credentials\.)([\w.]{4,60})/gm,
+  ],
   [/(?:^|\/)\.storybook\/main\.[mc]?[jt]s$/, 'the stories', /\b([A-Z][A-Z0-9_]{3,60})\s?:\s?process\.env\b/g],
   [
     /(?:^|\/)project\.ya?ml$/,
