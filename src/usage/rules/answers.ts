@@ -231,8 +231,7 @@ function contextAt(source: Source, at: number): Range | undefined {
   const { slice } = source;
   const open = source.next(at);
   if (slice(open) !== '[') return undefined;
-  if (slice(at) === 'ViewData' && slice(after(source, open)) === '=')
-    return resultAt(source, after(source, open));
+  if (slice(at) === 'ViewData' && slice(after(source, open)) === '=') return resultAt(source, after(source, open));
   if (source.syntax.family !== 'python' || !/^(?:context|ctx)$/.test(slice(at))) return undefined;
   const sign = after(source, open);
   const scope = source.scopeOf(at);
