@@ -5,7 +5,7 @@ import type { AnalysedUnit } from '../analysis.ts';
 import type { Form, Value } from '../forms.ts';
 import { askedOnce } from '../mentions.ts';
 import { expressionEnd } from '../script-declarations.ts';
-import { after, endOffset, type Range, type Source, startOffset, unitStart } from '../source.ts';
+import { after, elementsOf, endOffset, type Range, type Source, startOffset, unitStart } from '../source.ts';
 import { CLOSE, STRING, TEXT, WORD } from '../tokens.ts';
 
 export interface AddressedKey {
@@ -17,10 +17,13 @@ export interface AddressedKey {
 
 const QUERY_HOST = 'generativelanguage.googleapis.com';
 const PROTOCOL = 'openai-insecure-api-key.';
-const mentioned = askedOnce(/generativelanguage\.googleapis\.com|openai-insecure-api-key\./);
+const mentioned = askedOnce(/generativelanguage\.googleapis\.com|openai-insecure-api-key\.|api\.deepgram\.com/);
 const BEFORE_KEY = /[?&]key=|openai-insecure-api-key\./g;
 const ENDS = /(?:[?&]key=|openai-insecure-api-key\.)$/;
 const HOLDS = /(?:[?&]key=|openai-insecure-api-key\.)([\w-]{20,200})/;
+
+/** `new WebSocket('wss://api.deepgram.com/…', ['token', key])` */
+const TOKEN_BEFORE = /\bWebSocket\(\s{0,20}["'`]wss:\/\/api\.deepgram\.com[^[\n]{0,200}\[\s{0,40}["']token["']/g;
 
 /** The keys in addresses and protocols of a unit. */
 export function addressedKeys({ source, requests }: AnalysedUnit): readonly AddressedKey[] {
@@ -40,6 +43,13 @@ export function addressedKeys({ source, requests }: AnalysedUnit): readonly Addr
       found.push({ value: [key], host, start: startOffset(source, token), end: endOffset(source, range.end) });
       break;
     }
+  }
+  for (const match of code.matchAll(TOKEN_BEFORE)) {
+    const token = tokenRound(source, from + match.index + match[0].length - 2);
+    const key = elementsOf(source, source.parent[token] ?? -1, 3)[1];
+    if (token < 0 || key === undefined) continue;
+    const [start, end] = [startOffset(source, key.start), endOffset(source, key.end)];
+    found.push({ value: requests().values.valueOf(key), host: 'api.deepgram.com', start, end });
   }
   return found;
 }

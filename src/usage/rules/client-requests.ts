@@ -14,6 +14,8 @@ export const FLAG = 'dangerouslyAllowBrowser';
 export const BROWSER_HEADER = 'anthropic-dangerous-direct-browser-access';
 const KEY_HEADERS = /^(?:x-api-key|authorization|api-key|anthropic-api-key|x-goog-api-key|xi-api-key)$/;
 
+const HEX_KEY = /^(?=[a-f0-9]{0,38}[a-f])[a-f0-9]{40}$/;
+
 /** (c) and (d) The keys in requests of a unit that ships. */
 export function findRequestsOfClient(unit: AnalysedUnit, side: Side, path: string): readonly Found[] {
   return [...findInHeaders(unit, side, path), ...findAddressed(unit, side, path)];
@@ -24,7 +26,10 @@ function findAddressed(unit: AnalysedUnit, side: Side, path: string): readonly F
   if (side.side !== 'client') return [];
   const inApp = unit.source.syntax.family === 'typed';
   return addressedKeys(unit).flatMap(({ value, host, start, end }) => {
-    const use = inApp ? judgeUseInApp(value) : judgeUse(value, false, side);
+    // Deepgram's keys have no sign of their own.
+    const bare =
+      host === 'api.deepgram.com' && value.flat().some((one) => one.type === 'text' && HEX_KEY.test(one.text));
+    const use = bare ? { sort: 'literal' as const } : inApp ? judgeUseInApp(value) : judgeUse(value, false, side);
     return use === undefined ? [] : [foundAt(start, end, `a request to ${host}`, use, side, path)];
   });
 }
