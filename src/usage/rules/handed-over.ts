@@ -27,6 +27,8 @@ const FILES = /\.[mc]?[jt]sx?$|\.astro$/;
 const READS_ENVIRONMENT = /\b(?:process|meta)\.env\b|\$env\//;
 /** Objects that are a request's, not the page's. */
 const OF_REQUEST = /(?:[hH]eaders?|[oO]ptions?|[cC]onfig|[iI]nit)$|^env$/;
+/** Components of a program in a terminal. */
+const TERMINAL = /^#!|\bfrom ['"]ink(?:\/[\w-]{1,30})?['"]/m;
 /** A quick look: a provider's key is read from the environment. */
 const isProviderRead = (text: string): boolean =>
   [...text.matchAll(/\bprocess\.env\.([A-Z]\w{3,60})/g)].some(([, name = '']) => isProviderKeyName(name));
@@ -40,7 +42,8 @@ export function findHandedOver(input: RuleInput): readonly HandedOver[] {
   if (!FILES.test(path) || !READS_ENVIRONMENT.test(text)) return [];
   if (path.endsWith('.astro')) return [...inIslands(text), ...inMarkup(text)];
   const loads = LOADERS.some((name) => text.includes(name)) || SVELTE_LOAD.test(path);
-  const jsx = /x$/.test(path) && !/^\s{0,40}['"]use client['"]/.test(text) && isProviderRead(text);
+  const jsx =
+    /x$/.test(path) && !TERMINAL.test(text) && !/^\s{0,40}['"]use client['"]/.test(text) && isProviderRead(text);
   if (!loads && !jsx) return [];
   return analyse(input).units.flatMap((unit) => [
     ...(loads ? inResults(unit, path) : []),
