@@ -39,7 +39,7 @@ const ROUTE =
   /^(?:(?:app|router|server|fastify|api|hono|routes?|instance|\w{1,20}(?:App|Router))\.(?:get|post|put|all|route)|new\.(?:Elysia|Hono|Router)\.\(\)(?:\.\w{1,20}\.\(\)){0,12}\.(?:get|post|put|all)|Route\.(?:get|post|any))$/;
 /** A quick look: a call that answers, or a route's sign. */
 const ANSWERS =
-  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|HTML|Javascript|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\bget_context_data\b|context_processor|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b|#\[(?:tauri::)?(?:command|server)\b|\bstatusCode\b|\b(?:executeJavaScript|evaluate_js|run_javascript|add_(?:head|body)_html|Invoke(?:Void)?Async|Html|(?:context|ctx)\.insert)\(|\bHtmlService\.|\b(?:content_tag|react_component|ViewData|Query)\b|\bjson\(|\.route\(|\bjavascript_tag\b|\btag\.\w|\bwriteFile(?:Sync)?\(|\b(?:onCall|routeLoader\$|routeAction\$|server\$|json_response|emit|send_json|send_text)\(|\.(?:get|post|put|all|any)\(\s?["'`]\/|::(?:get|post|any)\(|@(?:Get|Post)\(|<script\b|[pP]rocedure\b|\bdcc\.Store\b|\bInertia\b|\bView::share\b/;
+  /\.(?:json|jsonp|send|render|html|text|write|end|handle|JSON|IndentedJSON|PureJSON|HTML|Encode|Execute|ExecuteTemplate|Fprint\w{0,2}|Write|WriteString|addAttribute|respond\w{0,10}|finish|body|entity|put)\(|\b(?:exposeInMainWorld|HTML|Javascript|jsonify|render\w{0,20}|JSONResponse|JsonResponse|HttpResponse|TemplateResponse|make_response|NextResponse|Response|view|wp_\w{4,20}|rest_ensure_response|json_encode|Ok|Json|Map(?:Get|Post)|(?:e|definee|defineCachedE)ventHandler)\(|->json\(|::render\(|@(?:app|router|api|bp|blueprint|\w{1,20}(?:_bp|_router|_blueprint))\.\w{3,9}\(|@(?:Get|Post|Request)Mapping|['"]use server['"]|\bget_context_data\b|context_processor|\brender json:|\.to_json\b|\b(?:gon|ViewBag|locals)\.\w|\b(?:ctx|response)\.body\s=|\bcreateServerFn\b|#\[(?:tauri::)?(?:command|server)\b|\bstatusCode\b|\b(?:executeJavaScript|evaluate_js|run_javascript|add_(?:head|body)_html|Invoke(?:Void)?Async|Html|(?:context|ctx)\.insert)\(|\bHtmlService\.|\b(?:content_tag|react_component|ViewData|Query|(?:jinja_)?env\.globals)\b|\bjson\(|\.route\(|\bjavascript_tag\b|\btag\.\w|\bwriteFile(?:Sync)?\(|\b(?:onCall|routeLoader\$|routeAction\$|server\$|json_response|emit|send_json|send_text)\(|\.(?:get|post|put|all|any)\(\s?["'`]\/|::(?:get|post|any)\(|@(?:Get|Post)\(|<script\b|[pP]rocedure\b|\bdcc\.Store\b|\bInertia\b|\bView::share\b/;
 const FILES = /\.(?:[mc]?[jt]sx?|gs|py|go|php|cs|java|kt|rs|rb)$/;
 const KEY_MENTIONED =
   /(?:anthropic|claude|openai|gemini|groq|mistral|cohere|deepseek|perplexity|replicate|hugging_?face|xai|openrouter|eleven_?labs|deepgram|together)[\w.:-]{0,30}(?:key|token)|key_(?:openai|anthropic|claude|gemini|groq|perplexity|mistral|deepseek)/i;
@@ -62,6 +62,7 @@ const GIVEN_WORDS = new Set([
   'print',
   'template',
   'ViewData',
+  'globals',
   'Query',
   'tmpl',
 ]);
@@ -231,7 +232,10 @@ function contextAt(source: Source, at: number): Range | undefined {
   const { slice } = source;
   const open = source.next(at);
   if (slice(open) !== '[') return undefined;
-  if (slice(at) === 'ViewData' && slice(after(source, open)) === '=') return resultAt(source, after(source, open));
+  // `app.jinja_env.globals['key'] = …`
+  const shared = slice(at) === 'globals' && /^(?:jinja_)?env$/.test(slice(source.previous(source.previous(at))));
+  if ((slice(at) === 'ViewData' || shared) && slice(after(source, open)) === '=')
+    return resultAt(source, after(source, open));
   if (source.syntax.family !== 'python' || !/^(?:context|ctx)$/.test(slice(at))) return undefined;
   const sign = after(source, open);
   const scope = source.scopeOf(at);
