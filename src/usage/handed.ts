@@ -124,13 +124,17 @@ export function givenFor(
   let scope = source.scopeOf(at);
   while (scope.kind !== 'function' && scope.parent !== undefined) scope = scope.parent;
   const place = parameterPlace(source, definitions, { name, token: at, scope });
-  const made = /^(?:__init__|constructor|initialize)$/.test(scope.name) ? scope.parent?.name : scope.name;
-  if (place === undefined || made === undefined || made === '') return [];
-  const calls = callsOf(source, made).filter(
-    (call) => source.next(call) !== scope.start && source.slice(source.previous(call)) !== 'class',
-  );
+  const calls = place === undefined ? [] : callersOf(source, scope);
+  if (place === undefined) return [];
   const given = calls.flatMap((call) => argumentAt(source, call, place) ?? []);
   return given.length === calls.length ? given : [];
+}
+
+/** Calls of a function from elsewhere; of a constructor, what makes its class. */
+export function callersOf(source: Source, { name, parent, start, end }: Scope): readonly number[] {
+  const made = /^(?:__init__|constructor|initialize)$/.test(name) ? (parent?.name ?? '') : name;
+  const calls = made === '' ? [] : callsOf(source, made);
+  return calls.filter((call) => (call < start - 2 || call >= end) && source.slice(source.previous(call)) !== 'class');
 }
 
 /** Calls of a function by its name, whatever it is called on. */

@@ -15,6 +15,7 @@ import { isNative } from '../vocabulary.ts';
 import { carriedByCallers, sentByCallers } from './bearer-callers.ts';
 import { findTokens } from './bearer-clients.ts';
 import { perFile } from './per-file.ts';
+import { isShownAsBad } from './shown-code.ts';
 
 /** Signs, in the same function, that both ways of signing in are handled there. */
 const OTHER_WAY =
@@ -107,6 +108,7 @@ function maySignInByOAuth({ beta, carried }: Bearer): boolean {
 }
 
 const VENDOR = /anthropic|claude/i;
+const DOCUMENT = /\.(?:md|mdx|markdown)$/i;
 
 /** Signs that one of two requests is chosen. */
 const CHOOSES = /\b(?:if|else|elif|switch|case|when|match|unless)\b| \? /;
@@ -145,7 +147,10 @@ function withoutEdits(match: Match): Match {
 
 function findMatches(input: RuleInput): readonly Match[] {
   return findBearers(input)
-    .filter(isNativeMisuse)
+    .filter(
+      (bearer) =>
+        isNativeMisuse(bearer) && !(DOCUMENT.test(input.path) && isShownAsBad(input.text, bearer.header.start)),
+    )
     .map((bearer): Match => {
       const { header, carried } = bearer;
       return {

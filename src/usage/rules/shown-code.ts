@@ -119,7 +119,7 @@ function remarkOn(text: string, fence: number, start: number, close: number): 'g
 }
 
 function saysBad(line: string): boolean {
-  const rest = line.replace(OF_THE_FILE, '').replace(FAILS, '');
+  const rest = line.replaceAll('**', '').replace(OF_THE_FILE, '').replace(FAILS, '');
   return BAD.test(rest) || BAD_ABROAD.test(rest) || (SHOWS.test(rest) && SECRET.test(rest));
 }
 
