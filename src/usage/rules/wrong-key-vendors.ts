@@ -15,7 +15,7 @@ import {
 } from './wrong-key-given.ts';
 
 /** Where a vendor is said: `case 'anthropic':`, `== "anthropic"`, `anthropic:`, `Provider.ANTHROPIC ->`, `ANTHROPIC(`. */
-const SAID = /(?:anthropic|claude)(?=["'`]?\s{0,4}[)\]:,({=>-])/gi;
+const SAID = /(?:anthropic|claude)(?=["'`]?\s{0,4}[)\]:,({=>-]|\.configure\b)/gi;
 const BEFORE = /(?:^|[^\w/@.:-]|[^\w/@-][.:])(?:\w{1,24}(?:\.|::)){0,2}["'`]?(?:\w{0,12}Provider)?$/;
 /** A test for any other vendor than this. */
 const DENIED =
@@ -25,7 +25,7 @@ const ENDS =
   /\b(?:else|elif|elsif|elseif|case|default|when|break|def|function|func|class|embed\w*|fallback\w*|whisper|speech|image\w*|moderation)\b|(?<![A-Za-z_])(?:openai|groq|gemini|google|mistral|cohere|perplexity|xai|ollama|deepseek|openrouter|azure|bedrock|vertex)(?!_?\w{0,12}(?:key|token))(?![a-z])|[bB]ase_?[uU][rR][lL]|BASE_URL|endpoint/i;
 /** Where a key goes, or the name of the variable that holds it. */
 const TAKES =
-  /(?:^|[\s({,.[$:])(?:api_?key|apikey|key|token|auth_?token|secret|(?:api_?)?key_?env(?:_?var)?|env(?:_?(?:var|key|name))?|variable|return)(?:["']?\]?(?:\s?:\s?\w{1,20})?\s{0,4}(?:=>|:=|=(?!=)|:)\s{0,12}|\s{1,4}|\()$/i;
+  /(?:^|[\s({,.[$:])(?:api_?key|apikey|key|(?:access_?|auth_?)?token|secret|(?:api_?)?key_?env(?:_?var)?|env(?:_?(?:var|key|name))?|variable|return)(?:["']?\]?(?:\s?:\s?\w{1,20})?\s{0,4}(?:=>|:=|=(?!=)|:)\s{0,12}|\s{1,4}|\()$/i;
 const NAMES = /["'`]([A-Z][A-Z0-9]{1,20}_[A-Z0-9_]{2,40})["'`]/g;
 /** What Anthropic has no model for, and what stands in for it. */
 const ELSEWHERE = /embed|rerank|whisper|speech|transcri|_?tts|voice|image|moderation|fallback|judge|grader/i;
