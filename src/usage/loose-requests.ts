@@ -30,7 +30,6 @@ const LANGUAGES: Readonly<Record<string, keyof typeof COMMENTS>> = {
   nim: 'hash',
   gd: 'hash',
   coffee: 'hash',
-  nu: 'hash',
   lua: 'dashes',
   hs: 'dashes',
   sql: 'dashes',
@@ -78,11 +77,11 @@ const MESSAGES = /\/?(?:messages|models|complete|files|batches)["'`]/;
 const ENTRY =
   /(["'`:]?)\b([A-Za-z][\w-]{3,48})\b(["'`]?)[\])}]{0,2}(?:[ \t]{0,20}(?:=>|=|:|,|->|\bto\b|&|\.)[ \t]{0,20},?(?:\n[ \t]{1,60})?(?:value[ \t]{0,4}[:=][ \t]{0,4})?|[ \t]{1,20})/g;
 const ADDS_SCHEME =
-  /(?:\.auth\.bearer\(|\bauth:[ \t]{0,4}\{:bearer,|\breq_auth_bearer_token\([^,()\n]{0,60}?,?|:oauth-token[ \t]|\boauth2_bearer\(|\bbearerAuth\(|\bBearerAuth,[ \t]{0,4}token:)\s{0,40}/g;
+  /(?:\.auth\.bearer\(|\bauth:[ \t]{0,4}\{:bearer,|\breq_auth_bearer_token\([^,()\n]{0,60}?,?|:oauth-token[ \t]|\boauth2_bearer\(|\bbearerAuth\(|\bBearerAuth,[ \t]{0,4}token:|\bcpr::Bearer\{)\s{0,40}/g;
 /** Objective-C's `setValue:key forHTTPHeaderField:@"x-api-key"`. */
 const VALUE_FIRST = /setValue:[ \t]{0,4}([^\n;]{1,300}?)[ \t]{1,8}forHTTPHeaderField:[ \t]{0,4}@?"([\w-]{4,48})"/g;
 const CALLS =
-  /^(?:paste0?|str|sprintf|format|concat|join|tostring|to_string|String|string|getenv|get_env|fetch_env|ByteString|pack|encodeUtf8|T|BS|std|NSString|stringWithFormat|stringByAppendingString|f|s|my|new|if|else|end|do|nil|null|sep)$/;
+  /^(?:System|Environment|GetEnvironmentVariable|paste0?|str|sprintf|format|concat|join|tostring|to_string|String|string|getenv|get_env|fetch_env|ByteString|pack|encodeUtf8|T|BS|std|NSString|stringWithFormat|stringByAppendingString|f|s|my|new|if|else|end|do|nil|null|sep)$/;
 const MOST_HEADERS = 200;
 const MOST_NAMES = 60;
 

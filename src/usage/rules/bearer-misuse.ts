@@ -19,7 +19,7 @@ import { isShownAsBad } from './shown-code.ts';
 
 /** Signs, in the same function, that both ways of signing in are handled there. */
 const OTHER_WAY =
-  /sk-ant-oat|oauth-20|(?<!With)oauth(?!2-bearer|2AuthorizationRequestHeader)|(?<!Set)authToken|auth_token|auth_?mode|auth_?type|setup-token/i;
+  /sk-ant-oat|oauth-20|(?<!With)(?<!:(?=oauth-token))oauth(?!2-bearer|2AuthorizationRequestHeader)|(?<!Set)authToken|auth_token|auth_?mode|auth_?type|setup-token/i;
 
 interface Bearer {
   readonly header: RequestHeader;
@@ -34,7 +34,7 @@ interface Bearer {
 /** Bearer headers with an Anthropic key (or a key of unknown owner) whose address this file tells. */
 const findBearers = perFile((input: RuleInput): readonly Bearer[] => {
   const found: Bearer[] = [];
-  if (!/bearer|withToken|SetAuthToken|TokenAuthenticator|JwtAuthenticator/i.test(input.text)) return found;
+  if (!/bearer|oauth-token|withToken|SetAuthToken|TokenAuthenticator|JwtAuthenticator/i.test(input.text)) return found;
   for (const unit of analyse(input).units) {
     const requests = unit.requests();
     const { headers, values } = requests;
