@@ -3,70 +3,16 @@
 // says nothing.
 import type { Form } from './forms.ts';
 import { HEADER_NAMES } from './headers.ts';
+import { COMMENTS, LANGUAGES, type Marks } from './loose-languages.ts';
 import type { RawHeader, RawRequest } from './raw-requests.ts';
 import { type Address, judgeAddress } from './vocabulary.ts';
 
-interface Marks {
-  /** What begins a comment, a string or a line, in the order they are looked for. */
-  readonly pattern: RegExp;
-  readonly block?: readonly [open: string, close: string];
-}
-
-const COMMENTS = {
-  hash: { pattern: /\\.|["\n]|#(?!\{)/g },
-  dashes: { pattern: /\\.|["\n]|--\[\[|--/g, block: ['--[[', ']]'] },
-  semicolon: { pattern: /\\.|["\n]|;/g },
-  percent: { pattern: /\\.|["\n]|%/g },
-  slashes: { pattern: /\\.|["\n]|(?<!:)\/\/|\/\*/g, block: ['/*', '*/'] },
-} as const satisfies Readonly<Record<string, Marks>>;
-const LANGUAGES: Readonly<Record<string, keyof typeof COMMENTS>> = {
-  ex: 'hash',
-  exs: 'hash',
-  pl: 'hash',
-  pm: 'hash',
-  r: 'hash',
-  jl: 'hash',
-  cr: 'hash',
-  nim: 'hash',
-  gd: 'hash',
-  coffee: 'hash',
-  lua: 'dashes',
-  hs: 'dashes',
-  sql: 'dashes',
-  clj: 'semicolon',
-  cljs: 'semicolon',
-  cljc: 'semicolon',
-  erl: 'percent',
-  scala: 'slashes',
-  sc: 'slashes',
-  groovy: 'slashes',
-  gradle: 'slashes',
-  fs: 'slashes',
-  fsx: 'slashes',
-  zig: 'slashes',
-  cpp: 'slashes',
-  cc: 'slashes',
-  c: 'slashes',
-  h: 'slashes',
-  hpp: 'slashes',
-  m: 'slashes',
-  mm: 'slashes',
-  el: 'semicolon',
-  rkt: 'semicolon',
-  scm: 'semicolon',
-  lisp: 'semicolon',
-  luau: 'dashes',
-  ino: 'slashes',
-  cls: 'slashes',
-  cxx: 'slashes',
-  gleam: 'slashes',
-};
 /** Text that documents: Elixir's attributes, Perl's POD. */
 const PROSE =
   /@(?:module|type)?doc\s{1,4}~?[sS]?"""(?:[^"]|"(?!"")){0,20000}"""|^=(?:pod|head\d|item|over|begin)\b(?:[^\n]|\n(?!=cut)){0,20000}/gm;
 /** A line with which a function begins. */
 const FUNCTION =
-  /^([ \t]{0,40})(?:(?:private |public |static |protected |override |local |implicit |final |async |inline ){0,4}(?:defp?|sub|function|fun|func|proc|let rec|defmacro)[ \t]|\((?:defn-?|defmethod)[ \t]|[\w.:]{1,60}[ \t]{0,4}(?:<-|=)[ \t]{0,4}function\b|(?:static |const |inline |[\w:]{1,40}[*&]? ){1,4}\*?[\w:]{1,60}\([^;{}\n]{0,200}\)[ \t]{0,4}\{[ \t]{0,8}$)/gm;
+  /^([ \t]{0,40})(?:(?:private |public |static |protected |override |local |implicit |final |async |inline ){0,4}(?:defp?|sub|function|fun|func|proc|let rec|defmacro)[ \t]|\((?:defn-?|defmethod)[ \t]|[\w.:]{1,60}[ \t]{0,4}(?:<-|=)[ \t]{0,4}function\b|(?:static |const |inline |[\w:]{1,40}[*&]? ){1,4}\*?[\w:]{1,60}\([^;{}\n]{0,200}\)[ \t]{0,4}\{[ \t]{0,8}$)/gim;
 const URL = /https?:\/\/[^\s"'`\\<>)]{1,300}/g;
 /** Another address may come in its place: `getenv("ANTHROPIC_BASE_URL") || "https://…"`. */
 const CHOSEN = /getenv|get_env|fetch_env|\bENV\b|sys\.env|getOrElse|\|\||\?:|\bor\b|\/\/ ?$/i;
@@ -81,7 +27,7 @@ const ADDS_SCHEME =
 /** Objective-C's `setValue:key forHTTPHeaderField:@"x-api-key"`. */
 const VALUE_FIRST = /setValue:[ \t]{0,4}([^\n;]{1,300}?)[ \t]{1,8}forHTTPHeaderField:[ \t]{0,4}@?"([\w-]{4,48})"/g;
 const CALLS =
-  /^(?:System|Environment|GetEnvironmentVariable|paste0?|str|sprintf|format|concat|join|tostring|to_string|String|string|getenv|get_env|fetch_env|ByteString|pack|encodeUtf8|T|BS|std|NSString|stringWithFormat|stringByAppendingString|f|s|my|new|if|else|end|do|nil|null|sep)$/;
+  /^(?:System|paste0?|str|sprintf|format|concat|join|tostring|to_string|String|string|getenv|get_env|fetch_env|[eE]nviron|Environment|GetEnvironmentVariable|ByteString|pack|encodeUtf8|T|BS|std|NSString|stringWithFormat|stringByAppendingString|f|s|my|new|if|else|end|do|nil|null|sep)$/;
 const MOST_HEADERS = 200;
 const MOST_NAMES = 60;
 

@@ -231,7 +231,7 @@ function findBoth(input: RuleInput): readonly Match[] {
 
 /** What makes one of two headers depend on something. */
 const BRANCH =
-  /[{}]|\b(?:if|else|elif|case|default|when|switch|match|return|break|unless|post|get|send|execute|fetch|Do)\b|=>|\?\s/;
+  /[{}]|\b(?:if|[eE]lse|elif|case|default|when|switch|match|return|break|unless|post|get|send|execute|fetch|Do)\b|=>|\?\s/;
 const MOST_BETWEEN = 400;
 
 /** True when x-api-key is set right before or after, with nothing between that chooses. */

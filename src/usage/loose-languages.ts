@@ -1,0 +1,67 @@
+// The languages that have no syntax of their own here, by extension, and how each marks a comment. Adding one is adding an
+// entry.
+export interface Marks {
+  /** What begins a comment, a string or a line, in the order they are looked for. */
+  readonly pattern: RegExp;
+  readonly block?: readonly [open: string, close: string];
+}
+
+export const COMMENTS = {
+  hash: { pattern: /\\.|["\n]|#(?!\{)/g },
+  dashes: { pattern: /\\.|["\n]|--\[\[|--/g, block: ['--[[', ']]'] },
+  semicolon: { pattern: /\\.|["\n]|;/g },
+  percent: { pattern: /\\.|["\n]|%/g },
+  slashes: { pattern: /\\.|["\n]|(?<!:)\/\/|\/\*/g, block: ['/*', '*/'] },
+  apostrophe: { pattern: /["\n]|'/g },
+  rounds: { pattern: /\\.|["\n]|\(\*/g, block: ['(*', '*)'] },
+} as const satisfies Readonly<Record<string, Marks>>;
+export const LANGUAGES: Readonly<Record<string, keyof typeof COMMENTS>> = {
+  ex: 'hash',
+  exs: 'hash',
+  pl: 'hash',
+  pm: 'hash',
+  r: 'hash',
+  jl: 'hash',
+  cr: 'hash',
+  nim: 'hash',
+  coffee: 'hash',
+  nu: 'hash',
+  lua: 'dashes',
+  hs: 'dashes',
+  clj: 'semicolon',
+  cljs: 'semicolon',
+  cljc: 'semicolon',
+  erl: 'percent',
+  scala: 'slashes',
+  sc: 'slashes',
+  groovy: 'slashes',
+  gradle: 'slashes',
+  fs: 'slashes',
+  fsx: 'slashes',
+  zig: 'slashes',
+  cpp: 'slashes',
+  cc: 'slashes',
+  c: 'slashes',
+  h: 'slashes',
+  hpp: 'slashes',
+  m: 'slashes',
+  mm: 'slashes',
+  el: 'semicolon',
+  rkt: 'semicolon',
+  scm: 'semicolon',
+  lisp: 'semicolon',
+  sql: 'dashes',
+  luau: 'dashes',
+  gd: 'hash',
+  ino: 'slashes',
+  cls: 'slashes',
+  cxx: 'slashes',
+  gleam: 'slashes',
+  pas: 'slashes',
+  dpr: 'slashes',
+  bas: 'apostrophe',
+  frm: 'apostrophe',
+  vba: 'apostrophe',
+  vb: 'apostrophe',
+  ml: 'rounds',
+};
