@@ -203,7 +203,9 @@ function collectAssignment(source: Source, sign: number, add: (definition: Defin
 function fieldTarget(source: Source, first: number, sign: number): number {
   const before = source.previous(sign);
   let at = before;
-  for (let steps = 0; at > first && steps < 30; steps += 1) {
+  // Python's `if self.key: headers["x"] = …` tells no type.
+  const typed = source.syntax.family !== 'python' || !/^(?:if|elif|else|while|for|with)$/.test(source.slice(first));
+  for (let steps = 0; typed && at > first && steps < 30; steps += 1) {
     if (source.slice(at) === ':' || source.slice(at) === '?') {
       const name = source.previous(at);
       return source.tokens.kind[name] === WORD ? name : -1;

@@ -77,8 +77,10 @@ export function namesAnthropicKey(name: string): boolean {
 const IN_STORE = /(?:^|\.)(?:secrets?|credentials?|creds)(?:\.value)?\.(?:anthropic|claude)(?:\.value)?$/i;
 
 export function namesKey(name: string): boolean {
+  // What a bundler lets through is a key all the same.
+  const own = PUBLIC_PREFIX.test(name) ? name.replace(PUBLIC_PREFIX, '') : name;
   return (
-    /key|^k$/i.test(name) && !namesToken(name) && !/keys$|public|publishable|prefix|keyboard|monkey|keyof/i.test(name)
+    /key|^k$/i.test(own) && !namesToken(own) && !/keys$|public|publishable|prefix|keyboard|monkey|keyof/i.test(own)
   );
 }
 

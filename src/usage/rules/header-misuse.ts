@@ -8,6 +8,7 @@ import { afterOtherScheme, afterScheme, type Carried, isEmpty, isOAuthToken, jud
 import type { RequestHeader } from '../requests.ts';
 import { endOffset, startOffset } from '../source.ts';
 import { isNative } from '../vocabulary.ts';
+import { isOpenHost, namesVendor } from './vendor-hosts.ts';
 
 export const WRONG_NAME =
   /^(?:api-key|apikey|x_api_key|x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|x-anthropic-key|x-claude-key|claude-key|x-api-token|api-token|x-apikey|x-anthropic-token|x-auth-key|x-auth-token|x-goog-api-key|xi-api-key|ocp-apim-subscription-key|x-access-token|access-token|x-token|x-authorization|x-secret-key|x-openai-api-key|anthropic-auth-token)$/;
@@ -24,14 +25,20 @@ export function nativeHeaders(input: RuleInput, pattern: Pick<RegExp, 'test'>): 
   );
 }
 
-/** Wherever on the vendor's host they go: no path there takes a key so. */
+/**
+ * Wherever on the vendor's host they go, for no path there takes a key so; and beside the version where the address is a
+ * setting, in a file that writes down the vendor's own.
+ */
 function vendorsHeaders(input: RuleInput, pattern: Pick<RegExp, 'test'>): readonly RequestHeader[] {
   return headersOf(input, pattern).filter((header) => {
     const addresses = header.link()?.addresses ?? [];
+    const versioned = header.neighbours.has('anthropic-version');
+    const own = addresses.filter(({ name, host }) => host !== 'provider' && (name !== '' || !isOpenHost(host)));
     return (
-      isNative(addresses, header.neighbours.has('anthropic-version')) ||
+      isNative(addresses, versioned) ||
       (addresses.length > 0 &&
-        addresses.every(({ name, host }) => name === 'api.anthropic.com' && /^(?:native|unknown)$/.test(host)))
+        addresses.every(({ name, host }) => name === 'api.anthropic.com' && /^(?:native|unknown)$/.test(host))) ||
+      (versioned && addresses.length > 0 && (own.length > 0 ? isNative(own, true) : namesVendor(input.text)))
     );
   });
 }
@@ -66,14 +73,18 @@ const useKeyHeader: Fix = {
 };
 
 function findWrongName(input: RuleInput): readonly Match[] {
-  return [...vendorsHeaders(input, WRONG_NAME), ...nativeHeaders(input, /^api_key$/).filter(isSent)]
-    .filter(
+  const others = { test: (name: string) => WRONG_NAME.test(name) && !OWN_NAME.test(name) };
+  return [
+    ...[...nativeHeaders(input, others), ...nativeHeaders(input, /^api_key$/).filter(isSent)].filter(
       (header) =>
-        !beside(header).has('x-api-key') &&
         !beside(header).has('authorization') &&
         everyKey(header, '') &&
         (header.name.includes('-') || header.amongHeaders()),
-    )
+    ),
+    // Under the vendor's own name there is nothing that it could be right for.
+    ...vendorsHeaders(input, OWN_NAME).filter(isFilled),
+  ]
+    .filter((header) => !beside(header).has('x-api-key'))
     .map((header) =>
       toMatch(
         header,
@@ -81,6 +92,13 @@ function findWrongName(input: RuleInput): readonly Match[] {
         renameFix(header),
       ),
     );
+}
+
+const OWN_NAME =
+  /^(?:x-anthropic-api-key|anthropic-api-key|x-claude-api-key|claude-api-key|anthropic-key|x-anthropic-key|x-claude-key|claude-key|x-anthropic-token|anthropic-auth-token)$/;
+
+function isFilled(header: RequestHeader): boolean {
+  return everyKey(header, '') || header.value.some((form) => form.some((piece) => piece.type === 'hole'));
 }
 
 /** `api_key` is what many clients call an option: a header only beside others, or where a call sets one. */

@@ -2,10 +2,10 @@
 // in the options of the vendor's own client. Apart from version-header.ts, which says what is wrong with them.
 import type { RuleInput } from '../../rule.ts';
 import { analyse } from '../analysis.ts';
-import { askedOnce } from '../mentions.ts';
 import type { RequestHeader } from '../requests.ts';
 import { isNative } from '../vocabulary.ts';
 import { closingOf } from './operand-texts.ts';
+import { isOpenHost, namesVendor } from './vendor-hosts.ts';
 import { KNOWN_VERSION } from './version-values.ts';
 
 export function isDated({ value }: RequestHeader): boolean {
@@ -43,8 +43,6 @@ export function clientHeaders(input: RuleInput): readonly RequestHeader[] {
   );
 }
 
-const namesVendor = askedOnce(/[\x22\x27\x60]https:\/\/api\.anthropic\.com(?![\w.-])/);
-
 /** The key beside the header says whose version it is, and a date is none of a gateway's. */
 function isDatedBesideKey(header: RequestHeader): boolean {
   return (header.form === 'entry' ? header.siblings : header.neighbours).has('x-api-key') && isDated(header);
@@ -63,10 +61,7 @@ export function vendorsHeaders(input: RuleInput, pattern: Pick<RegExp, 'test'>):
           (header.neighbours.has('x-api-key') && namesModel(header))
         );
       const hosts = link.addresses.filter(({ host }) => host !== 'provider');
-      // A parameter, a setting or a field that is filled elsewhere, and what is sent to an OpenAI-compatible path of another.
-      const known = beside
-        ? hosts.filter(({ host, name }) => name !== '' || !/^(?:unknown|compatible)$/.test(host))
-        : hosts;
+      const known = beside ? hosts.filter(({ host, name }) => name !== '' || !isOpenHost(host)) : hosts;
       if (hosts.length > 0 && known.length === 0) return namesVendor(input.text);
       return isNative(known, true);
     }),
