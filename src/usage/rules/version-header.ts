@@ -42,12 +42,12 @@ function findMissing(input: RuleInput): readonly Match[] {
         link?.own !== true ||
         link.addresses.some(({ ofClient }) => ofClient === true) ||
         (header.source.syntax.family === 'record' && header.form === 'call') ||
-        isOwnCall(input.text, link.addresses[0]?.place?.start);
+        isOwnCall(input.text, sentTo(header)[0]?.place?.start);
       if (elsewhere && (shared || header.nearby(MAKES_CLIENT))) return false;
       return !header.nearby(/anthropic[-_]?version|\bchangeOrigin\b/i);
     })
     .flatMap((header) => {
-      const place = header.link()?.addresses.find((address) => address.place !== undefined)?.place ?? header;
+      const place = sentTo(header).find((address) => address.place !== undefined)?.place ?? header;
       if (places.has(place.start)) return [];
       places.add(place.start);
       return [
@@ -79,13 +79,20 @@ function keyHeaders(input: RuleInput): readonly RequestHeader[] {
     unit.requests().headers.filter((header) => {
       const named = header.name === 'x-api-key' || (WRONG_NAME.test(header.name) && header.amongHeaders());
       if (!named && !holdsBareKey(header)) return false;
-      const addresses = header.link()?.addresses ?? [];
+      const addresses = sentTo(header);
       const below = (address: Address): boolean =>
         isBelowV1(address) || (address.host === 'base' && header.name === 'x-api-key');
       return isNative(addresses) || (addresses.length > 0 && addresses.every(below));
     }),
   );
   return [...named, ...misusedBearers(input)];
+}
+
+/** An x-api-key goes to none of the other vendors of a table. */
+function sentTo(header: RequestHeader): readonly Address[] {
+  const addresses = header.link()?.addresses ?? [];
+  if (header.name !== 'x-api-key' || !addresses.some(({ host }) => host === 'native')) return addresses;
+  return addresses.filter(({ host }) => host !== 'provider');
 }
 
 /** `Authorization: x-api-key {ANTHROPIC_API_KEY}`, `Authorization: $ANTHROPIC_API_KEY`: no scheme that is right there. */
