@@ -10,6 +10,7 @@ import { CLOSE, OPEN, PAREN, WORD } from '../tokens.ts';
 import { ALIASES, CHANNEL, LEVEL, LOGGER, loggerNames, PRINTERS, SHAPES, type Shape } from './log-shapes.ts';
 import { asPiped, saidByFunctions, textBelow } from './log-texts.ts';
 import { greppedKeys, mayTrace, tracedKeys } from './logged-shell.ts';
+import { loudClients, loudCommands } from './logged-wires.ts';
 import { callsByWay } from './logged-wrappers.ts';
 import { callsInOneLiners } from './one-liners.ts';
 import { closingOf, type Holes } from './operand-texts.ts';
@@ -239,11 +240,12 @@ const NO_COMMANDS = /\.(?:[cm]?[jt]sx?|pyi?|go|java|kts?|rb|php|rs|cs|swift|dart
 
 /** `set -x` above a command that is given a key, and what is picked out of the environment. */
 export function shownByShell(input: RuleInput): readonly { readonly start: number; readonly end: number }[] {
-  if (NO_COMMANDS.test(input.path) || !mayTrace(input.text)) return [];
+  if (NO_COMMANDS.test(input.path)) return loudClients(input.path, input.text);
+  if (!mayTrace(input.text)) return [];
   return analyse(input)
     .units.filter(({ unit }) => unit.syntax.family === 'shell')
     .flatMap(({ unit: { start, end, documentation } }) => [
-      ...(documentation ? [] : tracedKeys(input.text, start, end)),
+      ...(documentation ? [] : [...tracedKeys(input.text, start, end), ...loudCommands(input.text, start, end)]),
       ...greppedKeys(input.text, start, end, documentation),
     ]);
 }

@@ -69,7 +69,10 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
   const name = code.split(/\W+/).at(-1) ?? '';
   const before = file.text.slice(call.from, operand.start);
   if (code !== name) {
-    const said = (MEMBER.test(name) && isSaid(before)) || (OF_SECRET.test(name) && isSent(file, code, operand.start));
+    const said =
+      (MEMBER.test(name) && isSaid(before)) ||
+      (name === 'value' && ADJACENT.test(before)) ||
+      (OF_SECRET.test(name) && isSent(file, code, operand.start));
     return said ? 'variable' : undefined;
   }
   const set = SET_TO.exec(before.slice(-80))?.[1];

@@ -33,7 +33,7 @@ const TRACES =
   /^[ \t]{0,40}(?:set (?:-[a-wyz]{0,6}x[a-z]{0,6}\b[^\n]{0,30}|-o xtrace)|#![^\n]{0,40}sh -[a-z]{0,4}x[a-z]{0,4})[ \t]{0,4}$/gm;
 /** A quick look. */
 export const mayTrace = askedOnce(
-  /\bset -[a-z]{0,6}x|\bxtrace\b|sh -[a-z]{0,4}x|\b(?:env|set|export(?: -p)?) ?\| ?[a-z]?(?:grep|rg)\b/,
+  /\bset -[a-z]{0,6}x|\bxtrace\b|sh -[a-z]{0,4}x|\bcurl\b[^\n]{0,80} -(?:[a-zA-Z]{0,5}v|-verbose|-trace)|\b(?:env|set|export(?: -p)?) ?\| ?[a-z]?(?:grep|rg)\b/,
 );
 const UNTRACED = /\bset \+[a-wyz]{0,6}x|\bset \+o xtrace/;
 const EXPANDED = /(?<![\\'])\$\{?([A-Z][A-Z0-9_]{4,60})(?![\w:#])/g;

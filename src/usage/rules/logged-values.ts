@@ -110,6 +110,7 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   const name = names.at(-1) ?? '';
   const owner = names.at(-2);
   if (isRequest(file, names, at)) return 'headers';
+  if (/^(?:authorization|x-api-key)$/i.test(name) && isHeader(file, names.slice(0, -1), at)) return 'variable';
   if (owner !== undefined && (OTHER_RECORD.test(owner) || isKeptMasked(file.text, name))) return undefined;
   if (owner === undefined && depth < 3) {
     const matched = file.holes === 'rust' ? matchedBy(file.text, name, at) : undefined;
@@ -234,10 +235,20 @@ function isRequest(file: File, names: readonly string[], at: number): boolean {
   );
 }
 
+/** One header: of a request that came in, or of a record that has the key in it. */
+function isHeader(file: File, owners: readonly string[], at: number): boolean {
+  const owner = owners.at(-1) ?? '';
+  if (/^headers$/i.test(owner) && owners.length > 1 && /^(?:req|request|r|event)$/.test(owners.at(-2) ?? ''))
+    return file.mentionsAi();
+  const made = owners.length === 1 ? lastAssignment(file, owner, at) : undefined;
+  return made !== undefined && opensRecord(made.code) && holdsKey(file.text, made.at, owner, file.mentionsAi);
+}
+
 /** A record written as text. */
 const MARSHALS = /^(?:json|yaml|toml)\.Marshal(?:Indent)?\(/;
 /** What a caller sent as its key. */
-const INBOUND = /header\w{0,10}(?:\(\)|\.get)?\s?[[(]\s?["'`]x-api-key["'`](?:, ?(?:""|''|None|null))?\s?[\])]/i;
+const INBOUND =
+  /header\w{0,10}(?:\(\)|\??\.get)?\s?\??\.?[[(]\s?["'`](?:x-api-key|authorization)["'`](?:, ?(?:""|''|None|null))?\s?[\])]|\bheaders\??\.authorization\b/i;
 /** A request written out with its headers: by Go's httputil, as a command of curl. */
 const DUMPED =
   /^(?:httputil\.DumpRequest(?:Out)?|http2curl\.GetCurlCommand|curlify\.to_curl|curlirize|toCurl|dump\.dump_(?:all|request))\(\s?&?(\w{1,40})/;
@@ -267,7 +278,7 @@ export function sortOfAssigned(
   if (shown !== undefined) return shown;
   // What begins empty is filled elsewhere.
   if (literal !== undefined) return literal === '' ? 'open' : undefined;
-  if (INBOUND.test(code) && file.mentionsAi()) return 'variable';
+  if (INBOUND.test(code) && !hides(code) && file.mentionsAi()) return 'variable';
   if (STORE.test(code)) return 'variable';
   const parts = code.split(/\s(?:\|\||\?\?|\?:|or)\s/).map((part) =>
     part
