@@ -23,13 +23,18 @@ const SHOWN: Readonly<Partial<Record<Holes, 'all' | 'maps'>>> = {
 const SAFE = /safe|mask|redact|sanit|clean|public|shown/i;
 /** A quick look. */
 const readsField = askedOnce(
-  /[\w)\]](?:\??\.|->)(?:\w{1,20}_?)?api_?key\b|["':][\w.:-]{0,30}api[._-]?key["'`\]]|[{,]\s?\w{0,20}api_?key\b/i,
+  /[\w)\]](?:\??\.|->)(?:\w{1,20}_?)?(?:api|anthropic|claude|openai)_?key\b|["':][\w.:-]{0,30}api[._-]?key["'`\]]|[{,]\s?\w{0,20}api_?key\b/i,
+);
+
+/** Types that say by themselves what is shown of them. */
+const saysWhatIsShown = askedOnce(
+  /json:"-"|\) (?:String|GoString|Format|LogValue|MarshalJSON)\(|\btoJSON\(|inspect\.custom|\b(?:Debug|Display) for\b|\bdef inspect\b/,
 );
 
 /** `console.log(req.body)` beside `const { apiKey } = req.body`: what the key is taken out of, shown whole. */
 export function isReadForKey(file: File, names: readonly string[], at: number): boolean {
   const { text, holes, path } = file;
-  if (!readsField(text) || file.hasMasks() || text.slice(at - 2, at) === '${') return false;
+  if (!readsField(text) || saysWhatIsShown(text) || file.hasMasks() || text.slice(at - 2, at) === '${') return false;
   const shown = SHOWN[holes] ?? (holes !== 'none' ? undefined : extensionOf(path) === 'go' ? 'all' : 'maps');
   const name = names.join('(?:\\?\\.|\\.|->)');
   // In a minified file a name of one letter is many variables.

@@ -69,6 +69,8 @@ export function lastAssignment(file: File, name: string, at: number): Assigned |
   return {
     code: codeFrom(file.text, start)
       .replace(/(?:[;,]|(?<=\)):)\s{0,20}$|(?<=[)\]])\s(?:else\s)?\{\s{0,4}$|(?<=^&?[\w.]{1,80})\s\{$/, '')
+      // `guard let key = store.get("name") else { return }`
+      .replace(/ else \{[^{}\n]{0,80}\}$/, '')
       // `if key := os.Getenv("NAME"); key != "" {`
       .replace(/^([\w.]{1,40}\("[\w-]{1,80}"\)); .*$/, '$1')
       .trimEnd(),

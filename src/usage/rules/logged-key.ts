@@ -82,6 +82,8 @@ const SHOWN_SECRETS = [
   'token_hex',
   'randomBytes(',
   'chain.request()',
+  'auth_headers',
+  '.credentials.json',
   'oken: %s',
   'oken: {',
   'oken: ${',

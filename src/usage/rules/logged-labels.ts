@@ -128,7 +128,7 @@ function isUnspecific(file: File, name: string, at: number): boolean {
   const code = lastAssignment(file, name, at)?.code;
   return (
     code === undefined ||
-    (/\(|\[|await /.test(code) && !/\?|==|!|["'`].*["'`].*["'`].*["'`]| if | else |\bbool/i.test(code))
+    (/\(|\[|await /.test(code) && !/\?(?!\.)|==|!|["'`].*["'`].*["'`].*["'`]| if | else |\bbool/i.test(code))
   );
 }
 

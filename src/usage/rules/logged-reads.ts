@@ -2,12 +2,12 @@
 // list. Apart from the values: the name that counts is not the name of what is printed.
 import { askedOnce } from '../mentions.ts';
 import { namesProviderKey } from '../vocabulary.ts';
-import { type File, lastAssignment } from './logged-assignments.ts';
+import { type File, lastAssignment, NEAR } from './logged-assignments.ts';
 import { lineStartOf } from './stored-keys.ts';
 
 /** `viper.GetString("anthropic_api_key")`, `prefs.getString("claude_key", null)`, `localStorage.getItem('openai_api_key')`. */
 const ASKED =
-  /^(?:await )?[\w.$>:@-]{0,60}?(?:[gG]et|[fF]etch|[rR]ead|[lL]oad|[rR]etrieve|[lL]ookup|dig|[pP]aram(?:eter)?|[pP]roperty|[oO]ption|[sS]ecret|env|Env|config|Config|\.String|\.string|\.object)(\w{0,30})(?:<[^<>\n]{1,40}>)?!?\(\s?(?:\w{2,24}:\s?)?["']([\w./:-]{1,80})["'](?:,\s?:?["']?([\w.-]{1,60})["']?)?[^()]{0,80}\)(?:!!?|\?)?(?:\??\.(?:getString\(\)|[vV]alue(?:\(\))?|asString\(\)|as_str\(\)|SecretString|unwrap\(\)))?$/;
+  /^(?:await |try[?!]? ){0,2}[\w.$>:@-]{0,60}?(?:[gG]et|[fF]etch|[rR]ead|[lL]oad|[rR]etrieve|[lL]ookup|dig|[pP]aram(?:eter)?|[pP]roperty|[oO]ption|[sS]ecret|env|Env|config|Config|\.String|\.string|\.object)(\w{0,30})(?:<[^<>\n]{1,40}>)?!?\(\s?(?:\w{2,24}:\s?)?["']([\w./:-]{1,80})["'](?:,\s?:?["']?([\w.-]{1,60})["']?)?[^()]{0,80}\)(?:!!?|\?)?(?:\??\.(?:getString\(\)|[vV]alue(?:\(\))?|asString\(\)|as_str\(\)|SecretString|unwrap\(\)))?$/;
 /** What is asked for besides a value: a text to show, or what is known of it. */
 const OTHER =
   /^(?:Text|Label|Message|Name|Title|Description|Placeholder|Status|Masked|Length|Type|Path|File|Url|Id|Element\w*|Resource\w*)$/;
@@ -178,9 +178,44 @@ const usesDotenv = askedOnce(/\bdotenv\b/);
 
 /** `dotenv.config()`, `result.parsed`, what `dotenv_values()` gave. */
 export function isOfFile(file: File, code: string, at: number): boolean {
-  if (!usesDotenv(file.text)) return false;
+  if (!usesDotenv(file.text) && !file.text.includes('.credentials.json')) return false;
   if (/dotenv|^config\(/.test(code) && READS_FILE.test(code)) return true;
   const name = /^([A-Za-z_]\w{0,40})(?:\??\.parsed)?$/.exec(code)?.[1];
   const made = name === undefined ? undefined : lastAssignment(file, name, at)?.code;
-  return made !== undefined && /dotenv|^config\(/.test(made) && READS_FILE.test(made);
+  if (made === undefined) return false;
+  return (
+    (/dotenv|^config\(/.test(made) && READS_FILE.test(made)) || /(?:load|parse).{0,80}\.credentials\.json/.test(made)
+  );
 }
+
+/** A store of secrets that is asked for a provider's key. */
+const STORE =
+  /(?:[sS]ecret|[vV]ault|ssm|keyring|[kK]eytar|Variable|[pP]arameter)\w{0,30}[.(][^\n]{0,120}["'`][\w/.:-]{0,60}(?:anthropic|openai|claude|ANTHROPIC|OPENAI|CLAUDE)[\w/.-]{0,20}(?:key|KEY)["'`]/;
+
+/** True where an expression asks a store of secrets for a provider's key. */
+export function readsStore(code: string): boolean {
+  return STORE.test(code) && !/getenv|environ/i.test(code);
+}
+
+/** What a store of secrets answered, or what is taken out of its answer. */
+export function isOfStore(file: File, names: readonly string[], at: number): boolean {
+  const [first = '', second] = names;
+  if (!asksStore(file.text) || (second !== undefined && !ANSWER.test(names.at(-1) ?? ''))) return false;
+  const made = lastAssignment(file, first, at)?.code;
+  if (made !== undefined || second !== undefined) return second !== undefined && readsStore(made ?? '');
+  const above = file.text.slice(Math.max(0, at - NEAR), at);
+  return readsStore(
+    new RegExp(`\\{[^{}\\n]{0,80}\\b${first}\\b[^{}\\n]{0,80}\\}\\s?=\\s?([^\\n]{1,300})`).exec(above)?.[1] ?? '',
+  );
+}
+
+const ANSWER = /^(?:SecretString|value|data|payload|secret|plaintext)$/i;
+const asksStore = askedOnce(STORE);
+
+/** `$config = config('services.anthropic')`: settings of a provider. */
+export function isSection(file: File, owner: string, at: number): boolean {
+  return SECTION.test(lastAssignment(file, owner, at)?.code ?? '');
+}
+
+const SECTION =
+  /(?:[([.]["'`]?|[./:])(?:anthropic|claude|openai|gemini|mistral|groq)["'`]?\s?[)\]]{0,2}(?:\s?(?:\|\||\?\?|or)\s?(?:\{\}|\[\]))?$/i;

@@ -11,10 +11,13 @@ import { hides } from './logged-hiding.ts';
 import {
   asksForKey,
   isOfFile,
+  isOfStore,
+  isSection,
   listedField,
   matchedBy,
   readsEachName,
   readsListedKey,
+  readsStore,
   returnedBy,
 } from './logged-reads.ts';
 import { getsKey, holdsKey, isClient, isGivenKey, opensRecord } from './logged-records.ts';
@@ -51,9 +54,6 @@ const MUST =
 /** A text that is put together. */
 const MESSAGE =
   /^(?:[fFrRbBuU$@]{0,2}["'`]|(?:[sS]tring\.[Ff]ormat|fmt\.Sprint(?:f|ln)?|format!|sprintf|JSON\.stringify|(?:util\.)?inspect|json\.dumps|json_encode|repr|str|String|(?:new )?UR[LI]|Ur[il](?:\.|::)parse|URI\.create)\()|["'`)]\s?[+.]\s|\s[+.]\s?["'`]/;
-/** A store of secrets that is asked for a provider's key. */
-const STORE =
-  /(?:[sS]ecret|[vV]ault|ssm|keyring|[kK]eytar|Variable|[pP]arameter)\w{0,30}[.(][^\n]{0,120}["'`][\w/.:-]{0,60}(?:anthropic|openai|claude)[\w/.-]{0,20}key["'`]/;
 const sendsKey = askedOnce(/\bx-api-key["']?\]?\s{0,20}[:,=]/i);
 const sendsHeader = askedOnce(/\bx-(?:api-key|[a-z]{2,20}-token)["']?\]?\s{0,20}[:,=]/i);
 const setsKey = askedOnce(/api_?key["'`]?\]?\s?=(?![=>])/i);
@@ -139,6 +139,8 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   if (ofMember !== undefined) return ofMember;
   // What FastAPI took out of `Authorization`.
   if (name === 'credentials' && file.text.includes('HTTPAuthorizationCredentials')) return 'variable';
+  if (name !== '' && isOfStore(file, names, at)) return 'variable';
+  if (/^_?auth_?headers$/i.test(name) && file.mentionsAi()) return 'headers';
   const owned =
     owner !== undefined &&
     /^(?:api_?)?key$/i.test(name) &&
@@ -147,14 +149,6 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   const secret = namesSecret(name) && (!GENERIC.test(name) || owner !== undefined || file.mentionsAi());
   return owned || secret || namesProviderKey(name) ? 'variable' : undefined;
 }
-
-/** `$config = config('services.anthropic')`: settings of a provider. */
-function isSection(file: File, owner: string, at: number): boolean {
-  return SECTION.test(lastAssignment(file, owner, at)?.code ?? '');
-}
-
-const SECTION =
-  /(?:[([.]["'`]?|[./:])(?:anthropic|claude|openai|gemini|mistral|groq)["'`]?\s?[)\]]{0,2}(?:\s?(?:\|\||\?\?|or)\s?(?:\{\}|\[\]))?$/i;
 
 /** What a function of the file gives back that is named for a key, or for headers. */
 function sortOfReturned(file: File, code: string, depth: number): Sort | undefined {
@@ -279,7 +273,7 @@ export function sortOfAssigned(
   // What begins empty is filled elsewhere.
   if (literal !== undefined) return literal === '' ? 'open' : undefined;
   if (INBOUND.test(code) && !hides(code) && file.mentionsAi()) return 'variable';
-  if (STORE.test(code)) return 'variable';
+  if (readsStore(code)) return 'variable';
   const parts = code.split(/\s(?:\|\||\?\?|\?:|or)\s/).map((part) =>
     part
       .trim()
