@@ -21,7 +21,7 @@ const OF_PYTHON = [
   'repr',
   'dict',
   'vars',
-  'list',
+  'list(?=\\([\\w.]{1,60}\\.(?:items|values)\\()',
   'shlex\\.join',
   '(?:click|typer)\\.style',
   '(?:termcolor\\.)?colored',

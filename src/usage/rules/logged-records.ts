@@ -108,7 +108,7 @@ function startOf(text: string, name: string, before: number): number | undefined
 /** `headers.set('x-api-key', key)`, `headers["x-api-key"] = key`, `req.Header.Set("x-api-key", key)`. */
 export function getsKey(text: string, name: string, mentionsAi: () => boolean): boolean {
   const put = new RegExp(
-    `(?<![\\w.])\\$?${name.replaceAll('.', '\\.')}(?:_mut\\(\\)|\\(\\))?(?:\\.(?:set|append|put|add|insert|Add|Set|update)\\(\\{?|\\[)\\s?["'](?:x-api-key|authorization)["']\\]?\\s?[,=:]\\s?([^\\n]{1,160})`,
+    `(?<![\\w.])\\$?${name.replaceAll('.', '\\.')}(?:_mut\\(\\)|\\(\\))?(?:\\.(?:set|setHeader|append|put|add|insert|Add|Set|update)\\(\\{?|\\[)\\s?["'](?:x-api-key|authorization)["']\\]?\\s?[,=:]\\s?([^\\n]{1,160})`,
     'i',
   );
   if (isMadeWith(text, name, mentionsAi) || getsToken(text, name)) return true;
@@ -139,7 +139,7 @@ function givenByField(text: string, name: string): string | undefined {
 
 /** `val request = Request.Builder()….addHeader("x-api-key", key)`, a step a line. */
 function builtWith(text: string, name: string): string | undefined {
-  const request = /^(\w{1,40})\.headers$/.exec(name)?.[1];
+  const request = /^(\w{1,40})\.headers?$/.exec(name)?.[1];
   if (request === undefined) return undefined;
   const chain =
     new RegExp(`\\b${request}\\s?=\\s?[^\\n;]{0,200}(?:\\n\\s{0,60}\\.[^\\n;]{0,200}){0,12}`).exec(text)?.[0] ?? '';
@@ -151,6 +151,12 @@ function isMadeWith(text: string, path: string, mentionsAi: () => boolean): bool
   const name = /^(\w{1,40})\.headers$/.exec(path)?.[1];
   if (name === undefined) return false;
   if (!sendsHeader(text)) return false;
+  const [, first, second] =
+    new RegExp(`\\b${name} = (?:(\\w{1,40})\\.prepare\\(\\)|\\w{1,40}\\.prepare_request\\((\\w{1,40})\\))`).exec(
+      text,
+    ) ?? [];
+  const prepared = first ?? second;
+  if (prepared !== undefined && prepared !== name) return isMadeWith(text, `${prepared}.headers`, mentionsAi);
   const made =
     new RegExp(
       `(?<![\\w.$])${name}(?:\\s?:\\s?\\w{1,40})?\\s?=\\s?(?:await )?(?:new )?[\\w.]{0,30}(?:Request|Session|Client|create|extend)\\(`,

@@ -15,7 +15,7 @@ const FAILED = /^(?:e|ex|err|error|axiosError)(?:\.toJSON\(\))?$/;
 const AS_JSON = /JSON\.stringify\(\s{0,8}$/;
 const ALL_OF_IT = /^\s{0,8}(?:\)|,\s{0,4}(?:null|undefined)\b)/;
 const usesAxios = askedOnce(/\baxios\b/i);
-const sendsKey = askedOnce(/\bx-api-key["']?\]?\s{0,20}[:,=]/i);
+export const sendsKey = askedOnce(/\bx-api-key["']?\]?\s{0,20}[:,=]/i);
 /** Where a header is put: an entry, or one that is set. */
 const CREDENTIAL =
   /(?:(["'`])(?:(?:proxy-)?authorization|(?:x-)?(?:goog-)?api-key)\1[ \t]{0,4}(?:[,:]|\][ \t]{0,4}=(?!=))|(?<![\w.-])authorization:|\.authorization[ \t]{0,4}=(?!=))[ \t]{0,4}(\S[^\n]{0,200})/gi;

@@ -21,7 +21,8 @@ import {
   returnedBy,
 } from './logged-reads.ts';
 import { getsKey, holdsKey, isClient, isGivenKey, opensRecord } from './logged-records.ts';
-import { isAddressWithKey, showsRequest } from './logged-requests.ts';
+import { isAddressWithKey, sendsKey, showsRequest } from './logged-requests.ts';
+import { hooksClient, isHeader, isRequest, OF_CALLER, takesKey } from './logged-sent.ts';
 import { isTypedKey } from './logged-state.ts';
 import { goneThrough, isKeyedObject, isOfEnvironment } from './logged-types.ts';
 import { operandsOf } from './operands.ts';
@@ -54,7 +55,6 @@ const MUST =
 /** A text that is put together. */
 const MESSAGE =
   /^(?:[fFrRbBuU$@]{0,2}["'`]|(?:[sS]tring\.[Ff]ormat|fmt\.Sprint(?:f|ln)?|format!|sprintf|JSON\.stringify|(?:util\.)?inspect|json\.dumps|json_encode|repr|str|String|(?:new )?UR[LI]|Ur[il](?:\.|::)parse|URI\.create)\()|["'`)]\s?[+.]\s|\s[+.]\s?["'`]/;
-const sendsKey = askedOnce(/\bx-api-key["']?\]?\s{0,20}[:,=]/i);
 const sendsHeader = askedOnce(/\bx-(?:api-key|[a-z]{2,20}-token)["']?\]?\s{0,20}[:,=]/i);
 const setsKey = askedOnce(/api_?key["'`]?\]?\s?=(?![=>])/i);
 export type Sort = 'variable' | 'literal' | 'environment' | 'headers';
@@ -80,6 +80,16 @@ export function sortOf(file: File, code: string, at: number, depth: number): Sor
   if (whole !== undefined && isKeyedObject(file.text, extensionOf(file.path), whole, at)) return 'headers';
   if (showsRequest(file.text, code.replaceAll('?.', '.'), at, file.holes === 'format')) return 'headers';
   if (isTypedKey(file.text, code)) return 'variable';
+  if (
+    code === 'locals()' &&
+    LOCAL_KEY.test(
+      file.text
+        .slice(Math.max(0, at - 1500), at)
+        .split(/\n(?:async )?def /)
+        .at(-1) ?? '',
+    )
+  )
+    return 'headers';
   const getter = GETTER.exec(code);
   if (getter !== null) return sortOf(file, `${getter[1] ?? ''}${getter[2] ?? ''}`, at, 3);
   if (isOfEnvironment(file.text, code, at)) return 'environment';
@@ -174,6 +184,12 @@ const callsMask = askedOnce(/\b_{0,2}(?:mask|redact|obfuscate|censor)\w{0,20}\(/
 const SENT_HEADERS = /^(?:request|session|client|options|init|prepared)\w{0,10}\.(?:_?headers|Header)$/;
 /** `self.headers`, `ctx.obj`, `this.settings`, `state.value`: by what was assigned to the member, or by its type. */
 function sortOfMember(file: File, owner: string, name: string, at: number, depth: number): Sort | undefined {
+  if (
+    WHOLE_NAME.test(name) &&
+    setsKey(file.text) &&
+    isGivenKey(file.text.slice(Math.max(0, at - NEAR), at), `${owner}\\.${name}`, file.mentionsAi)
+  )
+    return 'headers';
   const ofSelf = /^(?:self|this)$/.test(owner);
   if (ofSelf || WHOLE_NAME.test(name)) {
     const assigned = lastAssignment(file, `${owner}\\.${name}`, at);
@@ -184,6 +200,7 @@ function sortOfMember(file: File, owner: string, name: string, at: number, depth
   return holder !== undefined && isKeyedObject(file.text, extensionOf(file.path), holder, at) ? 'headers' : undefined;
 }
 
+const LOCAL_KEY = /^[ \t]{1,12}(?:\w{1,20}_)?api_key\s?=\s|[(,]\s{0,20}(?:\w{1,20}_)?api_key\b/m;
 /** What makes a secret up. */
 const MADE =
   /\b(?:token_(?:urlsafe|hex)|randomBytes|random_bytes|SecureRandom\.\w{3,16}|Str::random|(?:make|generate|create)_?(?:\w{1,16}_?)?(?:password|token|secret|api_?key)|get_random_string)\b/i;
@@ -191,53 +208,6 @@ const MADE =
 /** Members that are a record as a whole. */
 const WHOLE_NAME =
   /^(?:obj|state|config|cfg|conf|options|opts|settings|context|params|headers|init|data|payload|defaults)$/;
-/** Hooks that are given what is about to be sent, and how far below its head such a hook prints. */
-const HOOK = 400;
-/** All headers of a request that came in, where the key among them is read. */
-const OF_CALLER = /^(?:(?:ctx|c|event|context)\.)?(?:req|request|r)\.(?:headers?|getHeaders\(\))$/i;
-const takesKey = askedOnce(
-  /\b(?:headers?\w{0,10}|get)(?:\(\)|\??\.get)?\s?\??\.?[[(]\s?["'`](?:x-api-key|authorization)["'`]|\bheaders\??\.authorization\b/i,
-);
-/** A client of a provider's SDK that sends by way of the file's own code. */
-const hooksClient = askedOnce(
-  /(?:Anthropic|OpenAI)\w{0,20}\([^;]{0,300}?\b(?:http_client|httpClient|fetch)\b\s?[=:,(]/,
-);
-const intercepts = askedOnce(/interceptors\.request\.use\(/);
-const ASKS_HOOK = /\b(?:onRequest|beforeRequest|fetch)\b(?:\(|:)(?:(?!\n\s{0,8}\})[\s\S]){0,300}$/;
-
-/** Headers of a request, or the request, kept by an HTTP client or given to its hook. */
-function isRequest(file: File, names: readonly string[], at: number): boolean {
-  const path = names.join('.');
-  const [first = ''] = names;
-  if (
-    /\.(?:headers?|requestHeaders|DefaultRequestHeaders|allHTTPHeaderFields)$/i.test(path) &&
-    getsKey(file.text, path, file.mentionsAi)
-  )
-    return true;
-  if (names.length === 2 && names[1] === 'headers' && first !== 'self' && first !== 'this') {
-    const made = lastAssignment(file, first, at);
-    if (made !== undefined && opensRecord(made.code) && holdsKey(file.text, made.at, first, file.mentionsAi))
-      return true;
-  }
-  if (!/^\w{1,40}(?:\.headers)?$/.test(path) || !(sendsKey(file.text) || hooksClient(file.text))) return false;
-  const above = file.text.slice(Math.max(0, at - HOOK), at);
-  return (
-    (/^(?:options|opts|config|init|req|request|ctx|context)(?:\.headers)?$/.test(path) && ASKS_HOOK.test(above)) ||
-    (intercepts(file.text) &&
-      new RegExp(`interceptors\\.request\\.use\\(\\s?(?:async )?\\(?${first}\\b`).test(file.text)) ||
-    (path.endsWith('.headers') && first === 'request' && /event_hooks|def handle_(?:async_)?request\(/.test(file.text))
-  );
-}
-
-/** One header: of a request that came in, or of a record that has the key in it. */
-function isHeader(file: File, owners: readonly string[], at: number): boolean {
-  const owner = owners.at(-1) ?? '';
-  if (/^headers$/i.test(owner) && owners.length > 1 && /^(?:req|request|r|event)$/.test(owners.at(-2) ?? ''))
-    return file.mentionsAi();
-  const made = owners.length === 1 ? lastAssignment(file, owner, at) : undefined;
-  return made !== undefined && opensRecord(made.code) && holdsKey(file.text, made.at, owner, file.mentionsAi);
-}
-
 /** A record written as text. */
 const MARSHALS = /^(?:json|yaml|toml)\.Marshal(?:Indent)?\(/;
 /** What a caller sent as its key. */
