@@ -60,7 +60,8 @@ const BY_EXTENSION: Readonly<Record<string, Syntax>> = {
 };
 const RECORDS = /^(?:json|ya?ml|toml|http|rest|hurl|bru|jmx|conf|nginx)$/;
 const RECORD_NAME = /^Caddyfile$/;
-const COMMANDS = /(?:^|\/)(?:\.vscode\/tasks|\.claude\/settings(?:\.local)?|\.?devcontainer)\.json$/;
+const COMMANDS =
+  /(?:^|\/)(?:\.mcp|claude_desktop_config|\.vscode\/tasks|\.claude\/settings(?:\.local)?|\.?devcontainer)\.json$/;
 const PARTS = /^(?:vue|svelte|astro|html?|xhtml|ejs|hbs|njk|liquid|cshtml|razor|jsp)$/;
 const DIRECTIVES = /^(?:rst|adoc|asciidoc)$/;
 const MARKDOWN = /^(?:md|mdx|markdown)$/;

@@ -232,9 +232,9 @@ export function pipelineSteps(text: string): readonly Unit[] {
 }
 
 const COMMAND_ENTRY =
-  /"(?:command|(?:postCreate|postStart|postAttach|onCreate|updateContent|initialize)Command)"\s{0,4}:\s{0,4}"((?:[^"\\\n]|\\.){1,4000})"/dg;
+  /"(?:(?:command|(?:postCreate|postStart|postAttach|onCreate|updateContent|initialize)Command)"\s{0,4}:|args"\s{0,4}:\s{0,4}\[\s{0,40}"-l?c",)\s{0,40}"((?:[^"\\\n]|\\.){1,4000})"/dg;
 
-/** Commands of an editor's tasks, of an agent's hooks and of a container for development. */
+/** Commands of an editor's tasks, of an agent's hooks and servers, and of a container for development. */
 export function jsonCommands(text: string): readonly Unit[] {
   // What an editor puts in, `${env:NAME}`, is the shell's own to say.
   const shown = text.replaceAll('\\"', ' "').replace(/\$\{env:(\w{1,80})\}/g, '${$1}    ');

@@ -16,7 +16,7 @@ export const LEVEL = new RegExp(
   `^(?:${LEVELS}|step|message|note|outro|dir|table|print|bind|child|contextualize|setContext|addContext|setBindings)$`,
 );
 /** What an editor shows its user of an extension. */
-export const CHANNEL = /^(?:\w{0,20}output|\w{0,20}channel)\.append(?:Line)?$/i;
+export const CHANNEL = /^(?:\w{0,20}(?:output|channel)\.append(?:Line)?|\w{0,20}out\.appendLine)$/i;
 export const PRINTERS: Readonly<Record<string, RegExp>> = {
   script:
     /^(?:debug|log|\$inspect|process\.stdout\.write|process\.stderr\.write|\w{0,20}[lL]og(?:File|Stream)\.write|core\.(?:info|debug|notice|warning|error|setFailed)|this\.(?:log|warn|debug)|(?:spinner|ora|spin|s)\.(?:start|stop|message|succeed|fail|info|warn)|(?:p|clack|prompts)\.(?:note|intro|outro|cancel)|[sS]entry\.(?:captureMessage|captureException|addBreadcrumb|set(?:Context|Tags?|Extras?|User))|scope\.set(?:Context|Tags?|Extras?)|(?:\w{0,20}[sS]pan|tracer)\.(?:setTag|addTags|setAttributes?|addEvent)|analytics\.(?:track|identify)|posthog\.(?:capture|identify)|mixpanel\.track|amplitude\.(?:track|logEvent)|newrelic\.(?:addCustomAttributes?|noticeError|recordCustomEvent)|[bB]ugsnag\.(?:notify|leaveBreadcrumb|addMetadata)|[rR]ollbar\.(?:log|debug|info|warning|error|critical)|Effect\.log(?:Trace|Debug|Info|Warning|Error|Fatal)?|LogRocket\.(?:log|track|identify)|appInsights\.track\w{1,20})$/,

@@ -174,11 +174,11 @@ export function listedField(
 /** Everything of an env file. */
 const READS_FILE =
   /^(?:await )?(?:(?:require\(["']dotenv["']\)|dotenv\w{0,6})\.)?(?:config(?:Dotenv)?|dotenv_values|parse)\([^()]{0,120}\)(?:\.parsed)?$/i;
-const usesDotenv = askedOnce(/\bdotenv\b/);
+const readsFile = askedOnce(/\bdotenv|\.credentials\.json/);
 
 /** `dotenv.config()`, `result.parsed`, what `dotenv_values()` gave. */
 export function isOfFile(file: File, code: string, at: number): boolean {
-  if (!usesDotenv(file.text) && !file.text.includes('.credentials.json')) return false;
+  if (!readsFile(file.text)) return false;
   if (/dotenv|^config\(/.test(code) && READS_FILE.test(code)) return true;
   const name = /^([A-Za-z_]\w{0,40})(?:\??\.parsed)?$/.exec(code)?.[1];
   const made = name === undefined ? undefined : lastAssignment(file, name, at)?.code;
