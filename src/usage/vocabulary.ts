@@ -222,7 +222,7 @@ const ABOUT_KEY =
   /(?:^|_)(?:has|have|is|mask|masked|redacted|hidden|safe|short|truncated|preview|partial|hash|hashed|encrypted|obfuscated|use|uses|using|require|requires|need|needs|missing|invalid|valid|no|with|without|show|env|public|fake|dummy|test|sample|placeholder|example|cache|primary|foreign|storage|settings?|sort|model|map|object|partition|row|lookup|config|field|label|error|set|display|hide|list|count|index|type|name|get|load|read|validate|format|rotate|create|update|delete|check|ask|prompt|input)(?:_|$)/;
 
 const SECRET_TOKEN =
-  /^_?(?:\w{1,30}_)?(?:(?:access|auth|refresh|bearer|api|bot|npm|github|gh|gitlab|pypi|slack|discord|telegram|deploy|oauth)_token|api_?key|secret_key|secret_access_key|client_secret|api_secret)$/;
+  /^_?(?:\w{1,30}_)?(?:(?:access|auth|refresh|bearer|api|bot|npm|github|gh|gitlab|pypi|slack|discord|telegram|deploy|oauth|admin|root|server|session)_token|api_?key|secret_key|secret_access_key|client_secret|api_secret)$/;
 /** Keys that are made to be seen. */
 const SHOWN_KEY = /publishable|anon|firebase|maps|site/;
 

@@ -43,8 +43,12 @@ export function createAssignments(text: string): (name: string) => readonly numb
       const before = text.charAt(at - 1) === '$' ? at - 1 : at;
       if (/[\w.$]/.test(text.charAt(before - 1))) continue;
       IS_SET.lastIndex = at + plain.length;
+      if (!IS_SET.test(text)) continue;
+      // `post(url, headers=headers)` gives the name on.
+      const next = IS_SET.lastIndex + plain.length;
+      if (text.startsWith(plain, IS_SET.lastIndex) && !/[\w.([]/.test(text.charAt(next))) continue;
       // `"apiKey={}"` is a text.
-      if (IS_SET.test(text) && (text.slice(lineStartOf(text, before), before).match(/"/g) ?? []).length % 2 === 0)
+      if ((text.slice(lineStartOf(text, before), before).match(/"/g) ?? []).length % 2 === 0)
         places.push(IS_SET.lastIndex);
     }
     known.set(name, places);

@@ -19,6 +19,10 @@ const TOKEN_OWNERS = [
   'discord',
   'telegram',
   'deploy',
+  'admin',
+  'root',
+  'server',
+  'session',
 ] as const;
 
 export const loggedDocs: Omit<Rule, 'find'> = {
@@ -50,6 +54,12 @@ export const loggedDocs: Omit<Rule, 'find'> = {
     'authtoken',
     'refreshtoken',
     'apitoken',
+    'admintoken',
+    'roottoken',
+    'servertoken',
+    'sessiontoken',
+    // `Token: ${state.token}`
+    '.token}',
     'secret_key',
     'secretkey',
     'client_secret',

@@ -10,7 +10,7 @@ import { environmentDumps, type LogCall, logCallsOf, shownByShell } from './log-
 import { createAssignments, type File, lastAssignment, NEAR } from './logged-assignments.ts';
 import { HIDING } from './logged-hiding.ts';
 import { loggedDocs } from './logged-key.docs.ts';
-import { namesStore, sortByLabel } from './logged-labels.ts';
+import { namesStore, saysToken, sortByLabel } from './logged-labels.ts';
 import { printedInYaml } from './logged-pipelines.ts';
 import { mayShowHeaders } from './logged-records.ts';
 import { mayShowRequest } from './logged-requests.ts';
@@ -75,7 +75,7 @@ const MASKING_TYPE = /Secret(?:Str|String|Box)\b/;
 const DOCUMENTATION = /^(?:md|mdx|markdown|rst|adoc)$/;
 /** A quick look: a word for output, and after it a name for a secret of whatever service. */
 const PRINTED_SECRET =
-  /\b(?:console|log\w{0,10}|print\w{0,4}|echo|puts|write\w{0,8}|dbg|debug\w{0,5}|info|warn|error|trace|timber|dump)\b[^\n]{0,160}?(?:(?:access|auth|refresh|bearer|api|bot|npm|github|gh|gitlab|pypi|slack|discord|telegram|deploy)_?token|api_?key|secret_?(?:access_?)?key|client_?secret)/i;
+  /\b(?:console|log\w{0,10}|print\w{0,4}|echo|puts|write\w{0,8}|dbg|debug\w{0,5}|info|warn|error|trace|timber|dump)\b[^\n]{0,160}?(?:(?:access|auth|refresh|bearer|api|bot|npm|github|gh|gitlab|pypi|slack|discord|telegram|deploy|admin|root|server|session)_?token|api_?key|secret_?(?:access_?)?key|client_?secret)/i;
 /** Secrets that are made up, and what a label says of the value after it. */
 const SHOWN_SECRETS = [
   'token_urlsafe',
@@ -128,6 +128,7 @@ function find(given: RuleInput): readonly Match[] {
     mayShowHeaders(text) ||
     namesStore(text) ||
     PRINTED_SECRET.test(keyLines(text)) ||
+    saysToken(text) ||
     SHOWN_SECRETS.some((one) => text.includes(one));
   if (!named && !spoken) return dumps;
   const redacting = REDACTING.test(text);
@@ -206,7 +207,7 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
 
 /** What a guide has its reader print is told by a name alone: of a provider's key, or in code of any API's. */
 function isShownInGuide(file: File, { holes }: LogCall, { text, start }: Operand): boolean {
-  if (holes !== 'shell' && /api_?key/i.test(text)) return true;
+  if (holes === 'shell' ? /(?:^|_)API_KEY$/.test(text) : /api_?key/i.test(text)) return true;
   const said = /^\w+$/.test(text) && holes !== 'shell' ? (lastAssignment(file, text, start)?.code ?? '') : '';
   return (`${text} ${said}`.match(/\w+/g) ?? []).some(namesProviderKey);
 }

@@ -44,6 +44,11 @@ const OTHERS_KEY =
   /^(?!\w{0,40}(?:cache|primary|foreign|storage|public|sort|partition|query|idempot|dedup|row|object|s3|redis|lock|index|map|site|anon|publish|has|is|env|config|settings?|name|prefix)_?key)[a-z]\w{1,30}(?:_key|Key)$/i;
 /** Members that may hold a key; `.value` may be of anything. */
 const MEMBER = /^_?(?:key|secret|token|credential|api_?key)$/i;
+/** `Token: ${state.token}`, `Authentication token: {self._auth.token}`; a parser's tokens are no secrets. */
+const TOKEN_SAID =
+  /(?:["'`[(]\s{0,4}|\\n|\b(?:auth(?:entication|orization)?|access|admin|root|api|bearer|session|server|login|panel|your|the) )token(?: (?:is|created|generated))?\s?[:=]\s?(?:\$?\{|#\{|\\\()$/i;
+export const saysToken = askedOnce(/\btoken\b[^\n"'`]{0,12}[:=]\s?(?:\$?\{|#\{|\\\()[\w.]{1,40}\.token\b/i);
+const parses = askedOnce(/lexer|parser|tokeni[sz]e|\bAST\b|syntax/i);
 const OF_SECRET = /key|secret|token|cred|auth|passw|pwd|bearer/i;
 /** What an expression stands after where a request or a client is given its key. */
 const GIVEN_AS_KEY =
@@ -72,6 +77,7 @@ export function sortByLabel(file: File, call: LogCall, operand: Operand): Sort |
     const said =
       (MEMBER.test(name) && isSaid(before)) ||
       (name === 'value' && ADJACENT.test(before)) ||
+      (name === 'token' && TOKEN_SAID.test(before) && !parses(file.text)) ||
       (OF_SECRET.test(name) && isSent(file, code, operand.start));
     return said ? 'variable' : undefined;
   }

@@ -1,6 +1,6 @@
 // Whole records that are printed with a key in them: headers, options of a request, settings. Apart from the values: here
 // the body of a record is read, and what is put into it later, not the name of a field.
-import { askedOnce } from '../mentions.ts';
+import { askedOnce, keyLines } from '../mentions.ts';
 import { namesProviderKey } from '../vocabulary.ts';
 import { closingOf } from './operand-texts.ts';
 
@@ -34,11 +34,17 @@ const sendsHeader = askedOnce(/["'`](?:x-api-key|authorization)["'`]/i);
 const OTHER_HEADER = /x-(?!csrf|xsrf|request|session|amz|next|continu)[a-z]{2,20}-token/i;
 /** Quick looks: a header that is given a key or a token, and headers that are printed. */
 const KEYED_HEADER = /\b(?:x-api-key|authorization)\b[^\n]{0,80}?(?:api_?key\b|\b(?:bearer|basic|token) )/i;
+/** `headers['Authorization'] = request.headers['Authorization']` */
+const HANDED_ON = /["'](?:x-api-key|authorization)["']\]\s?=\s?[^\n]{0,60}\bheaders\b/i;
 const PRINTED_HEADERS = /\b(?:console|log\w{0,10}|print\w{0,4}|puts|dump|debug|info)\b[^\n]{0,120}?\bheaders\b/i;
 
 export function mayShowHeaders(text: string): boolean {
   return (
-    (KEYED_HEADER.test(text) || OTHER_HEADER.test(text) || text.includes('sessionKey=')) && PRINTED_HEADERS.test(text)
+    (KEYED_HEADER.test(text) ||
+      OTHER_HEADER.test(text) ||
+      HANDED_ON.test(keyLines(text)) ||
+      text.includes('sessionKey=')) &&
+    PRINTED_HEADERS.test(text)
   );
 }
 
@@ -112,8 +118,17 @@ export function getsKey(text: string, name: string, mentionsAi: () => boolean): 
     'i',
   );
   if (isMadeWith(text, name, mentionsAi) || getsToken(text, name)) return true;
-  const value = put.exec(text)?.[1] ?? givenByField(text, name) ?? builtWith(text, name);
+  const value =
+    put.exec(text)?.[1] ?? givenAmongOthers(text, name) ?? givenByField(text, name) ?? builtWith(text, name);
   return value !== undefined && isCredential(value, true, mentionsAi);
+}
+
+/** `session.headers.update({ … "x-api-key": key })`, a header a line. */
+function givenAmongOthers(text: string, name: string): string | undefined {
+  const at = text.indexOf(`${name}.update(`);
+  if (at < 0) return undefined;
+  const [entries = ''] = text.slice(at, at + 700).split(/\}\s{0,20}\)/);
+  return /["'](?:x-api-key|authorization)["']\s?[:,]\s?([^\n]{1,160})/i.exec(entries)?.[1];
 }
 
 /** `headers["X-Figma-Token"] = token`: a header of another service that is named for what it holds. */
@@ -187,9 +202,12 @@ export function isClient(above: string, name: string): boolean {
 const SCHEMED = /^[^"'`\n]{0,30}["'`](?:bearer|basic|token) (?:\$?\{|#\{|\\\(|\$|%[sv]|["'`] ?[+.]|["'`], ?[a-z])/i;
 
 /** What stands as the value of such an entry. */
+const INBOUND = /\bheaders\b\??(?:\.get\(|\[)\s?["'`](?:x-api-key|authorization)["'`]/i;
+
 function isCredential(value: string, inHeader: boolean, mentionsAi: () => boolean): boolean {
   if (HIDDEN.test(value) || FIXED.test(value)) return false;
-  if (inHeader && SCHEMED.test(value)) return true;
+  // What came in is handed on: `headers['Authorization'] = request.headers['Authorization']`.
+  if (inHeader && (SCHEMED.test(value) || INBOUND.test(value))) return true;
   // What asks a store of keys: `keys.anthropic()`.
   if (inHeader && /^\w{0,20}(?:keys?|secrets?|credentials?)(?:Store|Provider)?\.\w{1,40}\(/i.test(value)) return true;
   const names = value.match(/[A-Za-z_]\w{2,60}/g) ?? [];

@@ -62,8 +62,19 @@ export type Sort = 'variable' | 'literal' | 'environment' | 'headers';
 /** What is done with a token, by its name: no value. */
 const ACTION = /^(?:[Aa]cquire|[Vv]alidate|[Rr]evoke|[Rr]enew)[A-Z]\w{0,60}Token$/;
 
+/** `self.session.headers.copy()`, `dict(headers)`: the same in another record. */
+const COPY_CALL = /(?<=\w)\.(?:copy|clone)\(\)$/;
+const COPY_OF =
+  /^(?:dict|jsonable_encoder|structuredClone|Object\.fromEntries|pformat|pprint\.pformat)\(([\w.]{1,80})\)$/;
+
+/** `shown["Authorization"] = "***"`: what the copy was made for. */
+function hidesIn(text: string, name: string): boolean {
+  return new RegExp(`\\b${name}(?:\\[["']|\\.pop\\(["']|\\.)(?:authorization|x-api-key)`, 'i').test(text);
+}
+
 /** What an expression shows; undefined when it is no credential as far as the file tells. */
-export function sortOf(file: File, code: string, at: number, depth: number): Sort | undefined {
+export function sortOf(file: File, copied: string, at: number, depth: number): Sort | undefined {
+  const code = copied.replace(COPY_CALL, '').replace(COPY_OF, '$1');
   if (ACTION.test(code)) return undefined;
   if (ENVIRONMENT.test(code) && (code !== 'ENV' || extensionOf(file.path) === 'rb')) return 'environment';
   const drive = DRIVE.exec(code)?.[1];
@@ -230,6 +241,7 @@ export function sortOfAssigned(
   depth: number,
 ): Sort | undefined | 'open' {
   if (readsEachName(code)) return 'headers';
+  if ((COPY_CALL.test(code) || COPY_OF.test(code)) && hidesIn(file.text, name)) return undefined;
   if (opensRecord(code)) {
     if (holdsKey(file.text, at, name, file.mentionsAi)) return 'headers';
     if (code.startsWith('{')) return undefined;

@@ -32,7 +32,8 @@ const GOOD = /[✅✓✔🟢👍]|\b(?:good|correct|recommended|right|do this)\b
 const OF_THE_FILE =
   /\b(?:if|when) you (?:don['’]?t|do not)\b|\b(?:never|not|don['’]?t|avoid|nunca|niemals|jamais)\b[^.\n]{0,12}\b(?:commit|share|forget|check|push|hard-?cod)\w{0,6}|\b(?:gitignore|version control|hard-?cod)\w{0,6}/giu;
 /** Said of what went wrong, above the commands that look into it. */
-const FAILS = /\b(?:do|does)(?: not|n['’]?t) (?:work|load|start|appear|run)\b/giu;
+const FAILS =
+  /\b(?:(?:do|does)(?: not|n['’]?t) (?:work|load|start|appear|run)|(?:should|must) not be (?:empty|blank|null|undefined))\b/giu;
 const IN_FRONT =
   /\b(?:client|browser|bundles?|bundled|front-?end|visitors?|every(?:one|body)|any(?:one|body)|public(?:ly)?|users)\b|\b(?:NEXT_PUBLIC|VITE|REACT_APP|EXPO_PUBLIC|NUXT_PUBLIC|PUBLIC)_/i;
 
