@@ -7,7 +7,11 @@ import { faultsOf, type Score, scoreOf, type Verdict, verdictsOf } from '../supp
 export const title = 'Usage rules';
 
 const PARTS = [
-  ['report', 'Cases to report on', 'Written or collected apart from the rules, and never used to mend them.'],
+  [
+    'report',
+    'Cases to report on',
+    'Written or collected apart from the rules, and never used to mend them. There are none about logged-key yet: those\nthat were reported on missed the aim, so the rules are mended with them.',
+  ],
   [
     'first-report',
     'Cases first reported on',
@@ -58,6 +62,21 @@ const PARTS = [
     'The second half of the sixth blind set',
     'Reported on after that (precision at error 100 %, recall 93.8 %); then the rules were mended with it too.',
   ],
+  [
+    'eleventh-report',
+    'The first half of the seventh blind set',
+    'Reported on after that (precision at error 98.6 %, recall 89.2 %); then the rules were mended with it too.',
+  ],
+  [
+    'twelfth-report',
+    'The second half of the seventh blind set: logged-key',
+    'Reported on with the rest of that half (precision at error 100 %, recall 91.7 %, of these 69.0 %); then the rules were\nmended with them too.',
+  ],
+  [
+    'thirteenth-report',
+    'More of logged-key',
+    'Reported on after that, with 38 silent sites that went to the cases above (recall 55.0 %: of the written 90.9, of the\npublished sites 11.1, most of which are tokens and cookies of any service); the rules are to be mended with them.',
+  ],
   ['tune', 'Cases to tune with', 'The rules are mended until these pass, so their figures say little about new code.'],
 ] as const;
 const USAGE = CATEGORIES.filter((category) => category !== 'hardcoded-key');
@@ -97,7 +116,9 @@ function firstReports(): string {
   const names = [...USAGE, 'all'];
   const percent = (value = 100): string => `${value.toFixed(1)} %`;
   const rows = names.map((name) => {
-    const cells = reports.map((one) => `${percent(one.precisionAtError[name])}, ${percent(one.recall[name])}`);
+    const cells = reports.map(({ precisionAtError, recall }) =>
+      recall[name] === undefined ? '–' : `${percent(precisionAtError[name])}, ${percent(recall[name])}`,
+    );
     return `| ${name} | ${cells.join(' | ')} |`;
   });
   const head = reports.map(({ date, cases, real }) => `${cases} cases, ${real} real, ${date}`);

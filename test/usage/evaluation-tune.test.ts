@@ -17,6 +17,7 @@ const PARTS = [
   'tenth-report',
   'eleventh-report',
   'twelfth-report',
+  'thirteenth-report',
 ];
 const CASES = PARTS.flatMap((part) => readCases(`test/usage/evaluation/${part}`));
 /** Misses that are known and left: each fails here as soon as it is mended. */
@@ -35,6 +36,22 @@ const LEFT = new Set([
   'l admin login link logged',
   'n websocket bridge prints what it forwards',
   "n scanner's page lists what it blocks",
+  'o page token in debug line',
+  'o request headers in debug',
+  'o guide echoes blob token',
+  'o skill prints issued token',
+  'o guide logs access token',
+  'o grpc manager logs token',
+  'o server constructor logs token',
+  'o readme echoes scanner token',
+  'o api key parameter holds a name',
+  'p session cookie at debug',
+  'p token response dump',
+  'p config with the token in it',
+  'p browser cookies printed',
+  'p updated session cookies',
+  'q workspace lookup raises with the key',
+  'q powershell shows the headers',
 ]);
 
 let judge: (sample: UsageCase) => Promise<readonly Expected[]>;

@@ -207,7 +207,7 @@ function judge(file: File, call: LogCall, operand: Operand): Match | undefined {
 
 /** What a guide has its reader print is told by a name alone: of a provider's key, or in code of any API's. */
 function isShownInGuide(file: File, { holes }: LogCall, { text, start }: Operand): boolean {
-  if (holes === 'shell' ? /(?:^|_)API_KEY$/.test(text) : /api_?key/i.test(text)) return true;
+  if (holes === 'shell' ? /(?:^|_)(?:API_KEY|TOKEN)$/.test(text) : /api_?key/i.test(text)) return true;
   const said = /^\w+$/.test(text) && holes !== 'shell' ? (lastAssignment(file, text, start)?.code ?? '') : '';
   return (`${text} ${said}`.match(/\w+/g) ?? []).some(namesProviderKey);
 }
