@@ -12,6 +12,8 @@ const KEY = '{{fake anthropic-api-key 81}}';
 /** Path, code, level. */
 const LOGGED: readonly (readonly [string, string, 'warning' | 'error'])[] = [
   ['README.md', '```sh\necho $ANTHROPIC_API_KEY\n```', 'warning'],
+  ['README.md', '```sh\necho $CEREBRAS_API_KEY\n```', 'warning'],
+  ['docs/setup.md', '```sh\necho $GITHUB_TOKEN\n```', 'warning'],
   ['a.ts', 'console.log(process.env.ANTHROPIC_API_KEY);', 'warning'],
   ['a.ts', "console.log('key:', process.env['ANTHROPIC_API_KEY']);", 'warning'],
   ['a.ts', 'console.debug(`key ${process.env.ANTHROPIC_API_KEY}`);', 'warning'],
@@ -123,7 +125,6 @@ const SILENT: readonly (readonly [string, string])[] = [
   ['a.test.ts', 'console.log(process.env.ANTHROPIC_API_KEY);'],
   ['tests/a.py', 'print(os.environ["ANTHROPIC_API_KEY"])'],
   ['README.md', 'Verify: `echo $ANTHROPIC_API_KEY`'],
-  ['README.md', '```sh\necho $CEREBRAS_API_KEY\n```'],
   ['a.py', 'print("ANTHROPIC_API_KEY" in os.environ)'],
   ['a.py', 'print(bool(os.environ.get("ANTHROPIC_API_KEY")), len(anthropic_api_key))'],
   ['a.py', 'print(anthropic_api_key is not None, anthropic_api_key == "", not anthropic_api_key)'],
