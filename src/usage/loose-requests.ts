@@ -4,6 +4,7 @@
 import type { Form } from './forms.ts';
 import { HEADER_NAMES } from './headers.ts';
 import { COMMENTS, LANGUAGES, type Marks } from './loose-languages.ts';
+import { endOnLevel } from './outer-level.ts';
 import type { RawHeader, RawRequest } from './raw-requests.ts';
 import { type Address, judgeAddress } from './vocabulary.ts';
 
@@ -179,27 +180,15 @@ const NOWHERE = { start: 0, end: 1 };
 
 /** Up to the comma, bracket, semicolon or line that ends an entry. */
 function valueAt(text: string, from: number, limit: number, opened: string): string {
-  let depth = 0;
-  let quote = opened;
   let filled = false;
-  let at = from;
-  for (; at < limit && at < from + 400; at += 1) {
-    const sign = text.charAt(at);
-    if (quote !== '') {
-      if (sign === '\\') at += 1;
-      else if (sign === quote) quote = '';
-    } else if (/["'`]/.test(sign)) quote = sign;
-    else if (/[([{]/.test(sign)) depth += 1;
-    else if (/[)\]}]/.test(sign)) {
-      if (depth === 0) break;
-      depth -= 1;
-    } else if (depth === 0 && /[,;\n]/.test(sign)) {
-      // What a format is filled with follows it.
-      if (sign !== ',' || filled || !/%[s@]/.test(text.slice(from, at))) break;
-      filled = true;
-    }
-  }
-  return text.slice(from, at).trimEnd();
+  const ends = (sign: string, at: number): boolean => {
+    if (!/[,;\n]/.test(sign)) return false;
+    // What a format is filled with follows it.
+    if (sign !== ',' || filled || !/%[s@]/.test(text.slice(from, at))) return true;
+    filled = true;
+    return false;
+  };
+  return text.slice(from, endOnLevel(text, from, Math.min(limit, from + 400), ends, opened)).trimEnd();
 }
 
 const PIECE = /"((?:[^"\\\n]|\\.){0,2000})"?|'((?:[^'\\\n]|\\.){0,2000})'?|([A-Za-z_][\w-]{0,80})/g;

@@ -1,5 +1,6 @@
 // How code and settings read one variable, setting or secret by its name, as text: for the places that no syntax is known
 // of, or that only bind a name (an option's alias, a struct's tag). Apart from the rules that judge whose key it is.
+import { endOnLevel } from '../outer-level.ts';
 import { type Given, givenVariable } from './wrong-key-given.ts';
 
 const OWNER =
@@ -48,23 +49,9 @@ export function readsIn(code: string): readonly Read[] {
 
 /** The expression that starts at a place: to a comma, a semicolon or the end of a line on its own level. */
 export function expressionAt(text: string, from: number, commas = true): string {
-  const limit = Math.min(text.length, from + MOST);
-  let depth = 0;
-  let quote = '';
-  for (let at = from; at < limit; at += 1) {
-    const sign = text.charAt(at);
-    if (quote !== '') {
-      if (sign === '\\') at += 1;
-      else if (sign === quote) quote = '';
-    } else if (/["'`]/.test(sign)) quote = sign;
-    else if (/[([{]/.test(sign)) depth += 1;
-    else if (/[)\]}]/.test(sign)) {
-      if (depth === 0) return text.slice(from, at);
-      depth -= 1;
-    } else if (depth === 0 && (sign === ';' || (commas && sign === ',') || (sign === '\n' && endsHere(text, from, at))))
-      return text.slice(from, at);
-  }
-  return text.slice(from, limit);
+  const ends = (sign: string, at: number): boolean =>
+    sign === ';' || (commas && sign === ',') || (sign === '\n' && endsHere(text, from, at));
+  return text.slice(from, endOnLevel(text, from, Math.min(text.length, from + MOST), ends));
 }
 
 /** A line break that ends an expression: no sign asks for more, before or after it. */

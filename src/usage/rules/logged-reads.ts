@@ -30,7 +30,7 @@ export function asksForKey(code: string, mentionsAi: () => boolean): boolean {
 const OWN = /^(?:await )?(?:self\.|this\.|Self::|\$this->)?(#?[a-z_]\w{2,40})\([^()\n]{0,80}\)\??$/;
 /** How much of a function is read. */
 const BODY = 1500;
-/** Longest first line of a function, twice. */
+/** A function's first line has its name no further from its start, and is read no further behind the name. */
 const LONGEST_HEAD = 400;
 
 interface Returned {
@@ -50,26 +50,26 @@ export function returnedBy(text: string, code: string): readonly Returned[] {
   )
     return [];
   const opens = new RegExp(
-    `^([ \\t]{0,12})(?:[^\\n(]{0,60}\\b(?:def|function|func|fun|fn) ${name}\\(|(?:export )?const ${name} = (?:async )?\\(|(?:[\\w<>,?[\\]]{1,30} ){0,4}${name}\\([^()\\n]{0,160}\\)[^\\n;=()]{0,60}\\{[ \\t]{0,4}$)`,
+    `^[ \\t]{0,12}(?:[^\\n(]{0,60}\\b(?:def|function|func|fun|fn) ${name}\\(|(?:export )?const ${name} = (?:async )?\\(|(?:[\\w<>,?[\\]]{1,30} ){0,4}${name}\\([^()\\n]{0,160}\\)[^\\n;=()]{0,60}\\{[ \\t]{0,4}$)`,
   );
-  const head = firstLine(text, name, opens);
-  if (head === undefined) return [];
-  const rest = text.slice(head.index, head.index + BODY);
-  const body = rest.split(new RegExp(`\\n[ \\t]{0,${head[1]?.length ?? 0}}(?=[^\\s)])`))[0] ?? '';
+  const start = firstLine(text, name, opens);
+  if (start === undefined) return [];
+  const rest = text.slice(start, start + BODY);
+  const indent = /^[ \t]{0,12}/.exec(rest)?.[0].length ?? 0;
+  const body = rest.split(new RegExp(`\\n[ \\t]{0,${indent}}(?=[^\\s)])`))[0] ?? '';
   return [...body.matchAll(/\breturn ([^\n;]{1,200})/g)].map((match) => ({
     code: match[1] ?? '',
-    at: head.index + match.index + 7,
+    at: start + match.index + 7,
     record: /headers/i.test(name),
   }));
 }
 
 /** Where the first line with a name is that a pattern fits from its start: far quicker than the pattern for the whole text. */
-function firstLine(text: string, name: string, pattern: RegExp): RegExpExecArray | undefined {
+function firstLine(text: string, name: string, pattern: RegExp): number | undefined {
   for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
     const start = lineStartOf(text, at);
-    const match =
-      at - start < LONGEST_HEAD ? pattern.exec(text.slice(start, at + LONGEST_HEAD).split('\n')[0] ?? '') : null;
-    if (match !== null) return Object.assign(match, { index: start });
+    if (at - start < LONGEST_HEAD && pattern.test(text.slice(start, at + LONGEST_HEAD).split('\n')[0] ?? ''))
+      return start;
   }
   return undefined;
 }

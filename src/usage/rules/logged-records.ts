@@ -201,12 +201,12 @@ export function isClient(above: string, name: string): boolean {
 /** A scheme with what a variable holds, whose ever it is. */
 const SCHEMED = /^[^"'`\n]{0,30}["'`](?:bearer|basic|token) (?:\$?\{|#\{|\\\(|\$|%[sv]|["'`] ?[+.]|["'`], ?[a-z])/i;
 
-/** What stands as the value of such an entry. */
+/** What came in is handed on: `headers['Authorization'] = request.headers['Authorization']`. */
 const INBOUND = /\bheaders\b\??(?:\.get\(|\[)\s?["'`](?:x-api-key|authorization)["'`]/i;
 
+/** What stands as the value of such an entry. */
 function isCredential(value: string, inHeader: boolean, mentionsAi: () => boolean): boolean {
   if (HIDDEN.test(value) || FIXED.test(value)) return false;
-  // What came in is handed on: `headers['Authorization'] = request.headers['Authorization']`.
   if (inHeader && (SCHEMED.test(value) || INBOUND.test(value))) return true;
   // What asks a store of keys: `keys.anthropic()`.
   if (inHeader && /^\w{0,20}(?:keys?|secrets?|credentials?)(?:Store|Provider)?\.\w{1,40}\(/i.test(value)) return true;
